@@ -1,0 +1,75 @@
+"""The interface, built once for any host and port: made in .web-build, served from .web, swapped when it is complete."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import stamp
+from console import ROOT, Failed, Steps, call
+from environment import BIN, clean
+
+_SERVED = ROOT / ".web"
+_WORK = ROOT / ".web-build"
+_STAMP = _SERVED / "built-from"
+_INPUTS = (
+    "rxconfig.py",
+    "chirp_app/chirp_app.py",
+    "chirp_app/pages",
+    "components",
+    "state",
+    "assets",
+    "backend/errors.py",
+    "backend/text.py",
+    "backend/views.py",
+    "reflex.lock",
+    "requirements.lock",
+    "deploy/setup/frontend.py",
+)
+_PARTS = ("build/client", "backend")  # what a web process reads; the rest (node_modules ...) only builds
+
+
+def plan(steps: Steps) -> None:
+    """Add the build when its inputs have changed."""
+    wanted = stamp.digest(_INPUTS)
+    if stamp.read(_STAMP) != wanted:
+        steps.add("building the interface", lambda steps: _build(steps, wanted))
+
+
+def _build(steps: Steps, wanted: str) -> None:
+    log = ROOT / ".setup.log"
+    shutil.rmtree(_WORK / "build", ignore_errors=True)
+    command = [BIN / "python", "-m", "reflex", "export", "--frontend-only", "--no-zip"]
+    code = call(command, log, env=clean() | _settings(), heard=lambda line: steps.show(line[:60]))
+    if code or not (_WORK / "build" / "client" / "index.html").exists():
+        raise Failed(f"the interface could not be built (the former build stays); {log} says why.")
+    fresh, former = ROOT / ".web-new", ROOT / ".web-old"
+    for folder in (fresh, former):
+        shutil.rmtree(folder, ignore_errors=True)
+    for part in _PARTS:
+        shutil.copytree(_WORK / part, fresh / part)
+    stamp.write(fresh / _STAMP.name, wanted)
+    if _SERVED.exists():
+        _SERVED.rename(former)
+    fresh.rename(_SERVED)
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def _settings() -> dict[str, str]:
+    chosen = {
+        "REFLEX_WEB_WORKDIR": _WORK.name,
+        "REFLEX_TELEMETRY_ENABLED": "false",
+        "REFLEX_CHECK_LATEST_VERSION": "false",
+        "PYTHONUNBUFFERED": "1",
+        "NO_COLOR": "1",
+        "CI": "1",
+    }
+    # A machine whose npm is set to another registry has it used for the build too; else the common one is.
+    npm = shutil.which("npm")
+    if npm and "NPM_CONFIG_REGISTRY" not in clean():
+        asked = subprocess.run(
+            [npm, "config", "get", "registry"], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        if asked.returncode == 0 and asked.stdout.strip().startswith("http"):
+            chosen["NPM_CONFIG_REGISTRY"] = asked.stdout.strip()
+    return chosen
