@@ -1,0 +1,120 @@
+"""Opens and migrates the engines that the settings name: the only place where URLs become engines."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from redis.asyncio import Redis
+
+from backend import engines as current
+from backend import jobs, sqlite
+from backend.bus import Bus
+from backend.cache import Cache
+from backend.clock import Clock, SystemClock
+from backend.engines import Caches, Engines, Sizes
+from backend.ids import Snowflakes
+from backend.jobs import Jobs
+from backend.rate_limits import RateLimits
+from backend.repositories.database import Database
+from backend.repositories.graph import Graph
+from backend.repositories.live_settings import LiveSettings
+from backend.repositories.machines import Lease
+from backend.repositories.sessions import Sessions
+from backend.repositories.users import Users
+from backend.settings import Settings
+from backend.timelines.sqlite import SqliteTimelines
+from backend.tweets.sqlite import SqliteTweets
+from backend.views import Viewer
+
+_one_at_a_time = threading.Lock()
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+
+async def migrate(settings: Settings) -> None:
+    """Bring every engine's schema to the newest version. Safe to run twice and by two processes at once."""
+    settings.tweets_folder.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(_migrate_sql, settings)
+    for name in ("tweets", "timelines"):
+        path = settings.tweets_folder / f"{name}.db"
+        await asyncio.to_thread(sqlite.migrate, path, MIGRATIONS / f"sqlite_{name}")
+
+
+def _migrate_sql(settings: Settings) -> None:
+    with _one_at_a_time:  # alembic's context is a global of the process
+        _upgrade(settings)
+
+
+def _upgrade(settings: Settings) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("sqlalchemy.url", settings.sql_url.replace("%", "%%"))
+    command.upgrade(config, "head")
+
+
+@asynccontextmanager
+async def open(settings: Settings, *, clock: Clock | None = None, sizes: Sizes | None = None) -> AsyncIterator[Engines]:
+    """Open every engine for this process and make engines() answer them. The schema must be up to date.
+
+    Keeps the machine id's lease and hears the bus in the background until the block ends.
+    """
+    clock = clock or SystemClock()
+    database = Database(settings.sql_url)
+    lease = Lease(database, clock)
+    await lease.take()
+    redis = Redis.from_url(settings.bus_url)
+    tweets, timelines = SqliteTweets(settings.tweets_folder), SqliteTimelines(settings.tweets_folder)
+    opened = Engines(
+        settings=settings,
+        sizes=sizes or Sizes(),
+        clock=clock,
+        ids=Snowflakes(clock, lease),
+        database=database,
+        users=Users(database),
+        graph=Graph(database),
+        sessions=Sessions(database),
+        live_settings=LiveSettings(database, celebrity_threshold=settings.celebrity_threshold),
+        tweets=tweets,
+        timelines=timelines,
+        redis=redis,
+        bus=Bus(redis),
+        jobs=Jobs(jobs.pool(settings.bus_url)),
+        limits=RateLimits(redis, on=settings.rate_limits == "on"),
+        caches=_caches(Users(database), Graph(database), Sessions(database), tweets, clock),
+    )
+    opened.caches.hear(opened.bus)
+    tasks = [asyncio.create_task(lease.keep()), asyncio.create_task(opened.bus.listen())]
+    current.use(opened)
+    try:
+        yield opened
+    finally:
+        current.use(None)
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await lease.release()
+        await opened.jobs.close()
+        await redis.aclose()
+        await tweets.close()
+        await timelines.close()
+        await database.close()
+
+
+def _caches(users: Users, graph: Graph, sessions: Sessions, tweets: SqliteTweets, clock: Clock) -> Caches:
+    async def viewers(hashes: Collection[bytes]) -> dict[bytes, Viewer]:
+        return await sessions.viewers(hashes, clock.now_ms())
+
+    return Caches(
+        users=Cache("users", users.get_many, ttl=5, size=20_000),
+        relations=Cache("relations", graph.relations, ttl=1, size=5_000),
+        tweets=Cache("tweets", tweets.get_many, ttl=60, size=50_000),
+        counts=Cache("counts", tweets.counts, ttl=5, size=50_000),
+        viewers=Cache("viewers", viewers, ttl=5, size=20_000),
+        pulls={},
+    )

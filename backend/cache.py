@@ -1,0 +1,95 @@
+"""The in-process cache (L1): bounded, short-lived, loads in batches, one load at a time for each key."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable
+from typing import Generic, TypeVar
+
+from cachetools import TTLCache
+
+from backend.metrics import CACHE_READS
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Cache(Generic[Key, Value]):
+    """Values may be up to `ttl` seconds old, unless dropped: a dropped key is loaded anew, even while a load runs."""
+
+    def __init__(
+        self, name: str, load: Callable[[Collection[Key]], Awaitable[dict[Key, Value]]], *, ttl: float, size: int
+    ) -> None:
+        """load answers those of its keys that exist; missing ones are not remembered."""
+        self._load = load
+        self._kept: TTLCache[Key, Value] = TTLCache(maxsize=size, ttl=ttl)
+        self._loading: dict[Key, asyncio.Future[Value | None]] = {}
+        self._hits = CACHE_READS.labels(name, "hit")
+        self._misses = CACHE_READS.labels(name, "miss")
+        self._shared = CACHE_READS.labels(name, "shared")
+
+    async def get(self, key: Key) -> Value | None:
+        return (await self.get_many((key,))).get(key)
+
+    async def get_many(self, keys: Collection[Key]) -> dict[Key, Value]:
+        """Those of the keys that exist."""
+        found: dict[Key, Value] = {}
+        missing: list[Key] = []
+        for key in keys:
+            if (value := self._kept.get(key)) is not None:
+                found[key] = value
+            elif key not in found:
+                missing.append(key)
+        self._hits.inc(len(found))
+        if missing:
+            await self._find(missing, found)
+        return found
+
+    async def _find(self, missing: list[Key], found: dict[Key, Value]) -> None:
+        loop = asyncio.get_running_loop()
+        own: dict[Key, asyncio.Future[Value | None]] = {}
+        others: dict[Key, asyncio.Future[Value | None]] = {}
+        for key in missing:
+            if key in self._loading:
+                others[key] = self._loading[key]
+            elif key not in own:
+                own[key] = self._loading[key] = loop.create_future()
+        if own:
+            self._misses.inc(len(own))
+            found.update(await self._load_own(own))
+        self._shared.inc(len(others))
+        for key, future in others.items():
+            if (value := await asyncio.shield(future)) is not None:
+                found[key] = value
+
+    async def _load_own(self, own: dict[Key, asyncio.Future[Value | None]]) -> dict[Key, Value]:
+        try:
+            loaded = await self._load(list(own))
+        except BaseException as error:
+            for key, future in own.items():
+                self._end(key, future)
+                future.set_exception(error if isinstance(error, Exception) else asyncio.CancelledError())
+                future.exception()  # whoever waits gets it; nobody waiting is no "never retrieved" warning
+            raise
+        for key, future in own.items():
+            value = loaded.get(key)
+            if self._end(key, future) and value is not None:
+                self._kept[key] = value
+            future.set_result(value)
+        return loaded
+
+    def _end(self, key: Key, future: asyncio.Future[Value | None]) -> bool:
+        """False when the key was dropped while its load ran: what was read may be old."""
+        if self._loading.get(key) is not future:
+            return False
+        del self._loading[key]
+        return True
+
+    def drop(self, keys: Iterable[Key]) -> None:
+        for key in keys:
+            self._kept.pop(key, None)
+            self._loading.pop(key, None)
+
+    def clear(self) -> None:
+        self._kept.clear()
+        self._loading.clear()

@@ -1,0 +1,118 @@
+"""What a process works with: every engine, repository and cache, opened by bootstrap and found by engines()."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+from backend.bus import Bus
+from backend.cache import Cache
+from backend.clock import Clock
+from backend.events import ActPulled, SessionEnded, TweetChanged, UsersChanged
+from backend.ids import ActId, Snowflakes, TweetId, UserId
+from backend.jobs import Jobs
+from backend.models import User
+from backend.rate_limits import RateLimits
+from backend.repositories.database import Database
+from backend.repositories.graph import Graph, Relations
+from backend.repositories.live_settings import LiveSettings
+from backend.repositories.sessions import Sessions
+from backend.repositories.users import Users
+from backend.settings import Settings
+from backend.timelines.interface import Timelines
+from backend.tweets.interface import Counts, Tweet, Tweets
+from backend.views import Viewer
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The numbers of the timeline promise; tests inject small ones."""
+
+    materialised: int = 800
+    """Entries kept for a viewer."""
+    window: int = 40
+    """Entries read at a time when a page is built."""
+    chunk: int = 250
+    """Timelines written in one transaction of a fan-out."""
+    followers: int = 1000
+    """Followers read at a time by a fan-out."""
+    trim_one_in: int = 100
+    """One entry in so many trims its timeline when it is written."""
+    dormant_ms: int = 30 * 24 * 3600 * 1000
+    """Viewers unseen for this long are left out by fan-out."""
+    skew_ms: int = 2000
+    """How far the clocks of two machines may differ."""
+
+
+@dataclass
+class Caches:
+    """Bounded staleness: 0 for what this process changed, 1 s for others' deletes and relations, 5 s for the rest."""
+
+    users: Cache[UserId, User]
+    relations: Cache[UserId, Relations]
+    tweets: Cache[TweetId, Tweet]
+    counts: Cache[TweetId, Counts]
+    viewers: Cache[bytes, Viewer]
+    """By the hash of a session's token."""
+    pulls: dict[UserId, ActId]
+    """Newest pulled act of authors, as far as heard: newer than what the cached relations know."""
+
+    def hear(self, bus: Bus) -> None:
+        """Drop what signals say has changed."""
+        bus.on(TweetChanged, lambda signal: self.forget_tweet(signal.tweet))
+        bus.on(UsersChanged, lambda signal: self.forget_users(signal.users))
+        bus.on(SessionEnded, lambda signal: self.viewers.clear())
+        bus.on(ActPulled, lambda signal: self.note_pulled(signal.actor, signal.act))
+        bus.on_gap(self.clear)
+
+    def forget_tweet(self, tweet: TweetId) -> None:
+        self.tweets.drop((tweet,))
+        self.counts.drop((tweet,))
+
+    def forget_users(self, users: tuple[UserId, ...]) -> None:
+        self.users.drop(users)
+        self.relations.drop(users)
+
+    def note_pulled(self, author: UserId, act: ActId) -> None:
+        self.pulls[author] = max(act, self.pulls.get(author, 0))
+
+    def clear(self) -> None:
+        for cache in (self.users, self.relations, self.tweets, self.counts, self.viewers):
+            cache.clear()
+
+
+@dataclass
+class Engines:
+    settings: Settings
+    sizes: Sizes
+    clock: Clock
+    ids: Snowflakes
+    database: Database
+    users: Users
+    graph: Graph
+    sessions: Sessions
+    live_settings: LiveSettings
+    tweets: Tweets
+    timelines: Timelines
+    redis: Redis
+    bus: Bus
+    jobs: Jobs
+    limits: RateLimits
+    caches: Caches
+
+
+_current: Engines | None = None
+
+
+def engines() -> Engines:
+    """This process' engines. Only between bootstrap.open()'s start and end."""
+    if _current is None:
+        raise RuntimeError("no engines are open: see backend.bootstrap.open")
+    return _current
+
+
+def use(opened: Engines | None) -> None:
+    """For bootstrap: make these the process' engines (None: there are none any more)."""
+    global _current
+    _current = opened

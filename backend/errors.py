@@ -1,0 +1,124 @@
+"""The errors that people see: each has a stable code, an HTTP status and a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field of a form or a JSON body."""
+
+    field: str
+    message: str
+
+
+class ChirpError(Exception):
+    """Base of every error that is meant for the person or program who caused it."""
+
+    code = "error"
+    status = 400
+    sentence = "That did not work."
+
+    def __init__(self, sentence: str | None = None, *, fields: tuple[FieldError, ...] = ()) -> None:
+        self.sentence = sentence or type(self).sentence
+        self.fields = fields
+        super().__init__(self.sentence)
+
+
+class Malformed(ChirpError):
+    code, status, sentence = "malformed", 400, "That request could not be understood."
+
+
+class BadCursor(Malformed):
+    code, sentence = "bad_cursor", "That page does not exist: the cursor is broken or belongs to another list."
+
+
+class NotSignedIn(ChirpError):
+    code, status, sentence = "not_signed_in", 401, "Log in first."
+
+
+class WrongLogin(ChirpError):
+    code, status, sentence = "wrong_login", 401, "The username or the password is wrong."
+
+
+class Forbidden(ChirpError):
+    code, status, sentence = "forbidden", 403, "You can't do that."
+
+
+class Blocked(Forbidden):
+    code, sentence = "blocked", "You can't do that: one of you blocked the other."
+
+
+class NotFound(ChirpError):
+    code, status, sentence = "not_found", 404, "That does not exist or is not visible to you."
+
+
+class UserNotFound(NotFound):
+    code, sentence = "user_not_found", "That account does not exist."
+
+
+class TweetNotFound(NotFound):
+    code, sentence = "tweet_not_found", "That post does not exist or was deleted."
+
+
+class Taken(ChirpError):
+    code, status, sentence = "taken", 409, "That is already taken."
+
+
+class Invalid(ChirpError):
+    """A rule is broken; fields say which ones."""
+
+    code, status, sentence = "invalid", 422, "Something in it breaks a rule."
+
+
+class TweetBlank(Invalid):
+    code, sentence = "tweet_blank", "Write something first."
+
+
+class TweetTooLong(Invalid):
+    code, sentence = "tweet_too_long", "That post is too long."
+
+
+class SelfFollow(Invalid):
+    code, sentence = "self", "You can't do that to yourself."
+
+
+class TooManyFollows(Invalid):
+    code, sentence = "too_many_follows", "You follow 5,000 people, which is the most one person can."
+
+
+class KeyReused(Invalid):
+    code, sentence = "idempotency_key_reused", "That Idempotency-Key was used with another body."
+
+
+class RateLimited(ChirpError):
+    """Carries the seconds to wait and what the RateLimit headers need."""
+
+    code, status, sentence = "rate_limited", 429, "That was too much at once. Wait a little."
+
+    def __init__(self, sentence: str, *, retry_after: float, limit: int) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+        self.limit = limit
+
+
+class Unavailable(ChirpError):
+    """An engine is down. Name it: the person who runs the system reads this too."""
+
+    code, status, sentence = "unavailable", 503, "A part of Chirp is not answering. Try again in a moment."
+
+
+class ClockWentBack(Unavailable):
+    code, sentence = (
+        "clock_went_back",
+        "The clock of this machine stepped back; no new ids are made until it has caught up.",
+    )
+
+
+class LeaseLost(Unavailable):
+    code, sentence = "lease_lost", "This process lost its machine id and makes no new ids until it has one again."
+
+
+class Misconfigured(Exception):
+    """A setting is wrong. Its text is one line that says what to do; the commands print it and exit with 1."""

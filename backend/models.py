@@ -1,0 +1,108 @@
+"""The rows of the SQL database: people, who follows whom, sessions, leases, live settings. Times are ms since 1970."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Index, Integer, text
+from sqlmodel import Field, SQLModel
+
+# SQLite gives a table its cheapest key only when the type reads exactly INTEGER.
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class User(SQLModel, table=True):
+    """username_key and email_key are in lower case. last_pulled_act_id is written before each pulled act."""
+
+    __tablename__ = "users"  # pyright: ignore[reportAssignmentType]
+
+    id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    username: str
+    username_key: str = Field(unique=True)
+    email: str
+    email_key: str = Field(unique=True)
+    password_hash: str
+    display_name: str
+    bio: str = ""
+    location: str = ""
+    website: str = ""
+    avatar_url: str = ""
+    header_url: str = ""
+    verified: bool = False
+    role: str = "user"
+    state: str = "active"
+    followers_count: int = Field(default=0, index=True)
+    following_count: int = 0
+    last_pulled_act_id: int = Field(default=0, sa_type=BigId)
+    last_seen_ms: int = Field(default=0, sa_type=BigId)
+    created_ms: int = Field(default=0, sa_type=BigId)
+
+
+class Follow(SQLModel, table=True):
+    """follow_id is a Snowflake: it orders the lists and is the generation of the follow (a new one after unfollowing)."""
+
+    __tablename__ = "follows"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        Index("follows_by_followee", "followee_id", "follower_id"),
+        Index("followers_newest", "followee_id", "follow_id"),
+        Index("following_newest", "follower_id", "follow_id"),
+        Index(
+            "follows_not_backfilled",
+            "follow_id",
+            sqlite_where=text("NOT backfilled"),
+            postgresql_where=text("NOT backfilled"),
+        ),
+    )
+
+    follower_id: int = Field(primary_key=True, sa_type=BigId)
+    followee_id: int = Field(primary_key=True, sa_type=BigId)
+    follow_id: int = Field(sa_type=BigId)
+    backfilled: bool = False
+
+
+class Block(SQLModel, table=True):
+    __tablename__ = "blocks"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index("blocks_by_blocked", "blocked_id", "blocker_id"),)
+
+    blocker_id: int = Field(primary_key=True, sa_type=BigId)
+    blocked_id: int = Field(primary_key=True, sa_type=BigId)
+    block_id: int = Field(sa_type=BigId)
+
+
+class Mute(SQLModel, table=True):
+    __tablename__ = "mutes"  # pyright: ignore[reportAssignmentType]
+
+    muter_id: int = Field(primary_key=True, sa_type=BigId)
+    muted_id: int = Field(primary_key=True, sa_type=BigId)
+    mute_id: int = Field(sa_type=BigId)
+
+
+class Session(SQLModel, table=True):
+    """token_hash is SHA-256 of the token, which is shown once and stored nowhere."""
+
+    __tablename__ = "sessions"  # pyright: ignore[reportAssignmentType]
+
+    id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    user_id: int = Field(sa_type=BigId, index=True)
+    token_hash: bytes = Field(unique=True)
+    device: str = ""
+    created_ms: int = Field(sa_type=BigId)
+    last_seen_ms: int = Field(sa_type=BigId)
+    expires_ms: int = Field(sa_type=BigId)
+
+
+class MachineLease(SQLModel, table=True):
+    """Who holds which machine id of the Snowflakes, and until when."""
+
+    __tablename__ = "machine_leases"  # pyright: ignore[reportAssignmentType]
+
+    machine: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    holder: str
+    until_ms: int = Field(sa_type=BigId)
+
+
+class LiveSetting(SQLModel, table=True):
+    """Settings that may change while the system runs, such as the celebrity threshold."""
+
+    __tablename__ = "live_settings"  # pyright: ignore[reportAssignmentType]
+
+    name: str = Field(primary_key=True)
+    value: str

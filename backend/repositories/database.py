@@ -1,0 +1,66 @@
+"""The SQL database: sessions for reading and for writing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from backend.errors import Unavailable
+
+
+class Database:
+    """SQLite gets one writer connection a process, whose transactions take the write lock at their start."""
+
+    def __init__(self, url: str) -> None:
+        self.sqlite = url.startswith("sqlite")
+        if self.sqlite:
+            self._readers = _sqlite(url, "BEGIN", pool_size=4)
+            self._writer = _sqlite(url, "BEGIN IMMEDIATE", pool_size=1)
+        else:
+            self._readers = self._writer = create_async_engine(url, pool_size=10, max_overflow=5, pool_pre_ping=True)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session that only reads, on one snapshot."""
+        try:
+            async with AsyncSession(self._readers, expire_on_commit=False) as session:
+                yield session
+        except OperationalError as error:
+            raise Unavailable(f"The database can't be read: {error.orig}.") from error
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """A session in one write transaction: committed at the end of the block, rolled back on any error."""
+        try:
+            async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+                yield session
+        except OperationalError as error:
+            raise Unavailable(f"The database can't be written: {error.orig}.") from error
+
+    async def close(self) -> None:
+        await self._readers.dispose()
+        await self._writer.dispose()
+
+
+def _sqlite(url: str, begin: str, *, pool_size: int) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, connect_args={"timeout": 30})
+
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the transaction is begun below, not by the driver
+        cursor = connection.cursor()
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -16384"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def on_begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine.sync_engine, "connect", on_connect)
+    event.listen(engine.sync_engine, "begin", on_begin)
+    return engine

@@ -1,0 +1,225 @@
+"""Who follows whom; blocks and mutes. Counts change in the transaction that changes the follow."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Table, and_, delete, func, insert, or_, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from backend.errors import Blocked, TooManyFollows
+from backend.ids import ActId, UserId
+from backend.models import Block, Follow, Mute, User
+from backend.repositories.database import Database
+from backend.views import RelationshipView
+
+MAX_FOLLOWS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Followee:
+    """follow_id is the generation of the follow; last_pulled is the newest act of theirs that is pulled, not pushed."""
+
+    follow_id: int
+    backfilled: bool
+    last_pulled: ActId
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """Everything about others that decides what one viewer sees."""
+
+    followees: dict[UserId, Followee] = field(default_factory=dict[UserId, Followee])
+    blocked: frozenset[UserId] = frozenset()
+    """People on the other end of a block, whoever made it."""
+    muted: frozenset[UserId] = frozenset()
+
+
+NOBODY = Relations()
+
+
+class Graph:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def relations(self, viewers: Collection[UserId]) -> dict[UserId, Relations]:
+        """The relations of each viewer given."""
+        async with self._db.read() as session:
+            return {viewer: await _relations(session, viewer) for viewer in viewers}
+
+    async def relationship(self, viewer: UserId, others: Collection[UserId]) -> dict[UserId, RelationshipView]:
+        """How the viewer stands to each of them."""
+        async with self._db.read() as session:
+            following = await _ids(session, Follow, "follower_id", viewer, "followee_id", others)
+            followed_by = await _ids(session, Follow, "followee_id", viewer, "follower_id", others)
+            blocking = await _ids(session, Block, "blocker_id", viewer, "blocked_id", others)
+            blocked_by = await _ids(session, Block, "blocked_id", viewer, "blocker_id", others)
+            muting = await _ids(session, Mute, "muter_id", viewer, "muted_id", others)
+        return {
+            other: RelationshipView(
+                following=other in following,
+                followed_by=other in followed_by,
+                blocking=other in blocking,
+                blocked_by=other in blocked_by,
+                muting=other in muting,
+            )
+            for other in others
+        }
+
+    async def follow(self, follower: UserId, followee: UserId, follow_id: int) -> bool:
+        """False when it was so already. Raises Blocked, TooManyFollows."""
+        async with self._db.write() as session:
+            if await _blocked(session, follower, followee):
+                raise Blocked
+            if await session.get(Follow, (follower, followee)):
+                return False
+            count = (await session.exec(select(User.following_count).where(User.id == follower))).one()
+            if count >= MAX_FOLLOWS:
+                raise TooManyFollows
+            session.add(Follow(follower_id=follower, followee_id=followee, follow_id=follow_id))
+            await _count(session, follower, followee, +1)
+        return True
+
+    async def unfollow(self, follower: UserId, followee: UserId) -> bool:
+        async with self._db.write() as session:
+            return await _unfollow(session, follower, followee)
+
+    async def block(self, blocker: UserId, blocked: UserId, block_id: int) -> bool:
+        """Also ends the follows between the two, both ways."""
+        async with self._db.write() as session:
+            if await session.get(Block, (blocker, blocked)):
+                return False
+            session.add(Block(blocker_id=blocker, blocked_id=blocked, block_id=block_id))
+            await _unfollow(session, blocker, blocked)
+            await _unfollow(session, blocked, blocker)
+        return True
+
+    async def unblock(self, blocker: UserId, blocked: UserId) -> bool:
+        return await self._remove(Block, blocker_id=blocker, blocked_id=blocked)
+
+    async def mute(self, muter: UserId, muted: UserId, mute_id: int) -> bool:
+        try:
+            async with self._db.write() as session:
+                session.add(Mute(muter_id=muter, muted_id=muted, mute_id=mute_id))
+        except IntegrityError:
+            return False
+        return True
+
+    async def unmute(self, muter: UserId, muted: UserId) -> bool:
+        return await self._remove(Mute, muter_id=muter, muted_id=muted)
+
+    async def _remove(self, model: Any, **keys: int) -> bool:
+        async with self._db.write() as session:
+            return (await session.execute(delete(model).filter_by(**keys))).rowcount == 1
+
+    async def add_many(self, follows: Collection[Follow]) -> None:
+        """Bulk insert for seeding: the caller vouches for the rules and sets the counts."""
+        table: Table = Follow.__table__  # pyright: ignore
+        async with self._db.write() as session:
+            await session.execute(insert(table), [follow.model_dump() for follow in follows])
+
+    async def followers_page(self, followee: UserId, after: UserId, limit: int, seen_since_ms: int) -> list[UserId]:
+        """Followers in ascending id order, after that id, who were here since then. Fewer than limit: it was the last."""
+        query = (
+            select(Follow.follower_id)
+            .join(User, col(User.id) == col(Follow.follower_id))
+            .where(Follow.followee_id == followee, Follow.follower_id > after, User.last_seen_ms >= seen_since_ms)
+            .order_by(col(Follow.follower_id))
+            .limit(limit)
+        )
+        async with self._db.read() as session:
+            return list(await session.exec(query))
+
+    async def followers(self, user: UserId, below: int | None, limit: int) -> list[Follow]:
+        """Newest first, strictly below the follow id."""
+        return await self._page(Follow.followee_id == user, below, limit)
+
+    async def following(self, user: UserId, below: int | None, limit: int) -> list[Follow]:
+        """Newest first, strictly below the follow id."""
+        return await self._page(Follow.follower_id == user, below, limit)
+
+    async def _page(self, whose: Any, below: int | None, limit: int) -> list[Follow]:
+        query = select(Follow).where(whose).order_by(col(Follow.follow_id).desc()).limit(limit)
+        if below is not None:
+            query = query.where(Follow.follow_id < below)
+        async with self._db.read() as session:
+            return list(await session.exec(query))
+
+    async def mark_backfilled(self, follower: UserId, followee: UserId, follow_id: int) -> bool:
+        """False when the follow ended or was made anew since: its generation decides."""
+        change = (update(Follow).filter_by(follower_id=follower, followee_id=followee, follow_id=follow_id)).values(
+            backfilled=True
+        )
+        async with self._db.write() as session:
+            return (await session.execute(change)).rowcount == 1
+
+    async def not_backfilled(self, followed_before: int, limit: int) -> list[Follow]:
+        """Follows older than that follow id whose backfill has not ended, oldest first."""
+        query = select(Follow).where(~col(Follow.backfilled), Follow.follow_id < followed_before)
+        async with self._db.read() as session:
+            return list(await session.exec(query.order_by(col(Follow.follow_id)).limit(limit)))
+
+    async def suggestions(self, viewer: UserId | None, limit: int) -> list[UserId]:
+        """Followed by those whom the viewer follows, most often first; then whoever has the most followers."""
+        async with self._db.read() as session:
+            hidden = {viewer} if viewer else set[UserId]()
+            near: list[UserId] = []
+            if viewer:
+                relations = await _relations(session, viewer)
+                hidden |= relations.followees.keys() | relations.blocked | relations.muted
+                mine = select(Follow.followee_id).where(Follow.follower_id == viewer)
+                query = (
+                    select(Follow.followee_id)
+                    .where(col(Follow.follower_id).in_(mine), col(Follow.followee_id).not_in(mine))
+                    .group_by(col(Follow.followee_id))
+                    .order_by(func.count().desc(), col(Follow.followee_id))
+                )
+                near = list(await session.exec(query.limit(limit + len(hidden))))
+            popular = select(User.id).order_by(col(User.followers_count).desc(), col(User.id))
+            far = list(await session.exec(popular.limit(limit + len(hidden))))
+        return [user for user in dict.fromkeys([*near, *far]) if user not in hidden][:limit]
+
+
+async def _relations(session: AsyncSession, viewer: UserId) -> Relations:
+    follows = await session.exec(
+        select(Follow.followee_id, Follow.follow_id, Follow.backfilled, User.last_pulled_act_id)
+        .join(User, col(User.id) == col(Follow.followee_id))
+        .where(Follow.follower_id == viewer)
+    )
+    followees = {row[0]: Followee(*row[1:]) for row in follows}
+    blocks = await session.exec(
+        select(Block.blocker_id, Block.blocked_id).where(or_(Block.blocker_id == viewer, Block.blocked_id == viewer))
+    )
+    blocked = frozenset(a if b == viewer else b for a, b in blocks)
+    muted = frozenset(await session.exec(select(Mute.muted_id).where(Mute.muter_id == viewer)))
+    return Relations(followees, blocked, muted)
+
+
+async def _ids(session: AsyncSession, model: Any, mine: str, viewer: UserId, theirs: str, others: Any) -> set[UserId]:
+    wanted = getattr(model, theirs)
+    return set(await session.exec(select(wanted).where(getattr(model, mine) == viewer, wanted.in_(others))))
+
+
+async def _blocked(session: AsyncSession, one: UserId, other: UserId) -> bool:
+    either = or_(
+        and_(Block.blocker_id == one, Block.blocked_id == other),  # pyright: ignore[reportArgumentType]
+        and_(Block.blocker_id == other, Block.blocked_id == one),  # pyright: ignore[reportArgumentType]
+    )
+    return (await session.exec(select(Block.block_id).where(either).limit(1))).first() is not None
+
+
+async def _unfollow(session: AsyncSession, follower: UserId, followee: UserId) -> bool:
+    ended = delete(Follow).filter_by(follower_id=follower, followee_id=followee)
+    if (await session.execute(ended)).rowcount != 1:
+        return False
+    await _count(session, follower, followee, -1)
+    return True
+
+
+async def _count(session: AsyncSession, follower: UserId, followee: UserId, by: int) -> None:
+    for user, column in ((follower, User.following_count), (followee, User.followers_count)):
+        await session.execute(update(User).filter_by(id=user).values({column.key: column + by}))  # pyright: ignore

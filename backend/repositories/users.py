@@ -1,0 +1,68 @@
+"""People's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Table, func, insert, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+
+from backend.errors import FieldError, Taken
+from backend.ids import ActId, UserId
+from backend.models import User
+from backend.repositories.database import Database
+
+
+class Users:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def add(self, user: User) -> None:
+        """Raises Taken, naming the field: username or email."""
+        try:
+            async with self._db.write() as session:
+                session.add(user)
+        except IntegrityError as error:
+            field = "email" if "email_key" in str(error.orig) else "username"
+            told = "That e-mail has an account already." if field == "email" else "That username is taken."
+            raise Taken(told, fields=(FieldError(field, told),)) from error
+
+    async def add_many(self, users: Collection[User]) -> None:
+        """Bulk insert for seeding."""
+        table: Table = User.__table__  # pyright: ignore
+        async with self._db.write() as session:
+            await session.execute(insert(table), [user.model_dump() for user in users])
+
+    async def get_many(self, ids: Collection[UserId]) -> dict[UserId, User]:
+        """Those that exist."""
+        async with self._db.read() as session:
+            return {user.id: user for user in await session.exec(select(User).where(col(User.id).in_(ids)))}
+
+    async def by_usernames(self, names: Collection[str]) -> dict[str, User]:
+        """Those that exist, by the username in lower case."""
+        keys = {name.lower() for name in names}
+        async with self._db.read() as session:
+            found = await session.exec(select(User).where(col(User.username_key).in_(keys)))
+            return {user.username_key: user for user in found}
+
+    async def by_login(self, name: str) -> User | None:
+        """By username or e-mail, whatever the case."""
+        column = User.email_key if "@" in name else User.username_key
+        async with self._db.read() as session:
+            return (await session.exec(select(User).where(column == name.lower()))).first()
+
+    async def change(self, id: UserId, **changes: Any) -> None:
+        async with self._db.write() as session:
+            await session.execute(update(User).filter_by(id=id).values(**changes))
+
+    async def note_pulled(self, id: UserId, act: ActId) -> None:
+        """Written before a pulled act is stored: reads of home pull this author from now on."""
+        pulled = update(User).where(col(User.id) == id, col(User.last_pulled_act_id) < act)
+        async with self._db.write() as session:
+            await session.execute(pulled.values(last_pulled_act_id=act))
+
+    async def count(self) -> int:
+        async with self._db.read() as session:
+            return (await session.exec(select(func.count()).select_from(User))).one()

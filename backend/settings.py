@@ -1,0 +1,137 @@
+"""Settings from CHIRP_ variables and .env. A wrong one is an error that names the nearest right one."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import secrets
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from backend.errors import Misconfigured
+
+SCHEMES = {
+    "database_url": ("sqlite+aiosqlite",),
+    "tweets_url": ("sqlite",),
+    "redis_url": ("redis", "rediss", "unix"),
+}
+
+
+class LogFormat(StrEnum):
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class RateLimits(StrEnum):
+    ON = "on"
+    OFF = "off"
+
+
+class LogLevel(StrEnum):
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside; docs/operations.md lists each."""
+
+    model_config = SettingsConfigDict(env_prefix="CHIRP_", env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Path(".data")
+    database_url: str = ""
+    tweets_url: str = ""
+    redis_url: str = ""
+    public_url: str = ""
+    secret_key: str = ""
+    celebrity_threshold: int = Field(default=5000, ge=1)
+    rate_limits: RateLimits = RateLimits.ON
+    log_level: LogLevel = LogLevel.INFO
+    log_format: LogFormat = LogFormat.CONSOLE
+
+    @property
+    def embedded(self) -> bool:
+        """True when every engine is the embedded one."""
+        return not (self.database_url or self.tweets_url or self.redis_url)
+
+    @property
+    def sql_url(self) -> str:
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute()}/chirp.db"
+
+    @property
+    def tweets_folder(self) -> Path:
+        """Where the embedded tweets and timelines files are."""
+        return Path(urlsplit(self.tweets_url).path) if self.tweets_url else self.data_dir.absolute()
+
+    @property
+    def valkey_socket(self) -> Path:
+        return self.data_dir.absolute() / "valkey.sock"
+
+    @property
+    def bus_url(self) -> str:
+        """The URL of Redis or Valkey: the configured one, else the embedded one's private socket."""
+        return self.redis_url or f"unix://{self.valkey_socket}"
+
+
+def load(**given: object) -> Settings:
+    """Read the settings; given ones win over the environment. Raises Misconfigured with one line to act upon."""
+    _refuse_unknown()
+    try:
+        settings = Settings(**given)  # pyright: ignore[reportArgumentType]  (values are validated by pydantic)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "CHIRP_" + ".".join(str(part) for part in first["loc"]).upper()
+        raise Misconfigured(f"{name}: {first['msg'].lower()} (it is {first['input']!r}).") from error
+    for field, schemes in SCHEMES.items():
+        _check_scheme(f"CHIRP_{field.upper()}", getattr(settings, field), schemes)
+    return _with_secret(settings)
+
+
+def _refuse_unknown() -> None:
+    known = {f"CHIRP_{name.upper()}" for name in Settings.model_fields}
+    test_only = ("CHIRP_REQUIRE_ALL", "CHIRP_TEST_")
+    for name in [*os.environ, *dotenv_values(".env")]:
+        if name.startswith("CHIRP_") and name not in known and not name.startswith(test_only):
+            nearest = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0)[0]
+            raise Misconfigured(f"{name} is not a setting of Chirp. Did you mean {nearest}?")
+
+
+def _check_scheme(name: str, url: str, schemes: tuple[str, ...]) -> None:
+    if not url:
+        return
+    scheme = url.partition(":")[0]
+    if scheme not in schemes:
+        nearest = difflib.get_close_matches(scheme, schemes, n=1, cutoff=0)[0]
+        raise Misconfigured(f"{name}: nothing serves {scheme!r}. Did you mean {nearest}:// ?")
+
+
+def _with_secret(settings: Settings) -> Settings:
+    if settings.secret_key:
+        return settings
+    if not settings.embedded:
+        raise Misconfigured("CHIRP_SECRET_KEY must be set when an engine is not the embedded one.")
+    kept = settings.data_dir / "secret_key"
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        if not kept.exists():
+            # Two processes may start at once: the first one to link its file wins.
+            fresh = settings.data_dir / f"secret_key.{os.getpid()}"
+            fresh.write_text(secrets.token_urlsafe(48))
+            fresh.chmod(0o600)
+            try:
+                os.link(fresh, kept)
+            except FileExistsError:
+                pass
+            finally:
+                fresh.unlink()
+        return settings.model_copy(update={"secret_key": kept.read_text()})
+    except OSError as error:
+        raise Misconfigured(
+            f"CHIRP_DATA_DIR {settings.data_dir}: {error.strerror}. Choose a folder that can be written."
+        ) from error

@@ -1,0 +1,128 @@
+"""What is in a post's text: its weighted length, and its mentions, hashtags and URLs.
+
+Follows twitter-text, of which the browser runs the JavaScript original: tests/data/text_vectors.json holds both to it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from twitter_text import extract_urls_with_indices, parse_tweet
+
+from backend.errors import TweetBlank, TweetTooLong
+
+MAX_WEIGHT = 280
+# Long URLs count 23 each, so code points need a bound of their own: it keeps the work on one post small.
+_MAX_LENGTH = 4096
+# Control characters, lone surrogates (no store can encode them) and code points that are none.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2069\u3164\u00ad\u034f\u115f\u1160\ufe00-\ufe0f]*")
+# "@ana" starts a word and is at most 15 long; an accented letter, another @ or :// behind it makes it something else.
+_MENTION = re.compile(
+    r"(?<![A-Za-z0-9_!#$%&*@＠])[@＠]([A-Za-z0-9_]{1,15})"
+    r"(?![A-Za-z0-9_@＠\u00c0-\u024f\u0253-\u0272\u0289\u028b\u02bb\u0300-\u036f\u1e00-\u1eff]|://)"
+)
+_HASH = re.compile(r"[#＃](?![\ufe0f\u20e3])")
+_IN_HASHTAGS = frozenset(
+    "_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\xb7"
+)
+# A run of what may stand in a host name. A name longer than DNS allows, or with so many dots, is no host.
+_NAME = re.compile(r"[^\s!-,/:-@\[-^`{-~]+")
+_MAX_NAME = 253
+_MAX_DOTS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One entity of a text: value is the username, tag or URL; start and end count code points, end excluded."""
+
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    mentions: tuple[Span, ...] = ()
+    hashtags: tuple[Span, ...] = ()
+    urls: tuple[Span, ...] = ()
+
+
+def weight(text: str) -> int:
+    """The length as X counts it: a URL is 23, CJK and emoji are 2 each. Line ends and accents are normalised first."""
+    return parse_tweet(_without_endless_names(unicodedata.normalize("NFC", text))).weightedLength
+
+
+def tidy(text: str) -> str:
+    """NFC, with \\n line ends, without control characters and outer white space: fit for any store and page."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", lines)).strip()
+
+
+def clean(text: str, *, may_be_blank: bool = False) -> str:
+    """The text as it is stored, tidied. Raises TweetBlank, TweetTooLong."""
+    if len(text) > _MAX_LENGTH:
+        raise TweetTooLong(f"That post is far longer than {MAX_WEIGHT} characters.")
+    text = tidy(text)
+    if _INVISIBLE.fullmatch(text):
+        if may_be_blank:
+            return ""
+        raise TweetBlank
+    if (excess := weight(text) - MAX_WEIGHT) > 0:
+        raise TweetTooLong(f"That post is {excess} character{'s' * (excess > 1)} too long.")
+    return text
+
+
+def entities(text: str) -> Entities:
+    """Find the entities of a cleaned text, in order of appearance; nothing inside a URL counts as a mention or tag."""
+    found = (url["indices"] for url in extract_urls_with_indices(_without_endless_names(text)))
+    urls = tuple(Span(text[start:end], start, end) for start, end in found)
+    mentions = (Span(match[1], match.start(), match.end()) for match in _MENTION.finditer(text))
+    return Entities(_outside(urls, mentions), _outside(urls, _hashtags(text)), urls)
+
+
+def _hashtags(text: str) -> list[Span]:
+    """Letters, marks, digits and _ of any script behind a #, with at least one letter; no such character before it."""
+    spans: list[Span] = []
+    for match in _HASH.finditer(text):
+        start, end = match.start(), match.end()
+        before = text[start - 1 : start]
+        if before == "&" or (_in_hashtag(before) and before not in "\ufe0e\ufe0f"):
+            continue
+        while _in_hashtag(text[end : end + 1]):
+            end += 1
+        tag = text[start + 1 : end]
+        if any(unicodedata.category(char)[0] in "LM" for char in tag) and not text.startswith(("#", "＃", "://"), end):
+            spans.append(Span(tag, start, end))
+    return spans
+
+
+def _in_hashtag(char: str) -> bool:
+    return char != "" and (
+        char in _IN_HASHTAGS or unicodedata.category(char) == "Nd" or unicodedata.category(char)[0] in "LM"
+    )
+
+
+def _outside(urls: tuple[Span, ...], spans: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple(span for span in spans if not any(url.start < span.end and span.start < url.end for url in urls))
+
+
+def _without_endless_names(text: str) -> str:
+    """A text of the same length, weight and URLs that is safe to match: twitter-text takes time cubic in a name's dots.
+
+    "!" may stand wherever a dot or letter may stand in a path or query, but never in a host name.
+    """
+    return _NAME.sub(_broken_up, text)
+
+
+def _broken_up(name: re.Match[str]) -> str:
+    if len(name[0]) <= _MAX_NAME and name[0].count(".") <= _MAX_DOTS:
+        return name[0]
+    chars = list(name[0].replace(".", "!"))
+    for place in range(_MAX_NAME, len(chars) - 1, _MAX_NAME):
+        if chars[place].isalpha() or chars[place] == "-":
+            chars[place] = "!" if chars[place] < "\u1100" else "\u3000"
+    return "".join(chars)

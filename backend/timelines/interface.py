@@ -1,0 +1,61 @@
+"""Materialised home timelines: what fan-out writes and a read of home merges with pulled acts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from backend.ids import ActId, UserId
+from backend.tweets.interface import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A piece of one timeline and its floor, of one moment.
+
+    Entries are believed only at or above the floor. None: this viewer has no timeline yet; nothing is believed.
+    """
+
+    entries: list[Act]
+    floor: ActId | None
+
+
+class Timelines(Protocol):
+    """Entries are unique by (viewer, act id); a slice is newest first and stable under concurrent adds."""
+
+    async def add(self, viewers: Sequence[UserId], act: Act) -> None:
+        """Write one act to these viewers' timelines. Idempotent; cost is linear in viewers."""
+        ...
+
+    async def fill(self, viewer: UserId, acts: Sequence[Act]) -> None:
+        """Write these acts to one timeline. Idempotent."""
+        ...
+
+    async def read(self, viewer: UserId, below: ActId | None, limit: int) -> Slice:
+        """The newest `limit` entries at or above the floor and below `below` (exclusive), with the floor."""
+        ...
+
+    async def floor(self, viewer: UserId) -> ActId | None: ...
+
+    async def raise_floor(self, viewer: UserId, floor: ActId) -> None:
+        """Believe nothing below this any more; never lowers. Creates the timeline when there is none."""
+        ...
+
+    async def lower_floor(self, viewer: UserId, since: ActId, floor: ActId) -> bool:
+        """Believe down to this, if the floor still is `since`: whoever rebuilt raised it to that. False: it moved."""
+        ...
+
+    async def trim(self, viewer: UserId, keep: int) -> None:
+        """Keep the newest `keep` entries: the floor is raised first, in the same transaction or before."""
+        ...
+
+    async def size(self, viewer: UserId) -> int:
+        """How many entries are stored, those below the floor included."""
+        ...
+
+    async def check(self) -> str:
+        """One line on the engine's health for `chirp doctor`. Raises Unavailable."""
+        ...
+
+    async def close(self) -> None: ...

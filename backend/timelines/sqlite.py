@@ -1,0 +1,76 @@
+"""Timelines in a SQLite file of their own, so that a post never waits for a fan-out storm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from sqlite3 import Connection
+
+from backend.ids import MAX_ID, ActId, UserId
+from backend.sqlite import SqliteFile
+from backend.timelines.interface import Slice
+from backend.tweets.interface import Act
+
+_INSERT = "INSERT OR IGNORE INTO user_timeline VALUES (?, ?, ?, ?, ?)"
+_RAISE = (
+    "INSERT INTO timeline_floors VALUES (?, ?) ON CONFLICT DO UPDATE SET floor_id = max(floor_id, excluded.floor_id)"
+)
+_READ = """
+SELECT f.floor_id, t.act_id, t.tweet_id, t.author_id, t.actor_id
+FROM timeline_floors AS f LEFT JOIN user_timeline AS t
+  ON t.viewer_id = f.viewer_id AND t.act_id >= f.floor_id AND t.act_id < ?
+WHERE f.viewer_id = ? ORDER BY t.act_id DESC LIMIT ?
+"""
+
+
+class SqliteTimelines:
+    def __init__(self, folder: Path) -> None:
+        self._file = SqliteFile(folder / "timelines.db", durable=False)
+
+    async def add(self, viewers: Sequence[UserId], act: Act) -> None:
+        rows = [(viewer, act.id, act.tweet_id, act.author_id, act.actor_id) for viewer in sorted(viewers)]
+        await self._file.write(lambda db: db.executemany(_INSERT, rows))
+
+    async def fill(self, viewer: UserId, acts: Sequence[Act]) -> None:
+        rows = [(viewer, act.id, act.tweet_id, act.author_id, act.actor_id) for act in acts]
+        await self._file.write(lambda db: db.executemany(_INSERT, rows))
+
+    async def read(self, viewer: UserId, below: ActId | None, limit: int) -> Slice:
+        rows = self._file.rows(_READ, (MAX_ID if below is None else below, viewer, limit))
+        if not rows:
+            return Slice([], None)
+        return Slice([Act(*row[1:]) for row in rows if row[1] is not None], rows[0][0])
+
+    async def floor(self, viewer: UserId) -> ActId | None:
+        rows = self._file.rows("SELECT floor_id FROM timeline_floors WHERE viewer_id = ?", (viewer,))
+        return rows[0][0] if rows else None
+
+    async def raise_floor(self, viewer: UserId, floor: ActId) -> None:
+        await self._file.write(lambda db: db.execute(_RAISE, (viewer, floor)))
+
+    async def lower_floor(self, viewer: UserId, since: ActId, floor: ActId) -> bool:
+        sql = "UPDATE timeline_floors SET floor_id = ? WHERE viewer_id = ? AND floor_id = ?"
+        return await self._file.write(lambda db: db.execute(sql, (floor, viewer, since)).rowcount == 1)
+
+    async def trim(self, viewer: UserId, keep: int) -> None:
+        def work(db: Connection) -> None:
+            lowest = db.execute(
+                "SELECT act_id FROM user_timeline WHERE viewer_id = ? ORDER BY act_id DESC LIMIT 1 OFFSET ?",
+                (viewer, keep - 1),
+            ).fetchone()
+            if lowest:
+                db.execute(_RAISE, (viewer, lowest[0]))
+            floor = "(SELECT floor_id FROM timeline_floors WHERE viewer_id = ?)"
+            db.execute(f"DELETE FROM user_timeline WHERE viewer_id = ? AND act_id < {floor}", (viewer, viewer))
+
+        await self._file.write(work)
+
+    async def size(self, viewer: UserId) -> int:
+        return self._file.rows("SELECT count(*) FROM user_timeline WHERE viewer_id = ?", (viewer,))[0][0]
+
+    async def check(self) -> str:
+        self._file.rows("SELECT 1 FROM timeline_floors LIMIT 1")
+        return f"SQLite file {self._file.path}"
+
+    async def close(self) -> None:
+        self._file.close()

@@ -1,0 +1,177 @@
+"""The tweets store: tweets, who did what (acts), likes, counts, and the marks of acts whose fan-out is pending."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from backend.ids import ActId, TweetId, UserId
+from backend.text import Entities
+
+
+class Delivery(StrEnum):
+    """How an act reaches home timelines: chosen once, when it is made, and stored with it."""
+
+    PUSH = "push"
+    PULL = "pull"
+
+
+class ProfileTab(StrEnum):
+    """Which acts of a person a profile lists."""
+
+    TWEETS = "tweets"
+    REPLIES = "replies"
+
+
+@dataclass(frozen=True, slots=True)
+class Tweet:
+    """A stored tweet. deleted_ms is when its author deleted it (ms since 1970), 0 while it lives."""
+
+    id: TweetId
+    author_id: UserId
+    text: str
+    entities: Entities = Entities()
+    reply_to_id: TweetId | None = None
+    reply_to_author_id: UserId | None = None
+    conversation_id: TweetId = 0
+    quote_of_id: TweetId | None = None
+    delivery: Delivery = Delivery.PUSH
+    deleted_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A tweet or a retweet: what timelines hold. author wrote the tweet; actor tweeted or retweeted it."""
+
+    id: ActId
+    tweet_id: TweetId
+    author_id: UserId
+    actor_id: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An act whose fan-out has not ended. after: followers up to this id are done. attempt grows with each re-enqueue."""
+
+    act: Act
+    delivery: Delivery
+    after: UserId
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    likes: int = 0
+    retweets: int = 0
+    replies: int = 0
+    quotes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """A row of a "who did it" or "what I did" list: position orders it, newest (largest) first."""
+
+    position: int
+    tweet_id: TweetId
+    user_id: UserId
+
+
+class Tweets(Protocol):
+    """Every write is durable when it returns. Lists are newest first; `below` is exclusive, None starts at the top."""
+
+    async def add(self, tweet: Tweet, key: str | None = None, body_hash: bytes = b"") -> Tweet:
+        """Store the tweet, its act, its mark and its counts in one transaction.
+
+        With a key (unique per author for 24 h) a repeat stores nothing and returns the first answer's tweet;
+        raises KeyReused when the body differs. Concurrent repeats agree on one tweet.
+        """
+        ...
+
+    async def get_many(self, ids: Collection[TweetId]) -> dict[TweetId, Tweet]:
+        """Those that exist, deleted ones (with deleted_ms) included."""
+        ...
+
+    async def delete(self, id: TweetId, at_ms: int) -> bool:
+        """Mark as deleted; False when it was deleted already or is unknown."""
+        ...
+
+    async def restore(self, id: TweetId) -> bool:
+        """Take a delete mark away; False when there was none."""
+        ...
+
+    async def purge(self, deleted_before_ms: int, limit: int) -> list[TweetId]:
+        """Remove tweets that were deleted before then, and their likes; answers which."""
+        ...
+
+    async def acts_of(
+        self, actors: Collection[UserId], *, below: ActId | None, at_least: ActId, limit: int
+    ) -> list[Act]:
+        """The newest `limit` acts of all these actors with at_least <= id < below: a k-way merge.
+
+        Fewer than limit means that there are no more in that range.
+        """
+        ...
+
+    async def profile(self, user: UserId, tab: ProfileTab, below: ActId | None, limit: int) -> list[Act]:
+        """Acts of one person: TWEETS leaves out replies and holds retweets, REPLIES holds replies only."""
+        ...
+
+    async def newest(self, below: ActId | None, limit: int) -> list[Act]:
+        """Everybody's newest tweets that are not replies."""
+        ...
+
+    async def replies(self, tweet: TweetId, below: TweetId | None, limit: int) -> list[Act]:
+        """Direct replies to a tweet."""
+        ...
+
+    async def like(self, tweet: TweetId, user: UserId, position: int) -> bool:
+        """Idempotent; True when it is new. Exact under concurrency: the insert decides, the count follows with it."""
+        ...
+
+    async def unlike(self, tweet: TweetId, user: UserId) -> bool:
+        """Idempotent; True when there was one."""
+        ...
+
+    async def likers(self, tweet: TweetId, below: int | None, limit: int) -> list[Engagement]: ...
+
+    async def likes_by(self, user: UserId, below: int | None, limit: int) -> list[Engagement]: ...
+
+    async def liked_among(self, user: UserId, ids: Collection[TweetId]) -> set[TweetId]:
+        """Which of these tweets the user likes."""
+        ...
+
+    async def counts(self, ids: Collection[TweetId]) -> dict[TweetId, Counts]:
+        """Counts of each id given; replies leaves out deleted ones."""
+        ...
+
+    async def tweets_counts(self, users: Collection[UserId]) -> dict[UserId, int]:
+        """Live tweets and replies of each user given."""
+        ...
+
+    async def mark(self, act: ActId) -> Mark | None:
+        """The pending mark of an act; None when its fan-out has ended."""
+        ...
+
+    async def advance(self, act: ActId, after: UserId) -> None:
+        """Note that followers up to this id are done."""
+        ...
+
+    async def clear(self, act: ActId) -> None:
+        """The fan-out has ended. Idempotent."""
+        ...
+
+    async def pending(self, made_before_ms: int, limit: int) -> list[Mark]:
+        """Marks of acts made before then, oldest first; each answer raises their attempt by one."""
+        ...
+
+    async def repair_counts(self, after: TweetId, limit: int) -> Sequence[TweetId]:
+        """Count anew what the next `limit` tweets after that id have, as deltas safe beside live traffic; answers which."""
+        ...
+
+    async def check(self) -> str:
+        """One line on the engine's health for `chirp doctor`. Raises Unavailable."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,174 @@
+"""Tweets in a SQLite file: one transaction holds a tweet, its act, its counts and its pending mark."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Any
+
+from backend import ids as snowflake
+from backend.errors import KeyReused
+from backend.ids import MAX_ID, ActId, TweetId, UserId
+from backend.sqlite import SqliteFile
+from backend.tweets import sqlite_writes as writes
+from backend.tweets.interface import Act, Counts, Delivery, Engagement, Mark, ProfileTab, Tweet
+from backend.tweets.sqlite_rows import TWEET, tweet_of
+
+_ACT = "u.act_id, u.tweet_id, u.author_id, u.actor_id"
+_MARK = "act_id, tweet_id, author_id, actor_id, delivery, after, attempt"
+_THESE = "(SELECT value FROM json_each(?))"
+_FIRST_WINDOW_MS = 6 * 3600 * 1000
+
+
+class SqliteTweets:
+    def __init__(self, folder: Path) -> None:
+        self._file = SqliteFile(folder / "tweets.db", durable=True)
+
+    async def add(self, tweet: Tweet, key: str | None = None, body_hash: bytes = b"") -> Tweet:
+        def work(db: Connection) -> TweetId:
+            if key is not None and (earlier := writes.claim_key(db, tweet, key, body_hash)):
+                if earlier.body_hash != body_hash:
+                    raise KeyReused
+                return earlier.tweet_id
+            writes.insert(db, tweet)
+            return tweet.id
+
+        stored = await self._file.write(work)
+        return tweet if stored == tweet.id else (await self.get_many([stored]))[stored]
+
+    async def get_many(self, ids: Collection[TweetId]) -> dict[TweetId, Tweet]:
+        rows = self._file.rows(f"SELECT {TWEET} FROM tweets WHERE id IN {_THESE}", (_json(ids),))
+        return {row[0]: tweet_of(row) for row in rows}
+
+    async def delete(self, id: TweetId, at_ms: int) -> bool:
+        return await self._file.write(lambda db: writes.set_deleted(db, id, at_ms))
+
+    async def restore(self, id: TweetId) -> bool:
+        return await self._file.write(lambda db: writes.set_deleted(db, id, 0))
+
+    async def purge(self, deleted_before_ms: int, limit: int) -> list[TweetId]:
+        return await self._file.write(lambda db: writes.purge(db, deleted_before_ms, limit))
+
+    async def acts_of(
+        self, actors: Collection[UserId], *, below: ActId | None, at_least: ActId, limit: int
+    ) -> list[Act]:
+        # One query over all actors reads whatever lies in its range, so the range grows from the newest end until
+        # it holds enough: a merge whose cost depends on what it answers, not on how much these people ever wrote.
+        sql = f"""SELECT {_ACT} FROM json_each(?) AS who JOIN user_tweets AS u
+            ON u.actor_id = who.value AND u.act_id >= ? AND u.act_id < ? ORDER BY u.act_id DESC LIMIT ?"""
+        people, acts, width = _json(actors), list[Act](), _FIRST_WINDOW_MS << 22
+        high = self._top() if below is None else min(below, self._top())
+        while people != "[]" and high > at_least and len(acts) < limit:
+            low = max(at_least, high - width)
+            acts += [Act(*row) for row in self._file.rows(sql, (people, low, high, limit - len(acts)))]
+            high, width = low, width * 8
+        return acts
+
+    def _top(self) -> ActId:
+        """An id above every stored act (a clock that stepped back can't hide the newest)."""
+        newest = self._file.rows("SELECT max(id) FROM tweets")[0][0]
+        return (newest or 0) + 1
+
+    async def profile(self, user: UserId, tab: ProfileTab, below: ActId | None, limit: int) -> list[Act]:
+        return self._acts(
+            f"""SELECT {_ACT} FROM user_tweets AS u WHERE u.actor_id = ? AND u.is_reply = ? AND u.act_id < ?
+            ORDER BY u.act_id DESC LIMIT ?""",
+            (user, tab is ProfileTab.REPLIES, _or_top(below), limit),
+        )
+
+    async def newest(self, below: ActId | None, limit: int) -> list[Act]:
+        return self._acts(
+            """SELECT id, id, author_id, author_id FROM tweets INDEXED BY tweets_roots
+            WHERE reply_to_id IS NULL AND id < ? ORDER BY id DESC LIMIT ?""",
+            (_or_top(below), limit),
+        )
+
+    async def replies(self, tweet: TweetId, below: TweetId | None, limit: int) -> list[Act]:
+        return self._acts(
+            """SELECT id, id, author_id, author_id FROM tweets
+            WHERE reply_to_id = ? AND id < ? ORDER BY id DESC LIMIT ?""",
+            (tweet, _or_top(below), limit),
+        )
+
+    def _acts(self, sql: str, parameters: Sequence[Any]) -> list[Act]:
+        return [Act(*row) for row in self._file.rows(sql, parameters)]
+
+    async def like(self, tweet: TweetId, user: UserId, position: int) -> bool:
+        return await self._file.write(lambda db: writes.like(db, tweet, user, position))
+
+    async def unlike(self, tweet: TweetId, user: UserId) -> bool:
+        return await self._file.write(lambda db: writes.unlike(db, tweet, user))
+
+    async def likers(self, tweet: TweetId, below: int | None, limit: int) -> list[Engagement]:
+        sql = """SELECT position, tweet_id, user_id FROM tweet_likes
+            WHERE tweet_id = ? AND position < ? ORDER BY position DESC LIMIT ?"""
+        return [Engagement(*row) for row in self._file.rows(sql, (tweet, _or_top(below), limit))]
+
+    async def likes_by(self, user: UserId, below: int | None, limit: int) -> list[Engagement]:
+        sql = """SELECT position, tweet_id, user_id FROM user_likes
+            WHERE user_id = ? AND position < ? ORDER BY position DESC LIMIT ?"""
+        return [Engagement(*row) for row in self._file.rows(sql, (user, _or_top(below), limit))]
+
+    async def liked_among(self, user: UserId, ids: Collection[TweetId]) -> set[TweetId]:
+        sql = f"SELECT tweet_id FROM tweet_likes WHERE user_id = ? AND tweet_id IN {_THESE}"
+        return {row[0] for row in self._file.rows(sql, (user, _json(ids)))}
+
+    async def counts(self, ids: Collection[TweetId]) -> dict[TweetId, Counts]:
+        sql = f"SELECT tweet_id, likes, retweets, replies, quotes FROM tweet_counters WHERE tweet_id IN {_THESE}"
+        found = {row[0]: Counts(*row[1:]) for row in self._file.rows(sql, (_json(ids),))}
+        return {id: found.get(id) or Counts() for id in ids}
+
+    async def tweets_counts(self, users: Collection[UserId]) -> dict[UserId, int]:
+        sql = f"SELECT user_id, tweets FROM user_counters WHERE user_id IN {_THESE}"
+        found = dict(self._file.rows(sql, (_json(users),)))
+        return {user: found.get(user, 0) for user in users}
+
+    async def mark(self, act: ActId) -> Mark | None:
+        sql = f"SELECT {_MARK} FROM pending_fan_out WHERE hour = ? AND act_id = ?"
+        rows = self._file.rows(sql, (writes.hour_of(act), act))
+        return _mark(rows[0]) if rows else None
+
+    async def advance(self, act: ActId, after: UserId) -> None:
+        sql = "UPDATE pending_fan_out SET after = max(after, ?) WHERE hour = ? AND act_id = ?"
+        await self._file.write(lambda db: db.execute(sql, (after, writes.hour_of(act), act)))
+
+    async def clear(self, act: ActId) -> None:
+        sql = "DELETE FROM pending_fan_out WHERE hour = ? AND act_id = ?"
+        await self._file.write(lambda db: db.execute(sql, (writes.hour_of(act), act)))
+
+    async def pending(self, made_before_ms: int, limit: int) -> list[Mark]:
+        sql = f"SELECT {_MARK} FROM pending_fan_out WHERE act_id < ? ORDER BY hour, act_id LIMIT ?"
+        raised = "UPDATE pending_fan_out SET attempt = attempt + 1 WHERE hour = ? AND act_id = ?"
+        before = snowflake.at(made_before_ms)
+
+        def work(db: Connection) -> list[Mark]:
+            marks = [_mark(row) for row in db.execute(sql, (before, limit)).fetchall()]
+            db.executemany(raised, [(writes.hour_of(mark.act.id), mark.act.id) for mark in marks])
+            return marks
+
+        # Most of the time nothing is pending: find that out without taking the write lock.
+        return await self._file.write(work) if self._file.rows(sql, (before, 1)) else []
+
+    async def repair_counts(self, after: TweetId, limit: int) -> Sequence[TweetId]:
+        return await self._file.write(lambda db: writes.repair_counts(db, after, limit))
+
+    async def check(self) -> str:
+        self._file.rows("SELECT 1 FROM tweets LIMIT 1")
+        return f"SQLite file {self._file.path}"
+
+    async def close(self) -> None:
+        self._file.close()
+
+
+def _json(ids: Collection[int]) -> str:
+    return json.dumps(list(ids))
+
+
+def _or_top(below: int | None) -> int:
+    return MAX_ID if below is None else below
+
+
+def _mark(row: Sequence[Any]) -> Mark:
+    return Mark(Act(*row[:4]), Delivery(row[4]), after=row[5], attempt=row[6])

@@ -1,0 +1,38 @@
+"""How a tweet lies in its SQLite row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from backend.text import Entities, Span
+from backend.tweets.interface import Delivery, Tweet
+
+TWEET = """id, author_id, text, entities, reply_to_id, reply_to_author_id, conversation_id, quote_of_id, delivery,
+    deleted_ms"""
+
+
+def tweet_of(row: Sequence[Any]) -> Tweet:
+    return Tweet(*row[:3], _entities(row[3]), *row[4:8], delivery=Delivery(row[8]), deleted_ms=row[9])
+
+
+def row_of(tweet: Tweet) -> tuple[Any, ...]:
+    return (
+        tweet.id,
+        tweet.author_id,
+        tweet.text,
+        orjson.dumps(tweet.entities).decode(),
+        tweet.reply_to_id,
+        tweet.reply_to_author_id,
+        tweet.conversation_id or tweet.id,
+        tweet.quote_of_id,
+        tweet.delivery.value,
+        tweet.deleted_ms,
+    )
+
+
+def _entities(stored: str) -> Entities:
+    found = orjson.loads(stored)
+    return Entities(**{kind: tuple(Span(**span) for span in spans) for kind, spans in found.items()})

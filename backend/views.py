@@ -1,0 +1,198 @@
+"""What leaves the backend: frozen rows, ready for JSON and for the browser. Ids are decimal strings, times RFC 3339."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """One page of a list; next_cursor is null at its end."""
+
+    items: list[Item]
+    next_cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who is asking: taken from a session, never from an argument. session_id names the session, it is not its token."""
+
+    id: int
+    username: str
+    session_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class UserCard:
+    id: str
+    username: str
+    display_name: str
+    avatar_url: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipView:
+    following: bool = False
+    followed_by: bool = False
+    blocking: bool = False
+    blocked_by: bool = False
+    muting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UserView:
+    """A profile. relationship is null for visitors and for oneself."""
+
+    id: str
+    username: str
+    display_name: str
+    bio: str
+    location: str
+    website: str
+    avatar_url: str
+    header_url: str | None
+    verified: bool
+    created_at: str
+    followers_count: int
+    following_count: int
+    tweets_count: int
+    relationship: RelationshipView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MentionView:
+    username: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class HashtagView:
+    tag: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class UrlView:
+    url: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntitiesView:
+    """Where links stand in the text; start and end count code points, end excluded."""
+
+    mentions: list[MentionView]
+    hashtags: list[HashtagView]
+    urls: list[UrlView]
+
+
+@dataclass(frozen=True, slots=True)
+class MediaView:
+    id: str
+    kind: Literal["image", "video"]
+    url: str
+    preview_url: str
+    width: int
+    height: int
+    blurhash: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPreviewView:
+    url: str
+    title: str
+    description: str
+    image_url: str | None
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyToView:
+    id: str
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementView:
+    liked: bool
+    retweeted: bool
+    bookmarked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnavailableView:
+    """Stands where a quoted tweet can't be shown."""
+
+    unavailable: Literal["deleted", "hidden", "blocked"]
+
+
+@dataclass(frozen=True, slots=True)
+class TweetView:
+    """One tweet as its viewer sees it. act_id is the row's place in a feed: the tweet's id, or the retweet's."""
+
+    id: str
+    act_id: str
+    text: str
+    created_at: str
+    author: UserCard
+    entities: EntitiesView
+    media: list[MediaView]
+    link_preview: LinkPreviewView | None
+    reply_to: ReplyToView | None
+    quoted: TweetView | UnavailableView | None
+    retweeted_by: UserCard | None
+    likes_count: int
+    retweets_count: int
+    replies_count: int
+    quotes_count: int
+    viewer: EngagementView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """The answer to a new tweet: what the author sees at once, and how it reaches the followers."""
+
+    tweet: TweetView
+    fanout: Literal["push", "pull"]
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementResult:
+    """The answer to like, unlike ...: status is "liked", "already_liked", "unliked", "not_liked" and the like."""
+
+    status: str
+    tweet: TweetView
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """ancestors are oldest first, at most 100; a gap (a deleted or hidden one) ends them."""
+
+    ancestors: list[TweetView]
+    tweet: TweetView
+    replies: Page[TweetView]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    id: str
+    device: str
+    created_at: str
+    last_seen_at: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A fresh session: token is shown this once and stored only as a hash."""
+
+    user: UserView
+    token: str
