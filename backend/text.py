@@ -9,14 +9,17 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, cast
 
 from twitter_text import extract_urls_with_indices, parse_tweet
 
 from backend.errors import TweetBlank, TweetTooLong
 
 MAX_WEIGHT = 280
-# Long URLs count 23 each, so code points need a bound of their own: it keeps the work on one post small.
+# Long URLs count 23 each, so code points need bounds of their own that keep the work on one post small. The longest
+# emoji have 10 code points and 140 of them fit: more than 1,400 code points beyond ASCII are too long whatever they are.
 _MAX_LENGTH = 4096
+_MAX_BEYOND_ASCII = 1400
 # Control characters, lone surrogates (no store can encode them) and code points that are none.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2069\u3164\u00ad\u034f\u115f\u1160\ufe00-\ufe0f]*")
@@ -32,7 +35,7 @@ _IN_HASHTAGS = frozenset(
 # A run of what may stand in a host name. A name longer than DNS allows, or with so many dots, is no host.
 _NAME = re.compile(r"[^\s!-,/:-@\[-^`{-~]+")
 _MAX_NAME = 253
-_MAX_DOTS = 15
+_MAX_DOTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def tidy(text: str) -> str:
 
 def clean(text: str, *, may_be_blank: bool = False) -> str:
     """The text as it is stored, tidied. Raises TweetBlank, TweetTooLong."""
-    if len(text) > _MAX_LENGTH:
+    if len(text) > _MAX_LENGTH or sum(not char.isascii() for char in text) > _MAX_BEYOND_ASCII:
         raise TweetTooLong(f"That post is far longer than {MAX_WEIGHT} characters.")
     text = tidy(text)
     if _INVISIBLE.fullmatch(text):
@@ -78,8 +81,8 @@ def clean(text: str, *, may_be_blank: bool = False) -> str:
 
 def entities(text: str) -> Entities:
     """Find the entities of a cleaned text, in order of appearance; nothing inside a URL counts as a mention or tag."""
-    found = (url["indices"] for url in extract_urls_with_indices(_without_endless_names(text)))
-    urls = tuple(Span(text[start:end], start, end) for start, end in found)
+    found = cast("list[dict[str, Any]]", extract_urls_with_indices(_without_endless_names(text)))
+    urls = tuple(Span(text[slice(*url["indices"])], *url["indices"]) for url in found)
     mentions = (Span(match[1], match.start(), match.end()) for match in _MENTION.finditer(text))
     return Entities(_outside(urls, mentions), _outside(urls, _hashtags(text)), urls)
 
