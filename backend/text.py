@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from twitter_text import extract_urls_with_indices, parse_tweet
+from twitter_text import extract_urls_with_indices, parse_tweet  # pyright: ignore
 
 from backend.errors import TweetBlank, TweetTooLong
 
