@@ -1,0 +1,43 @@
+"""/: the home timeline of the viewer; a visitor goes on to explore."""
+
+from __future__ import annotations
+
+import reflex as rx
+from reflex_components_core.react_router import link
+
+from components.client import Composer
+from components.layout import shell
+from components.timeline_list import empty, timeline_list
+from state.composer import ComposerState
+from state.home import HomeState
+from state.live import LiveState
+from state.session import SessionState
+
+
+def _composer() -> rx.Component:
+    return rx.el.section(
+        Composer.create(
+            context="home", label="What's happening?", placeholder="What's happening?", button="Post",
+            avatar=SessionState.me.avatar_url, result=ComposerState.result, on_post=ComposerState.submit,
+        ),
+        aria_label="New post",
+        class_name="border-b border-line max-sm:hidden",
+    )
+
+
+def _nothing_yet() -> rx.Component:
+    return empty(
+        "Your timeline is quiet",
+        "Posts of the people you follow appear here, the newest first.",
+        link("Find people to follow", to="/explore", class_name="inline-grid place-items-center h-10 px-5 rounded-full bg-button text-onbutton font-semibold"),
+    )
+
+
+def feed() -> rx.Component:
+    """The home feed, also drawn behind the composer when /compose is opened directly."""
+    return timeline_list("home", HomeState, "Home timeline", _nothing_yet(), fresh=LiveState.fresh)
+
+
+@rx.page(route="/", title="Home - Chirp", on_load=SessionState.enter_home)
+def home() -> rx.Component:
+    return shell(_composer(), feed(), title="Home")

@@ -1,0 +1,281 @@
+"""The browser's own part of Chirp: a few small modules, named here only. Rows' markup stays in Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex_base.utils.imports import ImportVar
+from reflex_base.vars import VarData
+
+# The pure ones are imported by their siblings: each must be registered to be part of the build.
+for _pure in ("feeds.js", "engagements.js", "text.js", "drafts.js", "moves.js", "dialog.jsx", "follows.js"):
+    rx.asset(_pure, shared=True)
+
+
+def _module(name: str) -> str:
+    return rx.asset(name, shared=True, _stack_level=2).importable_path
+
+
+FEED = _module("feed.jsx")
+ENGAGEMENT = _module("engagement.jsx")
+TEXT = _module("text.jsx")
+PASSWORD_FIELD = _module("password_field.jsx")
+FOLLOW = _module("follow.jsx")
+PROFILE = _module("profile.jsx")
+TOASTS = _module("toasts.jsx")
+COMPOSER = _module("composer.jsx")
+MENU = _module("menu.jsx")
+KEYS = _module("keys.jsx")
+CONNECTION = _module("connection.jsx")
+
+
+def feed_rows(name: str, row: type) -> rx.Var[Any]:
+    """The rows of the feed as the browser's store has them: a list of row, for rx.foreach."""
+    hooks: dict[str, VarData | None] = {f"const feed_{name} = useFeed('{name}')": None}
+    data = VarData(imports={FEED: [ImportVar(tag="useFeed")]}, hooks=hooks)
+    return rx.Var(f"feed_{name}", _var_type=list[row], _var_data=data).guess_type()
+
+
+def compact(count: rx.Var[int]) -> rx.Var[str]:
+    """A count as people read it: "1.2K"."""
+    data = VarData.merge(count._get_all_var_data(), VarData(imports={_module("text.js"): [ImportVar(tag="compact")]}))
+    return rx.Var(f"compact({count!s})", _var_type=str, _var_data=data).guess_type()
+
+
+class FeedHead(rx.Component):
+    """The pill "Show N new posts"."""
+
+    library = FEED
+    tag = "FeedHead"
+
+    name: rx.Var[str]
+    fresh: rx.Var[int]
+    on_new: rx.EventHandler[lambda seq, feed, cursor, newest: [seq, feed, newest]]
+
+
+class FeedTail(rx.Component):
+    """Applies batches, asks for pages, shows skeletons, the end and errors; its children are the empty state."""
+
+    library = FEED
+    tag = "FeedTail"
+
+    name: rx.Var[str]
+    batch: rx.Var[Any]
+    end_word: rx.Var[str]
+    on_load: rx.EventHandler[lambda seq, feed, cursor, newest: [seq, feed, cursor]]
+
+
+class LikeButton(rx.Component):
+    library = ENGAGEMENT
+    tag = "LikeButton"
+
+    tweet_id: rx.Var[str]
+    liked: rx.Var[bool]
+    likes: rx.Var[int]
+    disabled: rx.Var[bool]
+    on_want: rx.EventHandler[lambda tweet_id, wanted: [tweet_id, wanted]]
+
+
+class Acks(rx.Component):
+    library = ENGAGEMENT
+    tag = "Acks"
+
+    acks: rx.Var[Any]
+
+
+class RichText(rx.Component):
+    """A text with its mentions, tags and URLs as links."""
+
+    library = TEXT
+    tag = "RichText"
+
+    text: rx.Var[str]
+    entities: rx.Var[Any]
+    clamp: rx.Var[bool]
+
+
+class RelTime(rx.Component):
+    """A time that refreshes itself; full shows date and time."""
+
+    library = TEXT
+    tag = "RelTime"
+
+    at: rx.Var[str]
+    full: rx.Var[bool]
+
+
+class Toasts(rx.Component):
+    """Shows the server's toasts and the browser's own; holds the live region."""
+
+    library = TOASTS
+    tag = "Toasts"
+
+    told: rx.Var[Any]
+
+
+class Composer(rx.Component):
+    """A post or a reply being written. context names its draft; result answers the nonce of on_post."""
+
+    library = COMPOSER
+    tag = "Composer"
+
+    context: rx.Var[str]
+    reply_to: rx.Var[str]
+    label: rx.Var[str]
+    placeholder: rx.Var[str]
+    button: rx.Var[str]
+    avatar: rx.Var[str]
+    result: rx.Var[Any]
+    on_post: rx.EventHandler[lambda text, reply_to, nonce: [text, reply_to, nonce]]
+
+
+class ComposeDialog(rx.Component):
+    """The composer over the page, opened by PostButton, TweetReply and the keyboard."""
+
+    library = COMPOSER
+    tag = "ComposeDialog"
+
+    avatar: rx.Var[str]
+    result: rx.Var[Any]
+    on_post: rx.EventHandler[lambda text, reply_to, nonce: [text, reply_to, nonce]]
+
+
+class OwnPosts(rx.Component):
+    """Puts posts of the viewer's, made elsewhere, into the open feeds."""
+
+    library = COMPOSER
+    tag = "OwnPosts"
+
+    own: rx.Var[Any]
+
+
+class PostButton(rx.Component):
+    library = COMPOSER
+    tag = "PostButton"
+
+    bar: rx.Var[bool]
+
+
+class TweetReply(rx.Component):
+    """The reply action of a post."""
+
+    library = COMPOSER
+    tag = "TweetReply"
+
+    tweet_id: rx.Var[str]
+    username: rx.Var[str]
+    excerpt: rx.Var[str]
+    replies: rx.Var[int]
+    disabled: rx.Var[bool]
+
+
+class TweetMenu(rx.Component):
+    """The menu "More" of a post; the handlers take what is wanted, so that an undo is the opposite wish."""
+
+    library = MENU
+    tag = "TweetMenu"
+
+    tweet_id: rx.Var[str]
+    author: rx.Var[str]
+    text: rx.Var[str]
+    me: rx.Var[str]
+    on_remove: rx.EventHandler[lambda tweet_id, wanted: [tweet_id, wanted]]
+    on_mute: rx.EventHandler[lambda username, wanted: [username, wanted]]
+    on_block: rx.EventHandler[lambda username, wanted: [username, wanted]]
+
+
+class Keys(rx.Component):
+    """Keyboard shortcuts, presses on cards, focus after navigation."""
+
+    library = KEYS
+    tag = "Keys"
+
+    username: rx.Var[str]
+
+
+class PageTitle(rx.Component):
+    """The window's title: "(3) Home - Chirp"."""
+
+    library = KEYS
+    tag = "PageTitle"
+
+    name: rx.Var[str]
+    count: rx.Var[int]
+
+
+class ConnectionBar(rx.Component):
+    library = CONNECTION
+    tag = "ConnectionBar"
+
+
+class Ended(rx.Component):
+    """Leaves for the log-in page when the session was revoked."""
+
+    library = CONNECTION
+    tag = "Ended"
+
+    ended: rx.Var[bool]
+
+
+class PasswordField(rx.Component):
+    """An input for a password, with a button that shows it. Takes the attributes of an input."""
+
+    library = PASSWORD_FIELD
+    tag = "PasswordField"
+
+    name: rx.Var[str]
+    auto_complete: rx.Var[str]
+    button_class: rx.Var[str]
+
+
+class FollowButton(rx.Component):
+    library = FOLLOW
+    tag = "FollowButton"
+
+    username: rx.Var[str]
+    following: rx.Var[bool]
+    followed_by: rx.Var[bool]
+    wide: rx.Var[bool]
+    on_want: rx.EventHandler[lambda username, wanted: [username, wanted]]
+
+
+class FollowRefusals(rx.Component):
+    """Takes back what the browser painted when the server refused it."""
+
+    library = FOLLOW
+    tag = "FollowRefusals"
+
+    refusal: rx.Var[Any]
+
+
+class ProfileMenu(rx.Component):
+    library = PROFILE
+    tag = "ProfileMenu"
+
+    username: rx.Var[str]
+    me: rx.Var[str]
+    muting: rx.Var[bool]
+    blocking: rx.Var[bool]
+    on_mute: rx.EventHandler[lambda username, wanted: [username, wanted]]
+    on_block: rx.EventHandler[lambda username, wanted: [username, wanted]]
+
+
+class UnblockButton(rx.Component):
+    library = PROFILE
+    tag = "UnblockButton"
+
+    username: rx.Var[str]
+    on_block: rx.EventHandler[lambda username, wanted: [username, wanted]]
+
+
+class EditProfile(rx.Component):
+    """A button and the dialog that it opens; its children are the form. Closes when done grows."""
+
+    library = PROFILE
+    tag = "EditProfile"
+
+    label: rx.Var[str]
+    title: rx.Var[str]
+    done: rx.Var[int]
+    on_open: rx.EventHandler[lambda: []]

@@ -1,0 +1,32 @@
+// What the page does when the server is away or the session has ended.
+import { createElement as h, useContext, useEffect, useState } from "react";
+import { EventLoopContext } from "$/utils/context-registry";
+
+const PATIENCE = 1000;
+
+export function ConnectionBar() {
+  const [, errors] = useContext(EventLoopContext);
+  const [shown, show] = useState(false);
+  const away = errors.length > 0;
+  useEffect(() => {
+    if (!away) return show(false);
+    const timer = setTimeout(() => show(true), PATIENCE);
+    return () => clearTimeout(timer);
+  }, [away]);
+  return (
+    shown &&
+    h(
+      "div",
+      { role: "status", className: "fixed inset-x-0 top-0 z-50 py-1 text-center text-meta font-semibold bg-warning text-page" },
+      "Reconnecting…",
+    )
+  );
+}
+
+// A revoked session leaves by a real load, so that nothing of it stays in the page.
+export function Ended({ ended }) {
+  useEffect(() => {
+    if (ended) window.location.assign("/login");
+  }, [ended]);
+  return null;
+}

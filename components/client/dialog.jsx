@@ -1,0 +1,46 @@
+// A native modal dialog: Esc closes, the focus goes back to the opener by itself.
+import { createElement as h, useEffect, useRef } from "react";
+import { X } from "lucide-react";
+
+export function Dialog({ open, title, onClose, wide = false, children }) {
+  const element = useRef(null);
+  useEffect(() => {
+    const dialog = element.current;
+    if (!open || dialog.open) return;
+    dialog.showModal();
+    return () => dialog.close();
+  }, [open]);
+  if (!open) return h("dialog", { ref: element });
+  const cancel = (event) => {
+    if (event.target !== element.current) return;
+    event.preventDefault();
+    onClose();
+  };
+  return h(
+    "dialog",
+    {
+      ref: element,
+      "aria-label": title,
+      onCancel: cancel,
+      onPointerDown: (event) => event.target === element.current && onClose(),
+      className: `rise bg-page text-ink rounded-l shadow-overlay w-full ${wide ? "max-w-feed" : "max-w-md"} max-sm:m-0 max-sm:max-w-none max-sm:max-h-none max-sm:h-dvh max-sm:rounded-none sm:mt-16`,
+    },
+    h(
+      "header",
+      { className: "flex items-center gap-2 h-header px-2 sticky top-0 bg-page z-10" },
+      h(
+        "button",
+        {
+          type: "button",
+          "aria-label": "Close",
+          title: "Close",
+          onClick: onClose,
+          className: "grid place-items-center size-10 max-sm:size-11 rounded-full hover:bg-surface",
+        },
+        h(X, { size: 20, "aria-hidden": true }),
+      ),
+      h("h2", { className: "text-section font-semibold" }, title),
+    ),
+    children,
+  );
+}

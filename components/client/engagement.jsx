@@ -1,0 +1,43 @@
+// The like button, and the overlay that paints it within a frame.
+import { createElement as h, useEffect, useRef, useSyncExternalStore } from "react";
+import { Heart } from "lucide-react";
+import { createEngagements } from "./engagements.js";
+import { compact } from "./text.js";
+
+export const engagements = createEngagements();
+
+export function LikeButton({ tweetId, liked, likes, disabled, onWant }) {
+  useSyncExternalStore(engagements.subscribe, () => engagements.get(tweetId), () => undefined);
+  const now = engagements.shown(tweetId, { liked, likes });
+  const touched = useRef(false);
+  const press = () => {
+    touched.current = true;
+    if (engagements.want(tweetId, !now.liked, { liked, likes })) onWant(tweetId, !now.liked);
+  };
+  const label = now.liked ? "Unlike" : "Like";
+  return h(
+    "button",
+    {
+      type: "button",
+      "data-action": "like",
+      "aria-label": label,
+      "aria-pressed": now.liked,
+      title: disabled ? "Log in to like" : label,
+      disabled,
+      onClick: press,
+      className: `group flex items-center gap-1 min-w-10 h-10 max-sm:h-11 -my-2 text-meta tabular-nums hover:text-like ${now.liked ? "text-like" : "text-muted"}`,
+    },
+    h(
+      "span",
+      { className: `grid place-items-center size-9 -ml-2 rounded-full group-hover:bg-surface ${now.liked && touched.current ? "pop" : ""}` },
+      h(Heart, { size: 20, fill: now.liked ? "currentColor" : "none", strokeWidth: 1.75, "aria-hidden": true }),
+    ),
+    h("span", { "data-likes": true, "aria-hidden": true, className: "-ml-1" }, now.likes > 0 ? compact(now.likes) : ""),
+  );
+}
+
+// Hands the server's answers to the overlay.
+export function Acks({ acks }) {
+  useEffect(() => engagements.settle(acks ?? []), [acks]);
+  return null;
+}

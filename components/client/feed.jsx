@@ -1,0 +1,133 @@
+// React's side of the feed store: useFeed for the rows, FeedHead (the pill), FeedTail (loading, end, errors).
+import { createElement as h, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
+import { useLocation } from "react-router";
+import { createFeeds, rowKey } from "./feeds.js";
+import { engagements } from "./engagement.jsx";
+import { plural } from "./text.js";
+
+export const feeds = createFeeds();
+const useBrowserEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
+
+// The home feed is one, wherever it is drawn; every other feed belongs to its page.
+export const useFeedKey = (name) => {
+  const { pathname } = useLocation();
+  return name === "home" ? name : name + pathname.replace(/\/$/, "");
+};
+
+const useStored = (key) => useSyncExternalStore(feeds.subscribe, () => feeds.get(key), () => feeds.get(key));
+
+export const useFeed = (name) => useStored(useFeedKey(name)).rows;
+
+// After all effects of this commit, so that Reflex knows the new route before the event is sent.
+const soon = (work) => Promise.resolve().then(work);
+
+export function FeedHead({ name, fresh, onNew }) {
+  const key = useFeedKey(name);
+  const { status } = useStored(key);
+  if (!fresh || status === "empty") return null;
+  const show = () => {
+    if (feeds.ask(key, "prepend", onNew)) window.scrollTo({ top: 0 });
+  };
+  return h(
+    "div",
+    { className: "sticky top-header z-20 h-0 flex justify-center [overflow-anchor:none]" },
+    h(
+      "button",
+      {
+        type: "button",
+        "data-new": name,
+        onClick: show,
+        className:
+          "rise mt-3 h-10 max-sm:h-11 px-4 shrink-0 rounded-full bg-button text-onbutton text-meta font-semibold shadow-overlay hover:opacity-90",
+      },
+      `Show ${plural(fresh, "new post", "new posts")}`,
+    ),
+  );
+}
+
+const Skeleton = () =>
+  h(
+    "div",
+    { className: "skeleton", "aria-hidden": true },
+    [0, 1, 2, 3].map((one) =>
+      h(
+        "div",
+        { key: one, className: "flex gap-3 px-4 py-3 border-b border-line" },
+        h("span", { className: "size-11 !rounded-full shrink-0" }),
+        h(
+          "div",
+          { className: "flex-1 space-y-2 py-1" },
+          h("span", { className: "h-3 w-2/5" }),
+          h("span", { className: "h-3 w-full" }),
+          h("span", { className: "h-3 w-3/4" }),
+        ),
+      ),
+    ),
+  );
+
+const Failed = ({ error, retry }) =>
+  h(
+    "div",
+    { className: "px-4 py-8 text-center space-y-3", role: "alert" },
+    h("p", { className: "text-muted" }, error || "That did not load."),
+    h(
+      "button",
+      {
+        type: "button",
+        onClick: retry,
+        className: "h-10 max-sm:h-11 px-4 rounded-full border border-control font-semibold hover:bg-surface",
+      },
+      "Try again",
+    ),
+  );
+
+export function FeedTail({ name, batch, endWord = "You're all caught up", onLoad, children }) {
+  const key = useFeedKey(name);
+  const feed = useStored(key);
+  const sentinel = useRef(null);
+  const send = useRef(onLoad);
+  send.current = onLoad;
+
+  useBrowserEffect(() => {
+    if (feeds.apply(batch) && batch.op !== "error") engagements.forget(batch.rows.map((row) => row.id));
+  }, [batch]);
+
+  // Numbers for screen readers; the rows are drawn by React, these two attributes only here.
+  useBrowserEffect(() => {
+    const rows = sentinel.current?.parentElement.querySelectorAll("[role=feed] > article") ?? [];
+    rows.forEach((row, index) => {
+      row.setAttribute("aria-posinset", index + 1);
+      row.setAttribute("aria-setsize", feed.end ? rows.length : -1);
+    });
+  }, [feed.rows, feed.end]);
+
+  useEffect(() => {
+    if (feed.status === "empty") soon(() => feeds.ask(key, "reset", (...args) => send.current(...args)));
+  }, [key, feed.status]);
+
+  const more = feed.status === "idle" && !feed.end && feed.rows.length > 0;
+  useEffect(() => {
+    if (!more) return;
+    const watch = new IntersectionObserver(
+      (seen) => seen.some((one) => one.isIntersecting) && feeds.ask(key, "append", (...args) => send.current(...args)),
+      { rootMargin: "1200px" },
+    );
+    watch.observe(sentinel.current);
+    return () => watch.disconnect();
+  }, [key, more, feed.rows.length]);
+
+  const retry = () => feeds.ask(key, feed.rows.length ? feed.op : "reset", (...args) => send.current(...args));
+  const waiting = feed.status === "empty" || (feed.status === "loading" && (feed.op === "append" || !feed.rows.length));
+  return h(
+    "div",
+    { className: "min-h-24" },
+    h("div", { ref: sentinel }),
+    feed.status === "failed" && h(Failed, { error: feed.error, retry }),
+    waiting && h(Skeleton),
+    feed.status === "idle" && feed.end && !feed.rows.length && children,
+    feed.status === "idle" && feed.end && feed.rows.length > 0 &&
+      h("p", { className: "px-4 py-8 text-center text-meta text-muted" }, endWord),
+  );
+}
+
+export { rowKey };

@@ -1,0 +1,121 @@
+// The rows of every feed, kept in the browser so that a page of a feed costs one page on the wire and
+// back / forward restores them. Pure: no React, no DOM.
+
+const KEPT_FEEDS = 30;
+const KEPT_SEQS = 200;
+const NOTHING = Object.freeze({ rows: [], cursor: null, end: false, status: "empty", error: "" });
+const LATE = "That took too long.";
+
+export const rowKey = (row) => row.act_id ?? row.id;
+
+const merge = (first, second) => {
+  const known = new Set(first.map(rowKey));
+  return [...first, ...second.filter((row) => !known.has(rowKey(row)))];
+};
+
+export function createFeeds({ patience = 15000, later = setTimeout, cancel = clearTimeout } = {}) {
+  const feeds = new Map();
+  const listeners = new Set();
+  const seen = new Set();
+  let asked = 0;
+
+  const get = (key) => feeds.get(key) ?? NOTHING;
+  const set = (key, change) => {
+    const next = { ...get(key), ...change };
+    feeds.delete(key);
+    feeds.set(key, next);
+    while (feeds.size > KEPT_FEEDS) feeds.delete(feeds.keys().next().value);
+    listeners.forEach((listener) => listener());
+    return next;
+  };
+  const settle = (feed) => cancel(feed.timer);
+
+  // Ask the server for rows: "reset" reads page one, "append" the next, "prepend" what is newer than the first row.
+  // One request a feed at a time; false says that nothing was sent.
+  const ask = (key, op, send) => {
+    const feed = get(key);
+    if (feed.seq || (op === "append" && feed.end)) return false;
+    const seq = `${Date.now().toString(36)}-${(asked += 1)}-${Math.random().toString(36).slice(2, 8)}`;
+    const timer = later(() => get(key).seq === seq && set(key, { seq: "", status: "failed", error: LATE }), patience);
+    set(key, { seq, op, timer, status: "loading", error: "" });
+    send(seq, key, op === "append" ? feed.cursor : null, op === "prepend" && feed.rows[0] ? rowKey(feed.rows[0]) : null);
+    return true;
+  };
+
+  // Take one Batch. The last one is sent again on every reconnect and reload: a seq counts once, and only for who asked.
+  const apply = (batch) => {
+    if (!batch?.seq || seen.has(batch.seq)) return false;
+    seen.add(batch.seq);
+    if (seen.size > KEPT_SEQS) seen.delete(seen.values().next().value);
+    const feed = get(batch.feed);
+    if (feed.seq !== batch.seq) return false;
+    settle(feed);
+    const done = { seq: "", status: "idle", error: "" };
+    if (batch.op === "error") set(batch.feed, { ...done, status: "failed", error: batch.error });
+    else if (batch.op === "reset") set(batch.feed, { ...done, rows: merge([], batch.rows), cursor: batch.cursor, end: batch.end });
+    else if (batch.op === "append")
+      set(batch.feed, { ...done, rows: merge(feed.rows, batch.rows), cursor: batch.cursor, end: batch.end });
+    else set(batch.feed, { ...done, rows: merge(batch.rows, feed.rows) });
+    return true;
+  };
+
+  // Put one row of one's own on top of a feed that is already shown; an unread feed will read it anyway.
+  const put = (key, row) => {
+    const feed = get(key);
+    if (feed.status === "empty") return;
+    set(key, { rows: merge([row], feed.rows) });
+  };
+
+  // Take rows out of every feed; the answer puts them back where they were.
+  const drop = (matches) => {
+    const taken = [];
+    for (const [key, feed] of feeds) {
+      const rows = feed.rows.filter((row) => !matches(row));
+      if (rows.length === feed.rows.length) continue;
+      taken.push([key, feed.rows]);
+      set(key, { rows });
+    }
+    return () => {
+      for (const [key, before] of taken) {
+        const now = get(key).rows;
+        const known = new Set(now.map(rowKey));
+        const order = new Map(before.map((row, index) => [rowKey(row), index]));
+        const back = before.filter((row) => matches(row) && !known.has(rowKey(row)));
+        const rows = [...now];
+        for (const row of back) {
+          const at = rows.findIndex((other) => order.get(rowKey(other)) > order.get(rowKey(row)));
+          rows.splice(at < 0 ? rows.length : at, 0, row);
+        }
+        set(key, { rows });
+      }
+    };
+  };
+
+  const change = (matches, update) => {
+    for (const [key, feed] of feeds)
+      if (feed.rows.some(matches)) set(key, { rows: feed.rows.map((row) => (matches(row) ? update(row) : row)) });
+  };
+
+  // The feed is read anew when it is next drawn: what belongs in it has changed.
+  const forget = (key) => {
+    if (!feeds.delete(key)) return;
+    listeners.forEach((listener) => listener());
+  };
+
+  // Ask again from the start when it is drawn next; a feed on the screen reads itself anew.
+  const forget = (key) => {
+    if (feeds.delete(key)) listeners.forEach((listener) => listener());
+  };
+
+  const clear = () => {
+    feeds.clear();
+    listeners.forEach((listener) => listener());
+  };
+  const subscribe = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const keys = () => [...feeds.keys()];
+
+  return { get, ask, apply, put, drop, change, forget, clear, subscribe, keys };
+}

@@ -1,0 +1,134 @@
+// The keyboard, the press on a card, the focus and the title of the window: one listener each for the whole page.
+import { createElement as h, useEffect, useRef, useState } from "react";
+import { useLocation, useNavigate, useNavigationType } from "react-router";
+import { CARD, SHORTCUTS, isTyping, next } from "./moves.js";
+import { openComposer } from "./composer.jsx";
+import { Dialog } from "./dialog.jsx";
+
+const cards = () => [...document.querySelectorAll(CARD)];
+const focused = () => document.activeElement?.closest?.(CARD) ?? null;
+const press = (card, action) => card?.querySelector(`[data-action=${action}]`)?.click();
+const lastCard = new Map(); // history key: the tweet that had the focus
+
+function focusCard(card) {
+  if (!card) return;
+  card.focus({ preventScroll: true });
+  card.scrollIntoView({ block: "nearest" });
+}
+
+export function Keys({ username }) {
+  const navigate = useNavigate();
+  const [help, setHelp] = useState(false);
+  const going = useRef(0);
+
+  useEffect(() => {
+    const step = (by) => {
+      const all = cards();
+      const tops = all.map((card) => card.getBoundingClientRect().top);
+      focusCard(all[next(all.indexOf(focused()), by, tops)]);
+    };
+    const places = { h: "/", e: "/explore", p: username && `/${username}`, s: "/settings" };
+    const actions = {
+      "?": () => setHelp(true),
+      j: () => step(1),
+      k: () => step(-1),
+      l: () => press(focused(), "like"),
+      r: () => press(focused(), "reply"),
+      n: () => username && openComposer(),
+      c: () => username && openComposer(),
+      ".": () => document.querySelector("[data-new]")?.click(),
+      g: () => (going.current = Date.now()),
+      Enter: () => document.activeElement === focused() && navigate(focused().dataset.href),
+    };
+    const onKey = (event) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
+      const place = Date.now() - going.current < 1500 && places[event.key];
+      going.current = 0;
+      if (event.key === "Enter" && event.target.closest("a,button")) return;
+      const act = place ? () => navigate(place) : actions[event.key];
+      if (!act) return;
+      event.preventDefault();
+      act();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [navigate, username]);
+
+  useCardPress(navigate);
+  useFocusOnArrival();
+  return h(
+    Dialog,
+    { open: help, title: "Keyboard shortcuts", onClose: () => setHelp(false) },
+    h(
+      "dl",
+      { className: "grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 px-4 pb-5 items-center" },
+      SHORTCUTS.flatMap(([keys, what]) => [
+        h(
+          "dt",
+          { key: keys, className: "flex gap-1" },
+          keys.split(" ").map((key) =>
+            h("kbd", { key, className: "min-w-7 px-2 py-0.5 text-center text-meta rounded-s border border-control bg-surface" }, key),
+          ),
+        ),
+        h("dd", { key: what, className: "text-muted" }, what),
+      ]),
+    ),
+  );
+}
+
+// A press on a card opens its post, unless it selected text, moved, or hit a control.
+function useCardPress(navigate) {
+  useEffect(() => {
+    let down = null;
+    const start = (event) => (down = { x: event.clientX, y: event.clientY });
+    const open = (event) => {
+      const top = event.target.closest("[data-top]");
+      if (top && !event.target.closest("a,button")) window.scrollTo({ top: 0, behavior: "smooth" });
+      const card = event.target.closest(CARD);
+      if (!card?.dataset.href || event.button > 1 || event.target.closest("a,button,input,textarea,summary,[data-control]")) return;
+      if (String(window.getSelection()) || !down || Math.hypot(event.clientX - down.x, event.clientY - down.y) >= 5) return;
+      if (event.button === 1 || event.ctrlKey || event.metaKey) window.open(card.dataset.href, "_blank", "noopener");
+      else navigate(card.dataset.href);
+    };
+    document.addEventListener("pointerdown", start);
+    document.addEventListener("click", open);
+    document.addEventListener("auxclick", open);
+    return () => {
+      document.removeEventListener("pointerdown", start);
+      document.removeEventListener("click", open);
+      document.removeEventListener("auxclick", open);
+    };
+  }, [navigate]);
+}
+
+// On a new page the focus goes to its h1; back and forward find the card that was left.
+function useFocusOnArrival() {
+  const { key, pathname } = useLocation();
+  const kind = useNavigationType();
+  const first = useRef(true);
+  useEffect(() => {
+    const remember = (event) => {
+      const card = event.target.closest?.(CARD);
+      if (card) lastCard.set(key, card.dataset.tweet);
+    };
+    document.addEventListener("focusin", remember);
+    document.addEventListener("pointerdown", remember);
+    if (first.current) first.current = false;
+    else if (kind === "POP" && lastCard.has(key))
+      document.querySelector(`[data-tweet="${lastCard.get(key)}"]`)?.focus({ preventScroll: true });
+    else document.getElementById("title")?.focus({ preventScroll: true });
+    return () => {
+      document.removeEventListener("focusin", remember);
+      document.removeEventListener("pointerdown", remember);
+    };
+  }, [key, pathname, kind]);
+}
+
+// "(3) Home - Chirp"
+export function PageTitle({ name, count }) {
+  useEffect(() => {
+    document.title = `${count > 0 ? `(${count}) ` : ""}${name ? `${name} - ` : ""}Chirp`;
+  }, [name, count]);
+  return null;
+}

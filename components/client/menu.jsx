@@ -1,0 +1,121 @@
+// A button with a menu: arrows, Esc, a press outside.
+import { createElement as h, useEffect, useRef, useState } from "react";
+import { Ellipsis } from "lucide-react";
+import { useLocation, useNavigate } from "react-router";
+import { feeds } from "./feed.jsx";
+import { toast } from "./toasts.jsx";
+
+const UNDO_MS = 10000;
+
+export function Menu({ label, items }) {
+  const [open, setOpen] = useState(false);
+  const root = useRef(null);
+  const opener = useRef(null);
+  useEffect(() => {
+    if (!open) return;
+    root.current.querySelector("[role=menuitem]")?.focus();
+    const outside = (event) => !root.current.contains(event.target) && setOpen(false);
+    document.addEventListener("pointerdown", outside);
+    return () => document.removeEventListener("pointerdown", outside);
+  }, [open]);
+  const close = () => {
+    setOpen(false);
+    opener.current.focus();
+  };
+  const keys = (event) => {
+    const all = [...root.current.querySelectorAll("[role=menuitem]")];
+    const at = all.indexOf(document.activeElement);
+    const to = { ArrowDown: (at + 1) % all.length, ArrowUp: (at - 1 + all.length) % all.length, Home: 0, End: all.length - 1 }[event.key];
+    if (event.key === "Escape") close();
+    else if (event.key === "Tab") setOpen(false);
+    else if (to !== undefined) all[to].focus();
+    else return;
+    if (event.key !== "Tab") event.preventDefault();
+    event.stopPropagation();
+  };
+  return h(
+    "div",
+    { ref: root, className: "relative", "data-control": true },
+    h(
+      "button",
+      {
+        ref: opener,
+        type: "button",
+        "aria-label": label,
+        title: label,
+        "aria-haspopup": "menu",
+        "aria-expanded": open,
+        onClick: () => setOpen(!open),
+        className: "grid place-items-center size-10 max-sm:size-11 -my-2 -mr-2 rounded-full text-muted hover:text-accent hover:bg-surface",
+      },
+      h(Ellipsis, { size: 20, "aria-hidden": true }),
+    ),
+    open &&
+      h(
+        "div",
+        {
+          role: "menu",
+          "aria-label": label,
+          onKeyDown: keys,
+          className: "rise absolute right-0 top-8 z-30 min-w-52 py-1 rounded-l bg-page border border-line shadow-overlay",
+        },
+        items.map((item) =>
+          h(
+            "button",
+            {
+              key: item.label,
+              type: "button",
+              role: "menuitem",
+              tabIndex: -1,
+              onClick: () => {
+                close();
+                item.run();
+              },
+              className: `block w-full text-left px-4 h-11 hover:bg-surface focus-visible:bg-surface ${item.danger ? "text-danger" : "text-ink"}`,
+            },
+            item.label,
+          ),
+        ),
+      ),
+  );
+}
+
+const copy = (text, said) =>
+  navigator.clipboard.writeText(text).then(
+    () => toast(said),
+    () => toast("The browser did not allow copying.", { tone: "error" }),
+  );
+
+// Rows leave at once; the server is told, and an undo within 10 s puts everything back.
+export function TweetMenu({ tweetId, author, text, me, onRemove, onMute, onBlock }) {
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const mine = me === author;
+  const path = `/${author}/status/${tweetId}`;
+
+  const take = (matches, said, tell) => {
+    const back = feeds.drop(matches);
+    tell(true);
+    const undo = () => {
+      back();
+      tell(false);
+    };
+    toast(said, { ms: UNDO_MS, action: { label: "Undo", run: undo } });
+  };
+  const remove = () => {
+    take((row) => row.id === tweetId, "Post deleted", (wanted) => onRemove(tweetId, wanted));
+    if (pathname.startsWith(path)) navigate("/");
+  };
+  const theirs = (row) => row.author?.username === author;
+  const items = [
+    { label: "Copy link", run: () => copy(window.location.origin + path, "Link copied") },
+    { label: "Copy text", run: () => copy(text, "Text copied") },
+  ];
+  if (me && !mine)
+    items.push(
+      { label: `Mute @${author}`, run: () => take(theirs, `@${author} is muted`, (wanted) => onMute(author, wanted)) },
+      { label: `Block @${author}`, danger: true, run: () => take(theirs, `@${author} is blocked`, (wanted) => onBlock(author, wanted)) },
+    );
+  if (mine) items.push({ label: "Delete", danger: true, run: remove });
+  return h(Menu, { label: "More", items });
+}

@@ -1,0 +1,28 @@
+// A password input with a button that shows what was typed. Without JavaScript there is only the input.
+import { createElement as h, useEffect, useState } from "react";
+import { Eye, EyeOff } from "lucide-react";
+
+export function PasswordField({ buttonClass, ...input }) {
+  const [shown, setShown] = useState(false);
+  const [ready, setReady] = useState(false);
+  useEffect(() => setReady(true), []);
+  return h(
+    "div",
+    { className: "relative" },
+    h("input", { ...input, type: shown ? "text" : "password" }),
+    ready &&
+      h(
+        "button",
+        {
+          type: "button",
+          className: buttonClass,
+          "aria-pressed": shown,
+          "aria-label": "Show password",
+          "aria-controls": input.id,
+          title: shown ? "Hide password" : "Show password",
+          onClick: () => setShown(!shown),
+        },
+        h(shown ? EyeOff : Eye, { size: 20, "aria-hidden": true }),
+      ),
+  );
+}

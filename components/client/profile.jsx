@@ -1,0 +1,91 @@
+// A profile's menu, and the dialog with the form that changes one's own.
+import { createElement as h, useEffect, useRef, useState } from "react";
+import { Dialog } from "./dialog.jsx";
+import { feeds } from "./feed.jsx";
+import { Menu } from "./menu.jsx";
+import { toast } from "./toasts.jsx";
+
+const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold";
+
+export function ProfileMenu({ username, me, muting, blocking, onMute, onBlock }) {
+  const [asking, ask] = useState(false);
+  const copy = () =>
+    navigator.clipboard.writeText(`${window.location.origin}/${username}`).then(
+      () => toast("Link copied"),
+      () => toast("The browser did not allow copying.", { tone: "error" }),
+    );
+  const mute = () => {
+    onMute(username, !muting);
+    feeds.clear();
+    toast(muting ? `@${username} is no longer muted` : `@${username} is muted`);
+  };
+  // Every feed may be another one now.
+  const set = (wanted) => {
+    onBlock(username, wanted);
+    feeds.clear();
+  };
+  const block = () => {
+    ask(false);
+    set(true);
+    toast(`@${username} is blocked`);
+  };
+  const items = [{ label: "Copy link", run: copy }];
+  if (me && me !== username) {
+    items.push({ label: muting ? `Unmute @${username}` : `Mute @${username}`, run: mute });
+    items.push(
+      blocking
+        ? { label: `Unblock @${username}`, run: () => set(false) }
+        : { label: `Block @${username}`, danger: true, run: () => ask(true) },
+    );
+  }
+  return h(
+    "div",
+    { className: "size-10 max-sm:size-11 rounded-full border border-control grid place-items-center [&>div>button]:m-0 [&>div>button]:text-ink" },
+    h(Menu, { label: "More", items }),
+    h(
+      Dialog,
+      { open: asking, title: `Block @${username}?`, onClose: () => ask(false) },
+      h(
+        "div",
+        { className: "px-4 pb-4 space-y-4" },
+        h("p", { className: "text-muted" }, "You stop following each other, and neither of you sees the other's posts."),
+        h(
+          "div",
+          { className: "flex justify-end gap-2" },
+          h("button", { type: "button", onClick: () => ask(false), className: `${CHOICE} hover:bg-surface` }, "Cancel"),
+          h("button", { type: "button", onClick: block, className: `${CHOICE} border border-danger text-danger hover:bg-surface` }, "Block"),
+        ),
+      ),
+    ),
+  );
+}
+
+// done: a number that grows when the server has saved. The form inside is drawn anew each time the dialog opens.
+export function EditProfile({ label, title, className, done, onOpen, children }) {
+  const [open, setOpen] = useState(false);
+  const saved = useRef(done);
+  useEffect(() => {
+    if (saved.current === done) return;
+    saved.current = done;
+    setOpen(false);
+    toast("Profile saved");
+  }, [done]);
+  const show = () => {
+    onOpen();
+    setOpen(true);
+  };
+  return h(
+    "span",
+    { className: "contents" },
+    h("button", { type: "button", className, onClick: show }, label),
+    h(Dialog, { open, title, wide: true, onClose: () => setOpen(false) }, children),
+  );
+}
+
+export function UnblockButton({ username, className, onBlock }) {
+  const press = () => {
+    onBlock(username, false);
+    feeds.clear();
+  };
+  return h("button", { type: "button", className, onClick: press }, "Unblock");
+}

@@ -1,0 +1,64 @@
+// What a post shows: its text with links, and its time.
+import { createElement as h, useState, useSyncExternalStore } from "react";
+import { Link } from "react-router";
+import { ago, fullTime, href, pieces, shortUrl } from "./text.js";
+
+const LINK = "text-accent hover:underline";
+const CLAMPED = 14;
+
+const piece = (one, index) => {
+  if (one.kind === "mention") return h(Link, { key: index, to: `/${one.value}`, className: LINK }, one.text);
+  if (one.kind === "hashtag")
+    return h(Link, { key: index, to: `/tag/${encodeURIComponent(one.value)}`, className: LINK }, one.text);
+  if (one.kind === "url")
+    return h(
+      "a",
+      { key: index, href: href(one.value), title: one.value, rel: "noopener nofollow ugc", target: "_blank", className: LINK },
+      shortUrl(one.value),
+    );
+  return one.text;
+};
+
+const long = (text) => text.split("\n").length > CLAMPED || text.length > 900;
+
+export function RichText({ text, entities, clamp = true, className = "" }) {
+  const [open, setOpen] = useState(false);
+  const cut = clamp && !open && long(text);
+  return h(
+    "div",
+    { className },
+    h(
+      "p",
+      { "data-text": true, dir: "auto", className: `whitespace-pre-wrap ${cut ? "line-clamp-12" : ""}` },
+      pieces(text, entities).map(piece),
+    ),
+    cut &&
+      h(
+        "button",
+        { type: "button", className: `${LINK} min-h-10`, onClick: () => setOpen(true) },
+        "Show more",
+      ),
+  );
+}
+
+// One timer for every time on the page.
+const clock = { now: Date.now(), listeners: new Set(), timer: null };
+const subscribe = (listener) => {
+  clock.listeners.add(listener);
+  clock.timer ??= setInterval(() => {
+    clock.now = Date.now();
+    clock.listeners.forEach((one) => one());
+  }, 15000);
+  return () => {
+    clock.listeners.delete(listener);
+    if (!clock.listeners.size) clock.timer = void clearInterval(clock.timer);
+  };
+};
+
+export function RelTime({ at, full = false }) {
+  const now = useSyncExternalStore(subscribe, () => clock.now, () => clock.now);
+  if (!at) return null;
+  const exact = fullTime(at);
+  const late = Math.max(now, Date.now() - 15000);
+  return h("time", { dateTime: at, title: exact, suppressHydrationWarning: true }, full ? exact : ago(at, late));
+}

@@ -1,0 +1,161 @@
+"""The shell of every page: skip links, navigation (rail, labelled column or bottom bar), main, aside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.react_router import link
+
+from components.brand import bird
+from components.client import Acks, ComposeDialog, ConnectionBar, Ended, Keys, OwnPosts, PageTitle, PostButton, Toasts
+from components.suggestions import who_to_follow
+from components.tweet_card import avatar
+from state.composer import ComposerState
+from state.engagement import EngagementState
+from state.live import LiveState
+from state.session import SessionState
+from state.toast import ToastState
+
+_ITEM = (
+    "flex items-center gap-4 size-12 xl:w-fit px-3 xl:pr-6 rounded-full text-ink hover:bg-surface max-xl:justify-center "
+    "aria-[current=page]:font-bold transition-colors duration-fast"
+)
+_TAB = "flex-1 flex flex-col items-center justify-center gap-0.5 h-bar text-muted aria-[current=page]:text-ink aria-[current=page]:font-semibold"
+_MY_PROFILE = "/" + SessionState.me.username
+SIGNED_IN = SessionState.me.id != ""
+
+
+def _here(to: Any) -> rx.Var[str]:
+    return rx.cond(rx.State.router.url.path == to, "page", "false")
+
+
+def _item(icon: str, label: str, to: Any) -> rx.Component:
+    return link(
+        rx.icon(icon, size=24, custom_attrs={"aria-hidden": "true"}),
+        rx.el.span(label, class_name="text-section max-xl:sr-only"),
+        to=to, title=label, custom_attrs={"aria-current": _here(to)}, class_name=_ITEM,
+    )
+
+
+def _tab(icon: str, label: str, to: Any) -> rx.Component:
+    return link(
+        rx.icon(icon, size=24, custom_attrs={"aria-hidden": "true"}),
+        rx.el.span(label, class_name="text-bar"),
+        to=to, custom_attrs={"aria-current": _here(to)}, class_name=_TAB,
+    )
+
+
+def _side() -> rx.Component:
+    """From 640 px: a rail of icons, from 1280 px with labels. Not a scroll anchor: it is as tall as the window."""
+    mine = rx.fragment(
+        _item("house", "Home", "/"),
+        _item("compass", "Explore", "/explore"),
+        _item("user", "Profile", _MY_PROFILE),
+        _item("settings", "Settings", "/settings"),
+        PostButton.create(),
+        link(
+            avatar(SessionState.me.avatar_url, "", "size-10"),
+            rx.el.span(
+                rx.el.span(SessionState.me.display_name, class_name="block font-semibold truncate"),
+                rx.el.span("@" + SessionState.me.username, class_name="block text-muted text-meta truncate"),
+                class_name="min-w-0 max-xl:hidden",
+            ),
+            to=_MY_PROFILE, tab_index=-1, custom_attrs={"aria-hidden": "true"},
+            class_name="mt-auto mb-3 flex items-center gap-3 p-2 rounded-full hover:bg-surface",
+        ),
+    )
+    visitor = rx.fragment(
+        _item("compass", "Explore", "/explore"),
+        rx.cond(SessionState.known, rx.fragment(_item("log-in", "Log in", "/login"), _item("user-plus", "Sign up", "/signup"))),
+    )
+    return rx.el.nav(
+        link(bird("size-8"), to="/", aria_label="Chirp", class_name="grid place-items-center size-12 rounded-full text-accent hover:bg-surface"),
+        rx.cond(SIGNED_IN, mine, visitor),
+        id="navigation", tab_index=-1, aria_label="Main",
+        class_name="max-sm:hidden sticky top-0 h-dvh w-rail xl:w-nav shrink-0 flex flex-col gap-1 px-2 py-1 max-xl:items-center [overflow-anchor:none]",
+    )
+
+
+def _bar() -> rx.Component:
+    """The navigation of phones."""
+    mine = rx.fragment(
+        _tab("house", "Home", "/"), _tab("compass", "Explore", "/explore"), PostButton.create(bar=True),
+        _tab("user", "Profile", _MY_PROFILE), _tab("settings", "Settings", "/settings"),
+    )
+    visitor = rx.fragment(
+        _tab("compass", "Explore", "/explore"), _tab("log-in", "Log in", "/login"), _tab("user-plus", "Sign up", "/signup"),
+    )
+    return rx.el.nav(
+        rx.cond(SIGNED_IN, mine, visitor),
+        aria_label="Main",
+        class_name="sm:hidden fixed inset-x-0 bottom-0 z-30 flex bg-page border-t border-line pb-[env(safe-area-inset-bottom)] [overflow-anchor:none]",
+    )
+
+
+def _skips() -> rx.Component:
+    style = "sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:px-4 focus:py-2 focus:bg-page focus:rounded-m focus:shadow-overlay"
+    return rx.fragment(
+        rx.el.a("Skip to content", href="#content", class_name=style),
+        rx.el.a("Skip to navigation", href="#navigation", class_name=style),
+    )
+
+
+def page_header(title: Any, *beside: rx.Component) -> rx.Component:
+    """The sticky header of the feed column: the page's h1 (a tap on it scrolls to the top) and what stands beside it."""
+    return rx.el.header(
+        rx.el.h1(title, tab_index=-1, id="title", class_name="text-title font-bold truncate"),
+        *beside,
+        custom_attrs={"data-top": "true"},
+        class_name="sticky top-0 z-20 h-header flex items-center gap-4 px-4 bg-page border-b border-line",
+    )
+
+
+def _aside() -> rx.Component:
+    """The right column from 1024 px."""
+    return rx.el.aside(
+        who_to_follow(),
+        rx.el.p(
+            link("About", to="/about", class_name="hover:underline"),
+            " · ",
+            rx.el.a("API", href="/api/docs", class_name="hover:underline"),
+            class_name="px-4 text-meta text-muted",
+        ),
+        aria_label="More",
+        class_name="max-lg:hidden sticky top-0 h-dvh w-aside-s xl:w-aside shrink-0 py-3 space-y-4 [overflow-anchor:none]",
+    )
+
+
+def _machinery(title: Any) -> rx.Component:
+    """What every page has and nobody sees: toasts, keys, the composer's dialog, pushes."""
+    post = {"avatar": SessionState.me.avatar_url, "result": ComposerState.result, "on_post": ComposerState.submit}
+    return rx.fragment(
+        PageTitle.create(name=title, count=LiveState.fresh),
+        ConnectionBar.create(),
+        Keys.create(username=SessionState.me.username),
+        ComposeDialog.create(**post),
+        OwnPosts.create(own=LiveState.own),
+        Acks.create(acks=EngagementState.acks),
+        Ended.create(ended=LiveState.ended),
+        Toasts.create(told=ToastState.toast),
+    )
+
+
+def shell(*main: rx.Component, title: Any, header: rx.Component | None = None, aside: bool = True) -> rx.Component:
+    """A page. title: its h1 and window title; header: instead of the plain one; aside: whether there is a right column."""
+    return rx.el.div(
+        _skips(),
+        rx.el.div(
+            _side(),
+            rx.el.main(
+                page_header(title) if header is None else header,
+                *main,
+                id="content", tab_index=-1,
+                class_name="w-full max-w-feed min-w-0 min-h-dvh sm:border-x border-line max-sm:pb-24",
+            ),
+            _aside() if aside else rx.fragment(),
+            class_name="flex justify-center lg:gap-5 xl:gap-6",
+        ),
+        _bar(),
+        _machinery(title),
+    )

@@ -1,0 +1,109 @@
+"""Every colour, size and motion of Chirp: the tokens, as CSS variables, and the Tailwind names that use them.
+
+Names for class_name: bg-page bg-surface bg-button bg-line, text-ink text-muted text-accent text-onbutton, text-like text-repost text-danger
+text-warning (also bg-, border-), border-line (hairlines), border-control (inputs); text-post text-focus text-meta text-section
+text-title text-field (size and line); rounded-s rounded-m rounded-l rounded-full; duration-fast duration-base duration-slow; ease-calm;
+shadow-overlay. Nothing else in the code names a colour.
+"""
+
+from __future__ import annotations
+
+# name: (light, dark); tests compute the contrast of each pair that is drawn
+COLORS: dict[str, tuple[str, str]] = {
+    "page": ("#FFFFFF", "#0F1318"),
+    "surface": ("#F5F7F9", "#171C23"),
+    "ink": ("#14181F", "#E9ECF1"),
+    "muted": ("#56606F", "#9AA5B4"),
+    "accent": ("#1B5FCC", "#7FB2FF"),
+    "button": ("#1B5FCC", "#2F6FDB"),
+    "onbutton": ("#FFFFFF", "#FFFFFF"),
+    "like": ("#C8235F", "#FF7AA8"),
+    "repost": ("#0B7A4B", "#4CC38A"),
+    "danger": ("#B42318", "#FF8A7A"),
+    "warning": ("#8A5A00", "#E8B04A"),
+    "line": ("#E3E7EC", "#262D36"),
+    "control": ("#8A94A3", "#667180"),
+    "backdrop": ("#14181F80", "#00000099"),
+}
+
+SIZES = {  # name: (size, line) from 640 px on
+    "post": ("15px", "22px"),
+    "focus": ("19px", "26px"),
+    "meta": ("13px", "18px"),
+    "section": ("17px", "24px"),
+    "title": ("20px", "26px"),
+    "field": ("16px", "24px"),
+    "bar": ("11px", "16px"),
+}
+PHONE_SIZES = {"post": ("16px", "24px")}
+
+TAILWIND = {
+    "darkMode": "class",
+    "content": ["./app/**/*.{js,jsx}", "./utils/**/*.{js,jsx}", "./public/external/**/*.jsx"],
+    "theme": {
+        "extend": {
+            "colors": {name: f"var(--{name})" for name in COLORS},
+            "fontFamily": {"sans": ["var(--font)"]},
+            "fontSize": {name: [f"var(--{name}-size)", f"var(--{name}-line)"] for name in SIZES},
+            "borderRadius": {"s": "4px", "m": "8px", "l": "12px"},
+            "transitionDuration": {"fast": "120ms", "base": "180ms", "slow": "240ms"},
+            "transitionTimingFunction": {"calm": "cubic-bezier(.2,.8,.2,1)"},
+            "boxShadow": {"overlay": "0 8px 32px var(--shadow)"},
+            "width": {"rail": "72px", "nav": "240px", "feed": "600px", "aside-s": "288px", "aside": "300px"},
+            "maxWidth": {"feed": "600px"},
+            "height": {"header": "52px", "bar": "56px"},
+            "spacing": {"header": "52px", "bar": "56px"},
+        }
+    },
+    "plugins": [],
+}
+
+
+def _variables(mode: int) -> str:
+    return "".join(f"--{name}:{pair[mode]};" for name, pair in COLORS.items())
+
+
+def _sizes(sizes: dict[str, tuple[str, str]]) -> str:
+    return "".join(f"--{name}-size:{size};--{name}-line:{line};" for name, (size, line) in sizes.items())
+
+
+STYLESHEET = f"""
+:root {{
+  {_variables(0)}
+  --shadow: #14181f33;
+  --font: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif;
+  {_sizes(SIZES | PHONE_SIZES)}
+  color-scheme: light;
+}}
+:root.dark {{
+  {_variables(1)}
+  --shadow: #000000aa;
+  color-scheme: dark;
+}}
+@media (min-width: 640px) {{ :root {{ {_sizes({name: SIZES[name] for name in PHONE_SIZES})} }} }}
+html {{
+  background: var(--page); color: var(--ink); font-family: var(--font);
+  font-size: 16px; scrollbar-gutter: stable; scroll-padding-top: 60px; -webkit-text-size-adjust: 100%;
+}}
+body {{ font-size: var(--post-size); line-height: var(--post-line); overflow-wrap: break-word; }}
+button, summary, [role="button"] {{ cursor: pointer; }}
+button:disabled {{ cursor: default; }}
+:focus-visible {{ outline: 2px solid var(--accent); outline-offset: 2px; }}
+article:focus-visible {{ outline-offset: -2px; }}
+h1:focus, main:focus {{ outline: none; }}
+::selection {{ background: var(--accent); color: var(--page); }}
+dialog {{ margin: auto; }}
+dialog::backdrop {{ background: var(--backdrop); }}
+@keyframes rise {{ from {{ opacity: 0; transform: translateY(8px); }} }}
+@keyframes late {{ from {{ visibility: hidden; }} }}
+@keyframes pulse {{ 50% {{ opacity: .5; }} }}
+@keyframes pop {{ 40% {{ transform: scale(1.25); }} }}
+.rise {{ animation: rise 180ms cubic-bezier(.2,.8,.2,1); }}
+.pop {{ animation: pop 180ms cubic-bezier(.2,.8,.2,1); }}
+.skeleton {{ animation: late 200ms step-end; }}
+.skeleton span {{ background: var(--line); border-radius: 4px; display: block; animation: pulse 2s infinite; }}
+@media (prefers-reduced-motion: reduce) {{
+  *, *::before, *::after {{ animation-duration: 1ms !important; animation-iteration-count: 1 !important; transition-duration: 1ms !important; scroll-behavior: auto !important; }}
+  .skeleton {{ animation-duration: 200ms !important; }}
+}}
+"""

@@ -1,0 +1,37 @@
+"""A feed of posts: the pill on top, the rows from the browser's store, and the tail that loads and ends it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from backend.views import TweetView
+
+from components.client import FeedHead, FeedTail, feed_rows
+from components.tweet_card import tweet_row
+
+
+def empty(title: str, sentence: str, *action: rx.Component) -> rx.Component:
+    """What an empty feed says: what belongs here, and one thing to do."""
+    return rx.el.div(
+        rx.el.h2(title, class_name="text-section font-semibold"),
+        rx.el.p(sentence, class_name="text-muted"),
+        *action,
+        class_name="px-8 py-12 text-center space-y-3",
+    )
+
+
+def timeline_list(
+    feed: str, state: Any, label: str, empty: rx.Component, *, fresh: rx.Var[int] | int = 0, end_word: str = "You're all caught up"
+) -> rx.Component:
+    """The feed named feed (a Python identifier), read by state (a FeedState), called label by screen readers."""
+    return rx.el.div(
+        FeedHead.create(name=feed, fresh=fresh, on_new=state.load_new),
+        rx.el.div(
+            rx.foreach(feed_rows(feed, TweetView), lambda tweet: tweet_row(tweet=tweet, key=tweet.act_id)),
+            role="feed",
+            aria_label=label,
+        ),
+        FeedTail.create(empty, name=feed, batch=state.batch, end_word=end_word, on_load=state.load),
+    )

@@ -1,0 +1,113 @@
+"""The only renderer of posts: rows of feeds, ancestors and replies (tweet_row), the post of a page (tweet_focused)."""
+
+from __future__ import annotations
+
+import reflex as rx
+from reflex_components_core.react_router import link
+
+from backend.views import TweetView
+from state.engagement import EngagementState
+from state.session import SessionState
+
+from components.client import LikeButton, RelTime, RichText, TweetMenu, TweetReply
+
+
+def avatar(url: rx.Var[str] | str, name: rx.Var[str] | str, size: str = "size-11") -> rx.Component:
+    """A round picture of name; size is a class such as size-11. Beside the name itself, hide it from screen readers."""
+    return rx.el.img(
+        src=url, alt=name, loading="lazy", decoding="async", width="44", height="44",
+        class_name=f"{size} rounded-full bg-surface shrink-0 object-cover",
+    )
+
+
+def path_of(tweet: rx.Var[TweetView]) -> rx.Var[str]:
+    return "/" + tweet.author.username.to(str) + "/status/" + tweet.id.to(str)
+
+
+def _byline(tweet: rx.Var[TweetView]) -> rx.Component:
+    profile = "/" + tweet.author.username.to(str)
+    return rx.el.div(
+        link(
+            rx.el.span(tweet.author.display_name, class_name="font-semibold text-ink truncate group-hover:underline"),
+            to=profile, class_name="group flex min-w-0 max-w-[70%]",
+        ),
+        rx.el.span("@" + tweet.author.username.to(str), class_name="text-muted truncate min-w-0"),
+        rx.el.span("·", class_name="text-muted", aria_hidden="true"),
+        link(
+            RelTime.create(at=tweet.created_at), to=path_of(tweet), custom_attrs={"data-open": True},
+            class_name="text-muted shrink-0 whitespace-nowrap hover:underline",
+        ),
+        class_name="flex items-baseline gap-1 min-w-0",
+    )
+
+
+def _reason(tweet: rx.Var[TweetView]) -> rx.Component:
+    """Why the post is here: the line "Ana reposted"."""
+    return rx.cond(
+        tweet.retweeted_by,
+        rx.el.p(
+            rx.icon("repeat-2", size=13), tweet.retweeted_by.display_name.to(str) + " reposted",
+            class_name="flex items-center gap-2 pl-10 pb-1 text-meta text-muted font-semibold",
+        ),
+    )
+
+
+def _replying_to(tweet: rx.Var[TweetView]) -> rx.Component:
+    return rx.cond(
+        tweet.reply_to,
+        rx.el.p(
+            "Replying to ",
+            link("@" + tweet.reply_to.username.to(str), to="/" + tweet.reply_to.username.to(str), class_name="text-accent hover:underline"),
+            class_name="text-muted text-meta",
+        ),
+    )
+
+
+def _actions(tweet: rx.Var[TweetView]) -> rx.Component:
+    """Reply, like and more. Repost and save stand between them once they exist."""
+    visitor = ~SessionState.me.id.bool()
+    return rx.el.div(
+        TweetReply.create(
+            tweet_id=tweet.id, username=tweet.author.username, excerpt=tweet.text, replies=tweet.replies_count, disabled=visitor,
+        ),
+        LikeButton.create(
+            tweet_id=tweet.id, liked=tweet.viewer.liked, likes=tweet.likes_count, disabled=visitor, on_want=EngagementState.like,
+        ),
+        TweetMenu.create(
+            tweet_id=tweet.id, author=tweet.author.username, text=tweet.text, me=SessionState.me.username,
+            on_remove=EngagementState.remove, on_mute=EngagementState.mute, on_block=EngagementState.block,
+        ),
+        class_name="flex justify-between max-w-md mt-2 -mb-1",
+    )
+
+
+def _article(tweet: rx.Var[TweetView], *children: rx.Component, class_name: str) -> rx.Component:
+    return rx.el.article(
+        *children,
+        tab_index=-1,
+        custom_attrs={"data-tweet": tweet.id, "data-author": tweet.author.username, "data-href": path_of(tweet)},
+        aria_label=tweet.author.display_name.to(str) + ": " + tweet.text.to(str),
+        class_name=class_name,
+    )
+
+
+@rx.memo
+def tweet_row(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
+    """A post in a list."""
+    profile = "/" + tweet.author.username.to(str)
+    return _article(
+        tweet,
+        _reason(tweet),
+        rx.el.div(
+            link(avatar(tweet.author.avatar_url, tweet.author.display_name), to=profile, tab_index=-1, aria_hidden="true", class_name="shrink-0 h-fit"),
+            rx.el.div(
+                _byline(tweet),
+                _replying_to(tweet),
+                RichText.create(text=tweet.text, entities=tweet.entities, class_name="text-post"),
+                _actions(tweet),
+                class_name="min-w-0 flex-1",
+            ),
+            class_name="flex gap-3",
+        ),
+        class_name="block px-4 py-3 border-b border-line cursor-pointer hover:bg-surface/60 transition-colors duration-fast",
+    )

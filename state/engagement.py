@@ -1,0 +1,59 @@
+"""What the viewer does to posts and people from a card: the browser has painted already, the server answers what is true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import reflex as rx
+from backend.errors import ChirpError
+from backend.ids import parse
+from backend.services import engagement, graph, tweets
+
+from state.failures import sentence_for
+from state.session import PageState
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """What a post's like is after a press; with an error the browser takes the press back and says the sentence."""
+
+    id: str
+    liked: bool = False
+    likes: int = 0
+    error: str = ""
+
+
+class EngagementState(PageState, rx.State):
+    acks: list[Ack] = []
+
+    @rx.event
+    async def like(self, tweet_id: str, wanted: bool):
+        """Make the viewer's like what is wanted; saying it twice changes nothing."""
+        try:
+            viewer = await self._require_viewer()
+            tweet = (await engagement.set_like(viewer, parse(str(tweet_id)), wanted is True)).tweet
+        except ChirpError as error:
+            self.acks = [Ack(str(tweet_id), error=error.sentence)]
+        except Exception as error:
+            self.acks = [Ack(str(tweet_id), error=sentence_for(error))]
+        else:
+            self.acks = [Ack(tweet.id, bool(tweet.viewer and tweet.viewer.liked), tweet.likes_count)]
+
+    @rx.event
+    async def remove(self, tweet_id: str, wanted: bool):
+        """Delete a post of one's own, or take that back within 10 seconds."""
+        viewer = await self._require_viewer()
+        if wanted is True:
+            await tweets.delete(viewer, parse(str(tweet_id)))
+        else:
+            await tweets.restore(viewer, parse(str(tweet_id)))
+
+    @rx.event
+    async def mute(self, username: str, wanted: bool):
+        change = graph.mute if wanted is True else graph.unmute
+        await change(await self._require_viewer(), str(username))
+
+    @rx.event
+    async def block(self, username: str, wanted: bool):
+        change = graph.block if wanted is True else graph.unblock
+        await change(await self._require_viewer(), str(username))

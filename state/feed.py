@@ -1,0 +1,85 @@
+"""How a feed reaches the browser: one Batch var; the rows themselves live in the browser's store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import reflex as rx
+from backend.errors import ChirpError
+from backend.views import Page, Viewer
+
+from state.session import PageState
+
+_CATCH_UP_PAGES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One answer to the browser's store: seq and feed are those of its request; error is a sentence for op "error"."""
+
+    seq: str = ""
+    feed: str = ""
+    op: Literal["reset", "append", "prepend", "error"] = "reset"
+    rows: list[Any] = field(default_factory=list)
+    cursor: str | None = None
+    end: bool = False
+    error: str = ""
+
+
+class FeedState(PageState, mixin=True):
+    """The state of a page with a feed; it says how a page of rows is read."""
+
+    batch: Batch = Batch()
+
+    async def _page(self, viewer: Viewer | None, feed: str, cursor: str | None) -> Page[Any]:
+        """One page of the feed; feed is the browser's key, the name the page gave first. The route is in self.router."""
+        raise NotImplementedError
+
+    async def _was_read(self, rows: list[Any]) -> None:
+        """Page one was just read."""
+
+    @rx.event
+    async def load(self, seq: str, feed: str, cursor: str | None):
+        """Page one, or the page after the cursor."""
+        if not _valid(seq, feed, cursor):
+            return
+        try:
+            page = await self._page(await self._viewer(), feed, cursor)
+        except ChirpError as error:
+            self.batch = Batch(seq, feed, "error", error=error.sentence)
+            return
+        op = "append" if cursor else "reset"
+        self.batch = Batch(seq, feed, op, page.items, page.next_cursor, page.next_cursor is None)
+        if not cursor:
+            await self._was_read(page.items)
+
+    @rx.event
+    async def load_new(self, seq: str, feed: str, newest: str | None):
+        """What is newer than the row newest; when that is too much, page one in place of everything."""
+        if not _valid(seq, feed, newest):
+            return
+        try:
+            self.batch = await self._newer(seq, feed, newest)
+        except ChirpError as error:
+            self.batch = Batch(seq, feed, "error", error=error.sentence)
+
+    async def _newer(self, seq: str, feed: str, newest: str | None) -> Batch:
+        viewer = await self._viewer()
+        first = page = await self._page(viewer, feed, None)
+        await self._was_read(first.items)
+        rows: list[Any] = []
+        for _ in range(_CATCH_UP_PAGES):
+            newer = [row for row in page.items if newest is None or int(row.act_id) > int(newest)]
+            rows += newer
+            if len(newer) < len(page.items) or page.next_cursor is None:
+                return Batch(seq, feed, "prepend", rows)
+            page = await self._page(viewer, feed, page.next_cursor)
+        return Batch(seq, feed, "reset", first.items, first.next_cursor, first.next_cursor is None)
+
+
+def _valid(seq: object, feed: object, position: object) -> bool:
+    return (
+        isinstance(seq, str) and 0 < len(seq) <= 64 and isinstance(feed, str) and 0 < len(feed) <= 200
+        and (position is None or (isinstance(position, str) and len(position) <= 200))
+    )

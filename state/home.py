@@ -1,0 +1,23 @@
+"""The home timeline of the viewer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from backend.errors import NotSignedIn
+from backend.services import timelines
+from backend.views import Page, TweetView, Viewer
+
+from state.feed import FeedState
+from state.live import LiveState
+
+
+class HomeState(FeedState, rx.State):
+    async def _page(self, viewer: Viewer | None, feed: str, cursor: str | None) -> Page[Any]:
+        if viewer is None:
+            raise NotSignedIn
+        return await timelines.read_home(viewer, cursor)
+
+    async def _was_read(self, rows: list[TweetView]) -> None:
+        (await self.get_state(LiveState))._read(rows)

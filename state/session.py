@@ -1,0 +1,75 @@
+"""Who sits at this tab. The viewer always comes from the session cookie, never from an argument or from kept state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import reflex as rx
+
+from backend.errors import NotSignedIn
+from backend.services import accounts, users
+from backend.views import Viewer
+
+from state import live
+from state.cookies import session_token
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """What the shell shows of the viewer; empty for a visitor."""
+
+    id: str = ""
+    username: str = ""
+    display_name: str = ""
+    avatar_url: str = ""
+
+
+class PageState(rx.State, mixin=True):
+    """What every state of a page starts from."""
+
+    async def _viewer(self) -> Viewer | None:
+        return await accounts.viewer_of(session_token(self.router.headers.cookie))
+
+    async def _require_viewer(self) -> Viewer:
+        """The viewer. Raises NotSignedIn."""
+        if viewer := await self._viewer():
+            return viewer
+        raise NotSignedIn
+
+
+class SessionState(PageState, rx.State):
+    """The viewer's card, for the shell. known is False until the server has answered."""
+
+    me: Me = Me()
+    known: bool = False
+
+    @rx.event
+    async def enter(self):
+        """on_load of every page."""
+        await self._arrive()
+
+    async def _arrive(self) -> None:
+        """Register the tab for pushes first, then read."""
+        viewer = await self._viewer()
+        self.known = True
+        if viewer is None:
+            live.tabs.leave(self.router.session.client_token)
+            self.me = Me()
+            return
+        live.tabs.join(self.router.session.client_token, viewer)
+        card = await users.card(viewer.id)
+        self.me = Me(card.id, card.username, card.display_name, card.avatar_url)
+
+    @rx.event
+    async def enter_home(self):
+        """on_load of /: enter; a visitor goes on to explore."""
+        await self._arrive()
+        if not self.me.id:
+            return rx.redirect("/explore")
+
+    @rx.event
+    async def enter_private(self):
+        """on_load of a page that only makes sense for someone: enter, or go to the log-in page."""
+        await self._arrive()
+        if not self.me.id:
+            return rx.redirect("/login")
