@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import os
 import secrets
+import tempfile
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from backend.errors import Misconfigured
 
+_LONGEST_SOCKET_PATH = 103  # bytes; the kernels allow 107 (Linux) and 103 (macOS)
 SCHEMES = {
     "database_url": ("sqlite+aiosqlite",),
     "tweets_url": ("sqlite",),
@@ -71,7 +74,12 @@ class Settings(BaseSettings):
 
     @property
     def valkey_socket(self) -> Path:
-        return self.data_dir.absolute() / "valkey.sock"
+        """In the data folder, or in a private folder of this user where that path is too long for a socket."""
+        socket = self.data_dir.absolute() / "valkey.sock"
+        if len(os.fsencode(socket)) <= _LONGEST_SOCKET_PATH:
+            return socket
+        name = hashlib.sha256(os.fsencode(socket)).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"chirp-{os.getuid()}" / f"{name}.sock"
 
     @property
     def bus_url(self) -> str:

@@ -1,0 +1,1 @@
+"""The commands of `chirp`: one module a group of them."""

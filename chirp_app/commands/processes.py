@@ -1,0 +1,30 @@
+"""`chirp web` and `chirp worker`: one process of that kind against the configured engines."""
+
+from __future__ import annotations
+
+import click
+import uvloop
+
+from chirp_app.commands import given
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@given.data_option
+def web(host: str, port: int, data: given.Path | None) -> None:
+    """Serve pages, REST and live updates: one process of a cluster."""
+    settings = given.settings("web", data)
+    from chirp_app.web import serve
+
+    uvloop.run(serve(settings, host=host, port=port))
+
+
+@click.command()
+@given.data_option
+def worker(data: given.Path | None) -> None:
+    """Do the background jobs: fan-out, reconcile and the like."""
+    settings = given.settings("worker", data)
+    from chirp_app.worker import work
+
+    uvloop.run(work(settings))

@@ -1,0 +1,46 @@
+"""The data folder of `chirp run`: one instance at a time, and room to write."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from backend.errors import Misconfigured
+
+_LEAST_FREE = 64 * 1024 * 1024  # bytes
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold the folder until the block ends or this process does, however. Raises Misconfigured with what to do."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "lock").open("a+")
+    except OSError as error:
+        raise Misconfigured(f"{folder}: {error.strerror}. Choose a data folder that can be written: --data.") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.seek(0)
+            raise Misconfigured(
+                f"Chirp runs on {folder} already (process {lock.read().strip()}). Stop it, or choose another: --data."
+            ) from error
+        require_room(folder)
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def require_room(folder: Path) -> None:
+    """Raises Misconfigured when the folder's disk is full, or nearly so."""
+    free = shutil.disk_usage(folder).free
+    if free < _LEAST_FREE:
+        raise Misconfigured(
+            f"The disk of {folder} is full ({free >> 20} MB free). Make room, or choose another: --data."
+        )

@@ -1,0 +1,162 @@
+"""Keeps services running: starts them in order, restarts one that ends, stops all in reverse order."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import signal
+import sys
+import time
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+log = structlog.get_logger()
+
+_STEADY = 30.0  # seconds after which a service counts as well again: its next restart is quick
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+class DoesNotStart(Exception):
+    """A service ended again and again before it was ready, or a task failed. Its own output says why."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """One child process. ready answers True once it serves; None: nothing waits for it."""
+
+    name: str
+    command: Sequence[str]
+    ready: Callable[[], Awaitable[bool]] | None = None
+    is_task: bool = False
+    """It runs to its end before the next ones start, and is not restarted; everything ends when it fails."""
+    tries: int = 3
+    """How often it may end before it was ready for the first time."""
+    patience: float = 10.0
+    """Seconds that it gets to end when asked; then it is killed."""
+
+
+class Supervisor:
+    """Children are sessions of their own: a Ctrl-C reaches this process only, which stops them one by one."""
+
+    def __init__(self, services: Sequence[Service], *, env: Mapping[str, str]) -> None:
+        self._services = services
+        self._env = env
+        self._stopping = asyncio.Event()
+        self._stop = {service.name: asyncio.Event() for service in services}
+        self._failures = {service.name: 0 for service in services}
+        self._running: dict[str, Process] = {}
+
+    def stop(self) -> None:
+        """Ask for the end of everything. A second time: at once."""
+        if self._stopping.is_set():
+            for process in self._running.values():
+                _signal(process, signal.SIGKILL)
+        self._stopping.set()
+
+    async def run(self, ready: Callable[[], None]) -> None:
+        """Run until stop() is called; ready is called when every service is. Raises DoesNotStart."""
+        keepers: dict[str, asyncio.Task[None]] = {}
+        try:
+            for service in self._services:
+                if service.is_task:
+                    await self._complete(service)
+                else:
+                    keepers[service.name] = asyncio.create_task(self._keep(service))
+                    await self._until_ready(service)
+            if not self._stopping.is_set():
+                ready()
+            await self._stopping.wait()
+        finally:
+            self._stopping.set()
+            for name, keeper in reversed(keepers.items()):
+                self._stop[name].set()
+                await keeper
+
+    async def restart(self, name: str) -> None:
+        """End one service; it comes back at once."""
+        service = next(service for service in self._services if service.name == name)
+        if name in self._running:
+            self._failures[name] = -1
+            await _end(self._running[name], service)
+
+    async def _start(self, service: Service) -> Process:
+        process = self._running[service.name] = await asyncio.create_subprocess_exec(
+            *service.command, env=self._env, stdin=DEVNULL, start_new_session=True, preexec_fn=_end_with_parent
+        )
+        return process
+
+    async def _complete(self, task: Service) -> None:
+        if self._stopping.is_set():
+            return
+        process = await self._start(task)
+        await _first(process.wait(), self._stopping.wait())
+        if self._stopping.is_set():
+            await _end(process, task)
+        elif process.returncode:
+            raise DoesNotStart(f"{task.name} failed; the lines above say why.")
+
+    async def _keep(self, service: Service) -> None:
+        stop = self._stop[service.name]
+        while not stop.is_set():
+            started = time.monotonic()
+            process = await self._start(service)
+            await _first(process.wait(), stop.wait())
+            if stop.is_set():
+                await _end(process, service)
+                return
+            if time.monotonic() - started >= _STEADY:
+                self._failures[service.name] = 0
+            delay = self._failures[service.name] and min(30.0, 0.25 * 2 ** self._failures[service.name])
+            self._failures[service.name] += 1
+            log.warning("process ended", service=service.name, exit=_reason(process), restart_in=delay)
+            await _first(asyncio.sleep(max(0, delay)), stop.wait())
+
+    async def _until_ready(self, service: Service) -> None:
+        while service.ready and not self._stopping.is_set():
+            if self._failures[service.name] >= service.tries:
+                raise DoesNotStart(f"{service.name} does not start; the lines above say why.")
+            if await service.ready():
+                return
+            await asyncio.sleep(0.05)
+
+
+def _end_with_parent() -> None:
+    """In the child, before it starts: the kernel ends it when this process dies, however that happens (Linux)."""
+    if _libc:
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+async def _first(*waiting: Awaitable[object]) -> None:
+    """Wait until one of them is done, and drop the others."""
+    tasks = [asyncio.ensure_future(each) for each in waiting]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+async def _end(process: Process, service: Service) -> None:
+    _signal(process, signal.SIGTERM)
+    try:
+        await asyncio.wait_for(process.wait(), service.patience)
+    except TimeoutError:
+        log.warning("process does not end; killed", service=service.name, seconds=service.patience)
+        _signal(process, signal.SIGKILL)
+        await process.wait()
+
+
+def _signal(process: Process, number: signal.Signals) -> None:
+    try:
+        process.send_signal(number)
+    except ProcessLookupError:
+        pass  # it has ended already
+
+
+def _reason(process: Process) -> str:
+    code = process.returncode or 0
+    return f"signal {-code}" if code < 0 else f"code {code}"

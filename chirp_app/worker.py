@@ -1,0 +1,25 @@
+"""One worker process: arq and the jobs of workers/ in this process' own event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from redis.exceptions import RedisError
+
+from backend.errors import Unavailable
+from backend.settings import Settings
+from workers import main
+
+
+async def work(settings: Settings) -> None:
+    """Do jobs until SIGINT or SIGTERM. Raises Unavailable when Redis is gone: whoever supervises starts it again."""
+    worker = main.worker(settings)
+    try:
+        await worker.async_run()
+    except asyncio.CancelledError:
+        await worker.close()  # a signal came; jobs that were cut off run again
+    except (RedisError, OSError) as error:
+        with suppress(RedisError, OSError):
+            await worker.close()
+        raise Unavailable(f"The job queue does not answer: {error}.") from error
