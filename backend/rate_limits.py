@@ -50,6 +50,7 @@ class Action(Enum):
     LOGIN_BY_IP = Limit(60, 900, "try to log in 60 times in 15 minutes")
     LOGIN_BY_NAME = Limit(10, 900, "try to log in 10 times in 15 minutes")
     SIGN_UP_BY_IP = Limit(20, 3600, "make 20 accounts an hour")
+    SIGN_UP_BY_NAME = Limit(10, 3600, "try to take one username 10 times an hour")
 
 
 class RateLimits:

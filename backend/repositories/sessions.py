@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import structlog
 from sqlalchemy import delete, update
 from sqlmodel import col, select
 
+from backend.errors import Unavailable
 from backend.ids import UserId
+from backend.metrics import DEGRADED
 from backend.models import Session, User
 from backend.repositories.database import Database
 from backend.views import Viewer
+
+log = structlog.get_logger()
+
+LIFETIME_MS = 30 * 24 * 3600 * 1000
+_SLIDE_MS = 3600 * 1000
 
 
 class Sessions:
@@ -22,14 +30,29 @@ class Sessions:
             write.add(session)
 
     async def viewers(self, token_hashes: Collection[bytes], now_ms: int) -> dict[bytes, Viewer]:
-        """Who stands behind each of these tokens; expired and unknown ones are left out."""
+        """Who stands behind each of these tokens; those of expired sessions and suspended people are left out.
+
+        Being asked for is what keeps a session: it lasts LIFETIME_MS from then, written once an hour at most.
+        """
         query = (
-            select(Session.token_hash, User.id, User.username, Session.id)
+            select(Session, User.username)
             .join(User, col(User.id) == col(Session.user_id))
-            .where(col(Session.token_hash).in_(token_hashes), Session.expires_ms > now_ms)
+            .where(col(Session.token_hash).in_(token_hashes), Session.expires_ms > now_ms, User.state == "active")
         )
         async with self._db.read() as read:
-            return {row[0]: Viewer(*row[1:]) for row in await read.exec(query)}
+            found = list(await read.exec(query))
+        if due := [session.id for session, _ in found if session.last_seen_ms < now_ms - _SLIDE_MS]:
+            await self._slide(due, now_ms)
+        return {session.token_hash: Viewer(session.user_id, username, session.id) for session, username in found}
+
+    async def _slide(self, ids: Collection[int], now_ms: int) -> None:
+        later = update(Session).where(col(Session.id).in_(ids))
+        try:
+            async with self._db.write() as write:
+                await write.exec(later.values(last_seen_ms=now_ms, expires_ms=now_ms + LIFETIME_MS))
+        except Unavailable as error:  # they can still read
+            DEGRADED.labels("sessions").inc()
+            log.warning("sessions not extended", error=error.sentence)
 
     async def of(self, user: UserId, now_ms: int) -> list[Session]:
         """Sessions that have not expired, last seen first."""
@@ -37,16 +60,10 @@ class Sessions:
         async with self._db.read() as read:
             return list(await read.exec(query.order_by(col(Session.last_seen_ms).desc())))
 
-    async def slide(self, id: int, last_seen_ms: int, expires_ms: int) -> None:
-        async with self._db.write() as write:
-            await write.execute(
-                update(Session).filter_by(id=id).values(last_seen_ms=last_seen_ms, expires_ms=expires_ms)
-            )
-
     async def end(self, user: UserId, id: int | None = None) -> bool:
         """End one session of that person, or all; False when there was none."""
         ended = (
             delete(Session).filter_by(user_id=user) if id is None else delete(Session).filter_by(user_id=user, id=id)
         )
         async with self._db.write() as write:
-            return (await write.execute(ended)).rowcount > 0
+            return (await write.exec(ended)).rowcount > 0

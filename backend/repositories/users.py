@@ -9,6 +9,7 @@ from sqlalchemy import Table, func, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
+from backend import usernames
 from backend.errors import FieldError, Taken
 from backend.ids import ActId, UserId
 from backend.models import User
@@ -33,7 +34,7 @@ class Users:
         """Bulk insert for seeding."""
         table: Table = User.__table__  # pyright: ignore
         async with self._db.write() as session:
-            await session.execute(insert(table), [user.model_dump() for user in users])
+            await session.exec(insert(table), params=[user.model_dump() for user in users])
 
     async def get_many(self, ids: Collection[UserId]) -> dict[UserId, User]:
         """Those that exist."""
@@ -41,10 +42,11 @@ class Users:
             return {user.id: user for user in await session.exec(select(User).where(col(User.id).in_(ids)))}
 
     async def by_usernames(self, names: Collection[str]) -> dict[str, User]:
-        """Those that exist, by the username in lower case."""
-        keys = {name.lower() for name in names}
+        """Those that exist and are not suspended, by the username in lower case."""
+        keys = {name.lower() for name in names if usernames.well_formed(name)}
+        wanted = select(User).where(col(User.username_key).in_(keys), User.state == "active")
         async with self._db.read() as session:
-            found = await session.exec(select(User).where(col(User.username_key).in_(keys)))
+            found = await session.exec(wanted)
             return {user.username_key: user for user in found}
 
     async def by_login(self, name: str) -> User | None:
@@ -55,13 +57,13 @@ class Users:
 
     async def change(self, id: UserId, **changes: Any) -> None:
         async with self._db.write() as session:
-            await session.execute(update(User).filter_by(id=id).values(**changes))
+            await session.exec(update(User).filter_by(id=id).values(**changes))
 
     async def note_pulled(self, id: UserId, act: ActId) -> None:
         """Written before a pulled act is stored: reads of home pull this author from now on."""
         pulled = update(User).where(col(User.id) == id, col(User.last_pulled_act_id) < act)
         async with self._db.write() as session:
-            await session.execute(pulled.values(last_pulled_act_id=act))
+            await session.exec(pulled.values(last_pulled_act_id=act))
 
     async def count(self) -> int:
         async with self._db.read() as session:

@@ -1,0 +1,154 @@
+"""Accounts and sessions: sign up, log in, who is asking, log out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass, field
+
+from backend import passwords, usernames
+from backend.clock import rfc3339
+from backend.engines import engines
+from backend.errors import FieldError, Forbidden, Invalid, NotFound, WrongLogin
+from backend.events import SessionEnded
+from backend.models import Session, User
+from backend.rate_limits import Action
+from backend.repositories.sessions import LIFETIME_MS
+from backend.services import users
+from backend.text import tidy
+from backend.views import SessionView, SignedIn, Viewer
+
+COOKIE = "chirp_session"
+_EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f<>]{1,64}@(?!-)[^@\s\x00-\x1f\x7f<>.]+(\.[^@\s\x00-\x1f\x7f<>.]+)+\Z")
+_MAX_EMAIL = 254
+_MAX_DEVICE = 200
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class SignUp:
+    username: str
+    email: str
+    password: str = field(repr=False)
+    display_name: str = ""
+
+
+async def sign_up(form: SignUp, *, ip: str, device: str) -> SignedIn:
+    """Make an account and its first session. Raises Invalid and Taken (with fields), RateLimited."""
+    name, email = form.username.strip(), form.email.strip()
+    display_name = tidy(form.display_name) or name
+    if wrong := _wrong(name, email, form.password, display_name):
+        raise Invalid(fields=wrong)
+    await engines().limits.spend(ip, Action.SIGN_UP_BY_IP)
+    await engines().limits.spend(name.lower(), Action.SIGN_UP_BY_NAME)
+    now = engines().clock.now_ms()
+    user = User(
+        id=await engines().ids.next(),
+        username=name,
+        username_key=name.lower(),
+        email=email,
+        email_key=email.lower(),
+        password_hash=await passwords.make_hash(form.password),
+        display_name=display_name,
+        last_seen_ms=now,
+        created_ms=now,
+    )
+    await engines().users.add(user)
+    # Nothing older than the account is owed to its home timeline: follows bring their own past.
+    await engines().timelines.raise_floor(user.id, user.id)
+    return await _signed_in(user, device)
+
+
+async def log_in(name: str, password: str, *, ip: str, device: str) -> SignedIn:
+    """Start a session. name: username or e-mail. Raises WrongLogin (alike for both, and as slowly), RateLimited."""
+    name = name.strip()
+    await engines().limits.spend(ip, Action.LOGIN_BY_IP)
+    await engines().limits.spend(
+        hashlib.sha256(name.lower().encode("utf-8", "replace")).hexdigest(), Action.LOGIN_BY_NAME
+    )
+    user = await engines().users.by_login(name) if usernames.well_formed(name) or _EMAIL.match(name) else None
+    right = await passwords.verify(user.password_hash if user else None, password)
+    if user is None or not right:
+        raise WrongLogin
+    if user.state != "active":
+        raise Forbidden("This account is suspended.")
+    if passwords.needs_rehash(user.password_hash):
+        await engines().users.change(user.id, password_hash=await passwords.make_hash(password))
+    return await _signed_in(user, device)
+
+
+async def viewer_of(token: str | None) -> Viewer | None:
+    """Who holds this token; None when it is unknown, ended or expired. Keeps the session alive for 30 more days."""
+    if token is None or not _TOKEN.match(token):
+        return None
+    return await engines().caches.viewers.get(_hash(token))
+
+
+async def email(viewer: Viewer) -> str:
+    """The viewer's own address, which nobody else is shown. Empty when the account is gone."""
+    user = await engines().caches.users.get(viewer.id)
+    return user.email if user else ""
+
+
+async def sessions(viewer: Viewer) -> list[SessionView]:
+    """The viewer's sessions, last seen first."""
+    return [
+        SessionView(
+            id=str(session.id),
+            device=session.device,
+            created_at=rfc3339(session.created_ms),
+            last_seen_at=rfc3339(session.last_seen_ms),
+            current=session.id == viewer.session_id,
+        )
+        for session in await engines().sessions.of(viewer.id, engines().clock.now_ms())
+    ]
+
+
+async def end_session(viewer: Viewer, session_id: int) -> None:
+    """End one of the viewer's sessions: its tabs and streams close. Raises NotFound."""
+    if not await engines().sessions.end(viewer.id, session_id):
+        raise NotFound("That session does not exist or has ended.")
+    await engines().bus.publish(SessionEnded(viewer.id, session_id))
+
+
+async def log_out(viewer: Viewer) -> None:
+    """End the session that the viewer came with. Fine when it has ended already."""
+    await engines().sessions.end(viewer.id, viewer.session_id)
+    await engines().bus.publish(SessionEnded(viewer.id, viewer.session_id))
+
+
+async def log_out_everywhere(viewer: Viewer) -> None:
+    """End all sessions of the viewer, this one included."""
+    await engines().sessions.end(viewer.id)
+    await engines().bus.publish(SessionEnded(viewer.id, 0))
+
+
+def _wrong(name: str, email: str, password: str, display_name: str) -> tuple[FieldError, ...]:
+    """What is wrong, in the order of the form."""
+    found = {
+        "username": usernames.problem(name),
+        "email": None if _EMAIL.match(email) and len(email) <= _MAX_EMAIL else "Write a full e-mail address.",
+        "password": passwords.problem(password, name, email, display_name),
+        "display_name": users.display_name_problem(display_name),
+    }
+    return tuple(FieldError(field, told) for field, told in found.items() if told)
+
+
+async def _signed_in(user: User, device: str) -> SignedIn:
+    token, now = secrets.token_urlsafe(32), engines().clock.now_ms()
+    session = Session(
+        id=await engines().ids.next(),
+        user_id=user.id,
+        token_hash=_hash(token),
+        device=tidy(device)[:_MAX_DEVICE],
+        created_ms=now,
+        last_seen_ms=now,
+        expires_ms=now + LIFETIME_MS,
+    )
+    await engines().sessions.add(session)
+    return SignedIn(user=await users.own_view(user.id), token=token)
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

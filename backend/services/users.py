@@ -1,0 +1,177 @@
+"""People as others see them: profiles, their editing, lists of followers."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from backend import cursor as cursors
+from backend.clock import rfc3339
+from backend.engines import engines
+from backend.errors import FieldError, Invalid, UserNotFound
+from backend.events import UsersChanged
+from backend.hydration import avatar_url
+from backend.ids import UserId
+from backend.models import Follow, User
+from backend.rate_limits import Action
+from backend.services import people
+from backend.text import tidy
+from backend.views import Page, RelationshipView, UserView, Viewer
+from backend.visibility import relations_of
+
+MAX_DISPLAY_NAME = 50
+MAX_BIO = 160
+MAX_LOCATION = 30
+MAX_WEBSITE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChanges:
+    """What to change; None leaves it as it is."""
+
+    display_name: str | None = None
+    bio: str | None = None
+    location: str | None = None
+    website: str | None = None
+
+
+async def profile(viewer: Viewer | None, username: str) -> UserView:
+    """One person. Seen by the blocked too: relationship says so. Raises UserNotFound."""
+    user = await people.named(username)
+    return (await views(viewer, [user.id]))[0]
+
+
+async def own_view(id: UserId) -> UserView:
+    """A person as seen by themselves. Raises UserNotFound when the account is gone or suspended."""
+    found = await views(None, [id])
+    if not found:
+        raise UserNotFound
+    return found[0]
+
+
+async def edit(viewer: Viewer, changes: ProfileChanges) -> UserView:
+    """Change the viewer's own profile. Raises Invalid (with fields), RateLimited."""
+    wanted = {
+        name: _one_line(value) if name != "bio" else tidy(value)
+        for name in ("display_name", "bio", "location", "website")
+        if (value := getattr(changes, name)) is not None
+    }
+    if wrong := _wrong(wanted):
+        raise Invalid(fields=wrong)
+    if wanted:
+        await engines().limits.spend(viewer.id, Action.EDIT)
+        await engines().users.change(viewer.id, **wanted)
+        engines().caches.users.drop((viewer.id,))
+        await engines().bus.publish(UsersChanged((viewer.id,)))
+    return await own_view(viewer.id)
+
+
+async def followers(viewer: Viewer | None, username: str, cursor: str | None, limit: int) -> Page[UserView]:
+    """Who follows this person, newest follow first. Raises UserNotFound, BadCursor."""
+    user = await people.named(username)
+    return await _page(viewer, user, "followers", engines().graph.followers, lambda row: row.follower_id, cursor, limit)
+
+
+async def following(viewer: Viewer | None, username: str, cursor: str | None, limit: int) -> Page[UserView]:
+    """Whom this person follows, newest follow first. Raises UserNotFound, BadCursor."""
+    user = await people.named(username)
+    return await _page(viewer, user, "following", engines().graph.following, lambda row: row.followee_id, cursor, limit)
+
+
+async def views(viewer: Viewer | None, ids: Sequence[UserId]) -> list[UserView]:
+    """These people in this order, unknown and suspended ones left out."""
+    rows = await engines().caches.users.get_many(ids)
+    shown = [id for id in ids if id in rows and rows[id].state == "active"]
+    counts = await engines().tweets.tweets_counts(shown)
+    others = [id for id in shown if viewer and id != viewer.id]
+    relationships = await engines().graph.relationship(viewer.id, others) if viewer and others else {}
+    return [_view(rows[id], counts.get(id, 0), relationships.get(id)) for id in shown]
+
+
+def display_name_problem(name: str) -> str | None:
+    if not 1 <= len(name) <= MAX_DISPLAY_NAME or not any(unicodedata.category(char)[0] in "LNPS" for char in name):
+        return f"Use 1 to {MAX_DISPLAY_NAME} characters."
+    return None
+
+
+async def _page(
+    viewer: Viewer | None,
+    user: User,
+    kind: str,
+    read: Callable[[UserId, int | None, int], Awaitable[list[Follow]]],
+    person: Callable[[Follow], UserId],
+    cursor: str | None,
+    limit: int,
+) -> Page[UserView]:
+    """People on the other end of a block with the viewer are left out, and the page is filled up from below."""
+    name = f"{kind}:{user.id}"
+    below = cursors.decode(name, cursor)
+    blocked = (await relations_of(viewer.id if viewer else None)).blocked
+    if user.id in blocked:
+        return Page([])
+    shown: list[Follow] = []
+    while len(shown) <= limit:
+        rows = await read(user.id, below, limit + 1)
+        shown += [row for row in rows if person(row) not in blocked]
+        if len(rows) <= limit:
+            break
+        below = rows[-1].follow_id
+    page = shown[:limit]
+    more = cursors.encode(name, page[-1].follow_id) if len(shown) > limit else None
+    return Page(await views(viewer, [person(row) for row in page]), more)
+
+
+def _wrong(wanted: dict[str, str]) -> tuple[FieldError, ...]:
+    found = {
+        name: told
+        for name, value in wanted.items()
+        if (told := display_name_problem(value) if name == "display_name" else _problem(name, value))
+    }
+    return tuple(FieldError(name, told) for name, told in found.items())
+
+
+def _problem(name: str, value: str) -> str | None:
+    most = {"bio": MAX_BIO, "location": MAX_LOCATION, "website": MAX_WEBSITE}[name]
+    if len(value) > most:
+        return f"Use at most {most} characters."
+    if name == "website" and value and not _is_web_address(value):
+        return "Write a web address that starts with https:// or http://."
+    return None
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme in ("http", "https")
+            and "." in (parts.hostname or "")
+            and not parts.username
+            and parts.port != 0
+        )
+    except ValueError:
+        return False
+
+
+def _one_line(text: str) -> str:
+    return " ".join(tidy(text).split())
+
+
+def _view(user: User, tweets_count: int, relationship: RelationshipView | None) -> UserView:
+    return UserView(
+        id=str(user.id),
+        username=user.username,
+        display_name=user.display_name,
+        bio=user.bio,
+        location=user.location,
+        website=user.website,
+        avatar_url=avatar_url(user),
+        header_url=user.header_url or None,
+        verified=user.verified,
+        created_at=rfc3339(user.created_ms),
+        followers_count=user.followers_count,
+        following_count=user.following_count,
+        tweets_count=tweets_count,
+        relationship=relationship,
+    )
