@@ -10,6 +10,9 @@ from backend.metrics import DEGRADED
 
 log = structlog.get_logger()
 
+LOST = (RedisError, OSError)
+"""What a queue that is not there raises."""
+
 
 class Jobs:
     def __init__(self, pool: ArqRedis) -> None:
@@ -26,7 +29,7 @@ class Jobs:
             job = await self._pool.enqueue_job(
                 name, *args, request_id=request_id, _job_id=f"{name}:{key}", _defer_by=delay or None
             )
-        except (RedisError, OSError) as error:
+        except LOST as error:
             DEGRADED.labels("jobs").inc()
             log.warning("job not queued", job=name, key=key, error=str(error))
             return False
@@ -35,9 +38,6 @@ class Jobs:
     async def depth(self) -> int:
         """How many jobs wait or run."""
         return await self._pool.zcard(self._pool.default_queue_name)
-
-    async def close(self) -> None:
-        await self._pool.aclose()
 
 
 def pool(url: str) -> ArqRedis:

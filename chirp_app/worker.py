@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
-from redis.exceptions import RedisError
-
 from backend.errors import Unavailable
+from backend.jobs import LOST
 from backend.settings import Settings
 from workers import main
 
@@ -19,7 +18,7 @@ async def work(settings: Settings) -> None:
         await worker.async_run()
     except asyncio.CancelledError:
         await worker.close()  # a signal came; jobs that were cut off run again
-    except (RedisError, OSError) as error:
-        with suppress(RedisError, OSError):
+    except LOST as error:
+        with suppress(*LOST):
             await worker.close()
-        raise Unavailable(f"The job queue does not answer: {error}.") from error
+        raise Unavailable(f"The job queue does not answer ({error})") from error

@@ -28,11 +28,11 @@ def run(host: str, port: int, data: given.Path | None, no_demo: bool, reloads: b
     """Start everything: Valkey, one worker, one web process."""
     settings = given.settings("chirp", data)
     address = Address(host, port)
-    address.require_free()
     if reloads:
         reload.build()
     require_built()
     with held(settings.data_dir):
+        address.require_free()
         asyncio.run(_run(settings, address, demo=not no_demo, reloads=reloads))
 
 
