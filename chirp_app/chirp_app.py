@@ -1,18 +1,46 @@
-"""The composition root: pages, REST, lifespan, the wrapper in front."""
+"""The composition root: pages, REST, lifespan, and the wrapper in front of all of it."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.util import find_spec
+from typing import Any
 
 import reflex as rx
+from reflex.utils.prerequisites import get_web_dir
 
+from backend import bootstrap, settings
 from chirp_app import pages
+from chirp_app.front import Front
 from components.brand import loading
+from state import live
 from state.failures import handler_failed
+from state.guard import SessionGuard
 
 for _page in pkgutil.iter_modules(pages.__path__):
     importlib.import_module(f"chirp_app.pages.{_page.name}")
+
+
+def _front(inner: Any) -> Front:
+    public = settings.load().public_url
+    return Front(inner, get_web_dir() / "build" / "client", [public] if public else [])
+
+
+def _api() -> list[Any]:
+    if find_spec("backend.api.app") is None:
+        return []
+    return [importlib.import_module("backend.api.app").create()]
+
+
+@asynccontextmanager
+async def _engines() -> AsyncIterator[None]:
+    """Every engine open, and signals brought into open tabs, for as long as the process serves."""
+    async with bootstrap.open(settings.load()), live.listening(app):
+        yield
+
 
 app = rx.App(
     html_lang="en",
@@ -20,4 +48,7 @@ app = rx.App(
     extra_app_wraps={(5, "Overlay"): lambda stateful: None},
     hydrate_fallback=loading,
     backend_exception_handler=handler_failed,
+    api_transformer=[*_api(), _front],
 )
+app.add_middleware(SessionGuard(), index=0)
+app.register_lifespan_task(_engines)

@@ -8,11 +8,12 @@ import reflex as rx
 from reflex_components_core.react_router import link
 
 from components.brand import bird
-from components.client import Acks, ComposeDialog, ConnectionBar, Ended, Keys, OwnPosts, PageTitle, PostButton, Toasts
+from components.client import Acks, BackButton, ComposeDialog, ConnectionBar, Ended, FollowRefusals, Keys, OwnPosts, PageTitle, PostButton, Toasts
 from components.suggestions import who_to_follow
 from components.tweet_card import avatar
 from state.composer import ComposerState
 from state.engagement import EngagementState
+from state.graph import GraphState
 from state.live import LiveState
 from state.session import SessionState
 from state.toast import ToastState
@@ -22,6 +23,7 @@ _ITEM = (
     "aria-[current=page]:font-bold transition-colors duration-fast"
 )
 _TAB = "flex-1 flex flex-col items-center justify-center gap-0.5 h-bar text-muted aria-[current=page]:text-ink aria-[current=page]:font-semibold"
+_HEADER = "sticky top-0 z-20 h-header flex items-center gap-3 px-4 bg-page border-b border-line"
 _MY_PROFILE = "/" + SessionState.me.username
 SIGNED_IN = SessionState.me.id != ""
 
@@ -55,7 +57,7 @@ def _side() -> rx.Component:
         _item("settings", "Settings", "/settings"),
         PostButton.create(),
         link(
-            avatar(SessionState.me.avatar_url, "", "size-10"),
+            avatar(SessionState.me.avatar_url, "size-10"),
             rx.el.span(
                 rx.el.span(SessionState.me.display_name, class_name="block font-semibold truncate"),
                 rx.el.span("@" + SessionState.me.username, class_name="block text-muted text-meta truncate"),
@@ -107,7 +109,18 @@ def page_header(title: Any, *beside: rx.Component) -> rx.Component:
         rx.el.h1(title, tab_index=-1, id="title", class_name="text-title font-bold truncate"),
         *beside,
         custom_attrs={"data-top": "true"},
-        class_name="sticky top-0 z-20 h-header flex items-center gap-4 px-4 bg-page border-b border-line",
+        class_name=_HEADER,
+    )
+
+
+def back_header(title: Any, *beside: rx.Component) -> rx.Component:
+    """page_header with a button that leads back to where one was."""
+    return rx.el.header(
+        BackButton.create(),
+        rx.el.h1(title, tab_index=-1, id="title", class_name="text-title font-bold truncate"),
+        *beside,
+        custom_attrs={"data-top": "true"},
+        class_name=_HEADER,
     )
 
 
@@ -136,6 +149,7 @@ def _machinery(title: Any) -> rx.Component:
         ComposeDialog.create(**post),
         OwnPosts.create(own=LiveState.own),
         Acks.create(acks=EngagementState.acks),
+        FollowRefusals.create(refusal=GraphState.refusal),
         Ended.create(ended=LiveState.ended),
         Toasts.create(told=ToastState.toast),
     )

@@ -12,10 +12,10 @@ from state.session import SessionState
 from components.client import LikeButton, RelTime, RichText, TweetMenu, TweetReply
 
 
-def avatar(url: rx.Var[str] | str, name: rx.Var[str] | str, size: str = "size-11") -> rx.Component:
-    """A round picture of name; size is a class such as size-11. Beside the name itself, hide it from screen readers."""
+def avatar(url: rx.Var[str] | str, size: str = "size-11") -> rx.Component:
+    """A round picture; size is a class such as size-11. Its person's name stands beside it, so it says nothing."""
     return rx.el.img(
-        src=url, alt=name, loading="lazy", decoding="async", width="44", height="44",
+        src=url, alt="", loading="lazy", decoding="async", width="44", height="44",
         class_name=f"{size} rounded-full bg-surface shrink-0 object-cover",
     )
 
@@ -81,33 +81,88 @@ def _actions(tweet: rx.Var[TweetView]) -> rx.Component:
     )
 
 
-def _article(tweet: rx.Var[TweetView], *children: rx.Component, class_name: str) -> rx.Component:
+_ROW = "block px-4 py-3 cursor-pointer hover:bg-surface/60 transition-colors duration-fast "
+
+
+def _article(
+    tweet: rx.Var[TweetView], *children: rx.Component, class_name: str, focused: bool = False
+) -> rx.Component:
+    """data-href is where a press on the card leads: the focused post leads nowhere."""
     return rx.el.article(
         *children,
         tab_index=-1,
-        custom_attrs={"data-tweet": tweet.id, "data-author": tweet.author.username, "data-href": path_of(tweet)},
+        custom_attrs={"data-tweet": tweet.id, **({"data-focused": "true"} if focused else {"data-href": path_of(tweet)})},
         aria_label=tweet.author.display_name.to(str) + ": " + tweet.text.to(str),
         class_name=class_name,
     )
 
 
+def _avatar_link(tweet: rx.Var[TweetView], size: str = "size-11") -> rx.Component:
+    return link(
+        avatar(tweet.author.avatar_url, size),
+        to="/" + tweet.author.username.to(str),
+        tab_index=-1,
+        custom_attrs={"aria-hidden": "true"},
+        class_name="shrink-0 h-fit",
+    )
+
+
+def _text(tweet: rx.Var[TweetView]) -> rx.Component:
+    return RichText.create(text=tweet.text, entities=tweet.entities, class_name="text-post")
+
+
 @rx.memo
 def tweet_row(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
     """A post in a list."""
-    profile = "/" + tweet.author.username.to(str)
     return _article(
         tweet,
         _reason(tweet),
         rx.el.div(
-            link(avatar(tweet.author.avatar_url, tweet.author.display_name), to=profile, tab_index=-1, aria_hidden="true", class_name="shrink-0 h-fit"),
-            rx.el.div(
-                _byline(tweet),
-                _replying_to(tweet),
-                RichText.create(text=tweet.text, entities=tweet.entities, class_name="text-post"),
-                _actions(tweet),
-                class_name="min-w-0 flex-1",
-            ),
+            _avatar_link(tweet),
+            rx.el.div(_byline(tweet), _replying_to(tweet), _text(tweet), _actions(tweet), class_name="min-w-0 flex-1"),
             class_name="flex gap-3",
         ),
-        class_name="block px-4 py-3 border-b border-line cursor-pointer hover:bg-surface/60 transition-colors duration-fast",
+        class_name=_ROW + "border-b border-line",
+    )
+
+
+@rx.memo
+def tweet_ancestor(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
+    """A post above the one of the page: a line joins it to the next."""
+    return _article(
+        tweet,
+        rx.el.div(
+            rx.el.div(
+                _avatar_link(tweet),
+                rx.el.span(class_name="flex-1 w-0.5 bg-line -mb-5"),
+                class_name="flex flex-col items-center gap-1",
+            ),
+            rx.el.div(_byline(tweet), _text(tweet), _actions(tweet), class_name="min-w-0 flex-1"),
+            class_name="flex gap-3",
+        ),
+        class_name=_ROW,
+    )
+
+
+@rx.memo
+def tweet_focused(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
+    """The post that the page is about: larger, with its full date."""
+    profile = "/" + tweet.author.username.to(str)
+    return _article(
+        tweet,
+        rx.el.div(
+            _avatar_link(tweet, "size-12"),
+            rx.el.div(
+                link(tweet.author.display_name, to=profile, class_name="block font-semibold truncate hover:underline"),
+                rx.el.span("@" + tweet.author.username.to(str), class_name="block text-muted truncate"),
+                class_name="min-w-0",
+            ),
+            class_name="flex gap-3 items-center pb-2",
+        ),
+        _replying_to(tweet),
+        RichText.create(text=tweet.text, entities=tweet.entities, clamp=False, class_name="text-focus py-1"),
+        link(RelTime.create(at=tweet.created_at, full=True), to=path_of(tweet), class_name="text-muted text-meta hover:underline"),
+        rx.el.div(_actions(tweet), class_name="mt-3 pt-2 border-t border-line"),
+        class_name="block px-4 py-3 border-b border-line",
+        focused=True,
     )

@@ -116,8 +116,7 @@ class Pushes:
 
     async def _offer(self, user_id: int, actor: int, act: int) -> None:
         """Count the act in the tabs of a viewer who would see it; those that wait for their turn are counted together."""
-        viewer = tabs.viewer(tabs.of(user_id)[0])
-        if user_id == actor or viewer is None or not await timelines.would_show(viewer, actor):
+        if user_id == actor or not await timelines.would_show(user_id, actor):
             return
         for token in tabs.of(user_id):
             if token in self._acts:

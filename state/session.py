@@ -42,6 +42,8 @@ class SessionState(PageState, rx.State):
 
     me: Me = Me()
     known: bool = False
+    _bound: str = ""
+    """The hash of the session that this tab's state belongs to; kept by the guard."""
 
     @rx.event
     async def enter(self):
@@ -57,7 +59,7 @@ class SessionState(PageState, rx.State):
             self.me = Me()
             return
         live.tabs.join(self.router.session.client_token, viewer)
-        card = await users.card(viewer.id)
+        card = await users.own_view(viewer.id)
         self.me = Me(card.id, card.username, card.display_name, card.avatar_url)
 
     @rx.event

@@ -17,8 +17,13 @@ from state.session import SessionState
 def _composer() -> rx.Component:
     return rx.el.section(
         Composer.create(
-            context="home", label="What's happening?", placeholder="What's happening?", button="Post",
-            avatar=SessionState.me.avatar_url, result=ComposerState.result, on_post=ComposerState.submit,
+            context="home",
+            label="What's happening?",
+            placeholder="What's happening?",
+            button="Post",
+            avatar=SessionState.me.avatar_url,
+            result=ComposerState.result,
+            on_post=ComposerState.submit,
         ),
         aria_label="New post",
         class_name="border-b border-line max-sm:hidden",
@@ -29,7 +34,11 @@ def _nothing_yet() -> rx.Component:
     return empty(
         "Your timeline is quiet",
         "Posts of the people you follow appear here, the newest first.",
-        link("Find people to follow", to="/explore", class_name="inline-grid place-items-center h-10 px-5 rounded-full bg-button text-onbutton font-semibold"),
+        link(
+            "Find people to follow",
+            to="/explore",
+            class_name="inline-grid place-items-center h-10 px-5 rounded-full bg-button text-onbutton font-semibold",
+        ),
     )
 
 

@@ -194,6 +194,11 @@ class Keys(rx.Component):
     username: rx.Var[str]
 
 
+class BackButton(rx.Component):
+    library = KEYS
+    tag = "BackButton"
+
+
 class PageTitle(rx.Component):
     """The window's title: "(3) Home - Chirp"."""
 

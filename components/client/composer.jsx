@@ -1,6 +1,7 @@
 // The composer: typing, ring and count never wait for the server.
 import { createElement as h, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { MessageCircle, PenLine } from "lucide-react";
+import { useLocation, useNavigate } from "react-router";
 import { createDrafts } from "./drafts.js";
 import { Dialog } from "./dialog.jsx";
 import { feeds } from "./feed.jsx";
@@ -189,6 +190,8 @@ export function openComposer(replying = null) {
 
 export function ComposeDialog({ avatar, result, onPost }) {
   const now = useSyncExternalStore(subscribe, () => opened, () => null);
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
   const [asking, ask] = useState(false);
   const text = useRef("");
   const [context, replying] = now?.replying ? [`reply:${now.replying.id}`, now.replying] : ["home", null];
@@ -203,7 +206,22 @@ export function ComposeDialog({ avatar, result, onPost }) {
     window.addEventListener("popstate", gone);
     return () => window.removeEventListener("popstate", gone);
   }, []);
-  const leave = () => window.history.back();
+  // /compose opened directly: there is nothing to go back to.
+  const direct = pathname === "/compose";
+  useEffect(() => {
+    if (!direct || opened) return;
+    const id = new URLSearchParams(window.location.search).get("reply_to");
+    opened = { replying: id ? { id, username: "", excerpt: "" } : null };
+    tell();
+    return () => {
+      opened = null;
+    };
+  }, [direct]);
+  const leave = () => {
+    if (!direct) return window.history.back();
+    opened = null;
+    navigate("/", { replace: true });
+  };
   const close = () => (text.current.trim() && !asking ? ask(true) : leave());
   if (!now) return h(Dialog, { open: false });
   return h(
@@ -213,7 +231,7 @@ export function ComposeDialog({ avatar, result, onPost }) {
       h(
         "div",
         { className: "px-4 pb-2 text-muted border-b border-line" },
-        h("p", { className: "text-meta" }, `Replying to @${replying.username}`),
+        h("p", { className: "text-meta" }, replying.username ? `Replying to @${replying.username}` : "Replying to a post"),
         h("p", { className: "line-clamp-3" }, replying.excerpt),
       ),
     h(Composer, {

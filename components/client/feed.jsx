@@ -120,12 +120,12 @@ export function FeedTail({ name, batch, endWord = "You're all caught up", onLoad
   const waiting = feed.status === "empty" || (feed.status === "loading" && (feed.op === "append" || !feed.rows.length));
   return h(
     "div",
-    { className: "min-h-24" },
+    { className: endWord ? "min-h-24" : "" },
     h("div", { ref: sentinel }),
     feed.status === "failed" && h(Failed, { error: feed.error, retry }),
     waiting && h(Skeleton),
     feed.status === "idle" && feed.end && !feed.rows.length && children,
-    feed.status === "idle" && feed.end && feed.rows.length > 0 &&
+    feed.status === "idle" && feed.end && feed.rows.length > 0 && endWord &&
       h("p", { className: "px-4 py-8 text-center text-meta text-muted" }, endWord),
   );
 }

@@ -69,7 +69,7 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
   // Take rows out of every feed; the answer puts them back where they were.
   const drop = (matches) => {
     const taken = [];
-    for (const [key, feed] of feeds) {
+    for (const [key, feed] of [...feeds]) {
       const rows = feed.rows.filter((row) => !matches(row));
       if (rows.length === feed.rows.length) continue;
       taken.push([key, feed.rows]);
@@ -92,14 +92,8 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
   };
 
   const change = (matches, update) => {
-    for (const [key, feed] of feeds)
+    for (const [key, feed] of [...feeds])
       if (feed.rows.some(matches)) set(key, { rows: feed.rows.map((row) => (matches(row) ? update(row) : row)) });
-  };
-
-  // The feed is read anew when it is next drawn: what belongs in it has changed.
-  const forget = (key) => {
-    if (!feeds.delete(key)) return;
-    listeners.forEach((listener) => listener());
   };
 
   // Ask again from the start when it is drawn next; a feed on the screen reads itself anew.

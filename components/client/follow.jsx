@@ -7,7 +7,7 @@ import { toast } from "./toasts.jsx";
 export const follows = createFollows();
 const UNDO_MS = 6000;
 const BASE =
-  "inline-flex items-center justify-center h-10 max-sm:h-11 px-4 rounded-full border text-post font-semibold whitespace-nowrap transition-colors duration-fast ease-calm";
+  "inline-flex items-center justify-center h-10 max-sm:h-11 px-3 rounded-full border text-post font-semibold whitespace-nowrap transition-colors duration-fast ease-calm";
 const LOOKS = {
   follow: "bg-button border-button text-onbutton hover:brightness-110",
   following: "border-control text-ink",
@@ -41,7 +41,7 @@ export function FollowButton({ username, following, followedBy, wide = false, on
       onPointerLeave: () => setNear(false),
       onFocus: (event) => event.target.matches(":focus-visible") && setNear(true),
       onBlur: () => setNear(false),
-      className: `${BASE} ${wide ? "min-w-[136px]" : "min-w-[108px]"} ` + (leaving ? LOOKS.unfollow : now ? LOOKS.following : LOOKS.follow),
+      className: `${BASE} ${wide ? "min-w-[136px]" : "min-w-24"} ` + (leaving ? LOOKS.unfollow : now ? LOOKS.following : LOOKS.follow),
     },
     leaving ? "Unfollow" : now ? "Following" : followedBy ? "Follow back" : "Follow",
   );

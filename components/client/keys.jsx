@@ -1,5 +1,6 @@
 // The keyboard, the press on a card, the focus and the title of the window: one listener each for the whole page.
 import { createElement as h, useEffect, useRef, useState } from "react";
+import { ArrowLeft } from "lucide-react";
 import { useLocation, useNavigate, useNavigationType } from "react-router";
 import { CARD, SHORTCUTS, isTyping, next } from "./moves.js";
 import { openComposer } from "./composer.jsx";
@@ -123,6 +124,23 @@ function useFocusOnArrival() {
       document.removeEventListener("pointerdown", remember);
     };
   }, [key, pathname, kind]);
+}
+
+// Back to where one was; to home when this page was the first.
+export function BackButton() {
+  const navigate = useNavigate();
+  const back = () => (window.history.state?.idx > 0 ? navigate(-1) : navigate("/"));
+  return h(
+    "button",
+    {
+      type: "button",
+      "aria-label": "Back",
+      title: "Back",
+      onClick: back,
+      className: "grid place-items-center size-10 max-sm:size-11 -ml-2 rounded-full hover:bg-surface",
+    },
+    h(ArrowLeft, { size: 20, "aria-hidden": true }),
+  );
 }
 
 // "(3) Home - Chirp"

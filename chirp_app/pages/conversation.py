@@ -1,0 +1,25 @@
+"""/USERNAME/status/ID: what the post answers, the post, a box to reply, the replies."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from components.layout import back_header, shell
+from components.reply_box import reply_box
+from components.thread import thread
+from components.timeline_list import empty, timeline_list
+from state.conversation import ConversationState
+from state.session import SessionState
+
+
+@rx.page(route="/[route_handle]/status/[route_tweet]", title="Post - Chirp", on_load=SessionState.enter)
+def conversation() -> rx.Component:
+    return shell(
+        thread(ConversationState),
+        reply_box(),
+        timeline_list(
+            "replies", ConversationState, "Replies", empty("No replies yet", "What people answer appears here."), end_word=""
+        ),
+        title="Post by @" + rx.State.route_handle,
+        header=back_header("Post"),
+    )

@@ -1,0 +1,30 @@
+"""The box under a post: a reply in place."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from components.client import Composer
+from state.composer import ComposerState
+from state.session import SessionState
+
+
+def reply_box() -> rx.Component:
+    """Answers the post that the address names; visitors don't see it."""
+    return rx.cond(
+        SessionState.me.id != "",
+        rx.el.section(
+            Composer.create(
+                context="reply:" + rx.State.route_tweet,
+                reply_to=rx.State.route_tweet,
+                label="Post your reply",
+                placeholder="Post your reply",
+                button="Reply",
+                avatar=SessionState.me.avatar_url,
+                result=ComposerState.result,
+                on_post=ComposerState.submit,
+            ),
+            aria_label="Reply",
+            class_name="border-b border-line",
+        ),
+    )

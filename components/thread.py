@@ -1,0 +1,29 @@
+"""The upper part of a conversation: the posts above, joined by a line, and the one that the page is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from backend.views import TweetView
+from components.client import FeedTail, feed_rows
+from components.tweet_card import tweet_ancestor, tweet_focused
+
+
+def thread(state: Any) -> rx.Component:
+    """Rows of the feed "thread": ancestors, oldest first, and the focused post last."""
+    rows = feed_rows("thread", TweetView)
+    return rx.el.div(
+        rx.el.div(
+            rx.foreach(
+                rows,
+                lambda tweet: rx.cond(
+                    tweet.id == rx.State.route_tweet,
+                    tweet_focused(tweet=tweet, key=tweet.id),
+                    tweet_ancestor(tweet=tweet, key=tweet.id),
+                ),
+            ),
+        ),
+        FeedTail.create(name="thread", batch=state.batch, end_word="", on_load=state.load),
+    )
