@@ -32,6 +32,6 @@ async def watch(supervisor: Supervisor) -> None:
             continue  # the build itself puts links into assets/external
         log.info("changed", files=names)
         if await asyncio.to_thread(build):
-            await supervisor.restart("web")
+            supervisor.restart("web")
             if any(name.startswith(("backend", "workers")) for name in names):
-                await supervisor.restart("worker")
+                supervisor.restart("worker")

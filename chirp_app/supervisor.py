@@ -47,6 +47,7 @@ class Supervisor:
         self._env = env
         self._stopping = asyncio.Event()
         self._stop = {service.name: asyncio.Event() for service in services}
+        self._again = {service.name: asyncio.Event() for service in services}
         self._failures = {service.name: 0 for service in services}
         self._running: dict[str, Process] = {}
 
@@ -76,12 +77,9 @@ class Supervisor:
                 self._stop[name].set()
                 await keeper
 
-    async def restart(self, name: str) -> None:
-        """End one service; it comes back at once."""
-        service = next(service for service in self._services if service.name == name)
-        if name in self._running:
-            self._failures[name] = -1
-            await _end(self._running[name], service)
+    def restart(self, name: str) -> None:
+        """End one service and start it again at once."""
+        self._again[name].set()
 
     async def _start(self, service: Service) -> Process:
         process = self._running[service.name] = await asyncio.create_subprocess_exec(
@@ -100,20 +98,22 @@ class Supervisor:
             raise DoesNotStart(f"{task.name} failed; the lines above say why.")
 
     async def _keep(self, service: Service) -> None:
-        stop = self._stop[service.name]
+        stop, again = self._stop[service.name], self._again[service.name]
         while not stop.is_set():
+            again.clear()
             started = time.monotonic()
             process = await self._start(service)
-            await _first(process.wait(), stop.wait())
-            if stop.is_set():
+            await _first(process.wait(), stop.wait(), again.wait())
+            if stop.is_set() or again.is_set():
                 await _end(process, service)
-                return
+                continue
             if time.monotonic() - started >= _STEADY:
                 self._failures[service.name] = 0
-            delay = self._failures[service.name] and min(30.0, 0.25 * 2 ** self._failures[service.name])
+            failures = self._failures[service.name]
+            delay = min(30.0, 0.25 * 2**failures) if failures else 0.0
             self._failures[service.name] += 1
             log.warning("process ended", service=service.name, exit=_reason(process), restart_in=delay)
-            await _first(asyncio.sleep(max(0, delay)), stop.wait())
+            await _first(asyncio.sleep(delay), stop.wait(), again.wait())
 
     async def _until_ready(self, service: Service) -> None:
         while service.ready and not self._stopping.is_set():
