@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from prometheus_client import Counter, Gauge, Histogram
 
+REQUESTS = Histogram("chirp_request_seconds", "How long a request took", ["method", "route", "status"])
 CACHE_READS = Counter("chirp_cache_reads", "Reads of a cache", ["cache", "outcome"])
 DEGRADED = Counter("chirp_degraded", "Times that a part was missing and the rest went on", ["part"])
 ERRORS = Counter("chirp_errors", "Unexpected errors", ["where"])

@@ -1,0 +1,58 @@
+"""The REST application: routes, middleware, errors, OpenAPI."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from pydantic import TypeAdapter
+
+from backend.api import auth, avatars, docs, health, problems, session, stream, timeline, tweets, unknown, users
+from backend.api.problems import Problem
+from backend.api.requests import Requests
+
+MAX_BODY = 1024 * 1024
+_ABOUT = """Ids are decimal strings; times RFC 3339, UTC, with milliseconds. Lists are pages: pass next_cursor as cursor for the
+next one, until it is null. Cursors never expire. Errors are RFC 9457 problems.
+
+Log in with POST /api/session and send the token as `Authorization: Bearer TOKEN`. WebSocket /api/stream tells what is new: send
+{"token": TOKEN} first."""
+
+
+def create() -> FastAPI:
+    """The application. Its calls need open engines (backend.bootstrap); making it does not."""
+    app = FastAPI(
+        title="Chirp",
+        version="1",
+        description=_ABOUT,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=MAX_BODY,
+    )
+    app.add_middleware(Requests)
+    problems.handle(app)
+    for part in (timeline, tweets, users, session, stream, auth, avatars, health, docs):
+        app.router.routes += part.router.routes  # flat: included routers are matched twice
+    app.router.routes += unknown.routes(app)
+    app.openapi = lambda: _openapi(app)
+    return app
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """FastAPI's own, with our problems in the place of its validation errors; made at the first request for it."""
+    if app.openapi_schema:
+        return app.openapi_schema
+    schema = FastAPI.openapi(app)
+    schemas = schema["components"]["schemas"]
+    problem = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= problem.pop("$defs") | {"Problem": problem}
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    for path in schema["paths"].values():
+        for operation in path.values():
+            invalid = operation["responses"].get("422", {}).get("content", {})
+            if "application/json" in invalid:
+                del operation["responses"]["422"]
+    return schema

@@ -1,0 +1,107 @@
+"""The pages' own forms: native POSTs that need no JavaScript. Each is answered with a redirect and cookies."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
+
+from backend import flash
+from backend.api.origin import client_ip, from_our_page, is_https, local_path
+from backend.engines import engines
+from backend.errors import ChirpError, Forbidden, Malformed
+from backend.flash import Flash
+from backend.services import accounts
+from backend.services.accounts import COOKIE, SignUp
+from backend.text import tidy
+from backend.views import SignedIn
+
+router = APIRouter(prefix="/auth", include_in_schema=False)
+_MONTH_S = 30 * 24 * 3600
+_MOST_FIELDS = 20
+
+
+@router.post("/login")
+async def log_in(request: Request) -> Response:
+    """Fields: name (username or e-mail), password, next."""
+    form = await _form(request)
+    try:
+        signed_in = await accounts.log_in(
+            form.get("name", ""), form.get("password", ""), ip=client_ip(request), device=device(request)
+        )
+    except ChirpError as error:
+        return _back("login", request, form, ("name",), error)
+    return await _welcome(request, form, signed_in)
+
+
+@router.post("/signup")
+async def sign_up(request: Request) -> Response:
+    """Fields: username, email, password, display_name, next."""
+    form = await _form(request)
+    wanted = SignUp(*(form.get(name, "") for name in ("username", "email", "password", "display_name")))
+    try:
+        signed_in = await accounts.sign_up(wanted, ip=client_ip(request), device=device(request))
+    except ChirpError as error:
+        return _back("signup", request, form, ("username", "email", "display_name"), error)
+    return await _welcome(request, form, signed_in)
+
+
+@router.post("/logout")
+async def log_out(request: Request) -> Response:
+    """Fields: everywhere (any value: all sessions of this person end), next."""
+    form = await _form(request)
+    if viewer := await accounts.viewer_of(request.cookies.get(COOKIE)):
+        await (accounts.log_out_everywhere(viewer) if form.get("everywhere") else accounts.log_out(viewer))
+    answer = _to(form.get("next", "/"))
+    answer.delete_cookie(COOKIE, **_cookie(request))
+    return answer
+
+
+def device(request: Request) -> str:
+    """What a list of sessions calls this one."""
+    return request.headers.get("user-agent", "").encode("latin-1").decode("utf-8", "replace")
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The text fields. Raises Forbidden when no page of ours sent the form, Malformed."""
+    if not from_our_page(request):
+        raise Forbidden("This form must be sent from a page of this site. Open it again and retry.")
+    try:
+        async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
+            return {name: value for name, value in form.items() if isinstance(value, str)}
+    except HTTPException as error:
+        if error.status_code == 400:
+            raise Malformed(f"That form could not be read: {error.detail}") from error
+        raise
+
+
+async def _welcome(request: Request, form: dict[str, str], signed_in: SignedIn) -> Response:
+    """To where they wanted to go, with the new session in the cookie; the one that the browser had before ends."""
+    if before := await accounts.viewer_of(request.cookies.get(COOKIE)):
+        await accounts.log_out(before)
+    answer = _to(form.get("next", "/"))
+    answer.set_cookie(COOKIE, signed_in.token, max_age=_MONTH_S, **_cookie(request))
+    answer.delete_cookie(flash.COOKIE, **_cookie(request))
+    return answer
+
+
+def _back(form: str, request: Request, typed: dict[str, str], kept: tuple[str, ...], error: ChirpError) -> Response:
+    """To the form, with what was typed and what was wrong in the flash cookie."""
+    values = {name: tidy(typed[name]) for name in kept if name in typed}
+    errors = {field.field: field.message for field in error.fields} or {"": error.sentence}
+    next = local_path(typed.get("next", "/"))
+    answer = _to(f"/{form}" + (f"?next={quote(next, safe='/')}" if next != "/" else ""))
+    packed = flash.pack(engines().settings.secret_key, Flash(form, values, errors))
+    answer.set_cookie(flash.COOKIE, packed, max_age=flash.LIFETIME_S, **_cookie(request))
+    return answer
+
+
+def _to(path: str) -> RedirectResponse:
+    return RedirectResponse(local_path(path), status_code=303, headers={"cache-control": "no-store"})
+
+
+def _cookie(request: Request) -> dict[str, Any]:
+    return {"path": "/", "httponly": True, "samesite": "lax", "secure": is_https(request)}

@@ -1,0 +1,114 @@
+"""Errors as RFC 9457 problem+json."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from backend.errors import ChirpError, FieldError, Invalid, Malformed, RateLimited
+
+MEDIA_TYPE = "application/problem+json"
+_MOST_ERRORS = 20
+_SENTENCES = {
+    "missing": "This is required.",
+    "extra_forbidden": "There is no such field.",
+    "string_type": "Write a text.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """type tells the kind of problem apart, title says it for people, detail this one; errors are by field."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldError]
+    request_id: str
+
+
+class UnsupportedMediaType(ChirpError):
+    code, status, sentence = "unsupported_media_type", 415, "Send JSON, with Content-Type: application/json."
+
+
+def answer(error: ChirpError) -> Response:
+    """The error as a response, with the headers that its status asks for."""
+    headers: dict[str, str] = {"cache-control": "no-store"}
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = 'Bearer realm="Chirp"'
+    if isinstance(error, RateLimited):
+        wait = str(round(error.retry_after))
+        headers |= {"Retry-After": wait, "RateLimit-Limit": str(error.limit)}
+        headers |= {"RateLimit-Remaining": "0", "RateLimit-Reset": wait}
+    elif error.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = "5"
+    return problem(error.status, error.code, type(error).sentence, error.sentence, error.fields, headers)
+
+
+def problem(
+    status: int,
+    code: str,
+    title: str,
+    detail: str,
+    errors: tuple[FieldError, ...] = (),
+    headers: dict[str, str] | None = None,
+) -> Response:
+    request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))
+    body = Problem(f"/api/docs#{code}", title, status, detail, list(errors), request_id)
+    return Response(orjson.dumps(body), status, headers, MEDIA_TYPE)
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """For a route's `responses`: these statuses are answered with a problem."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": schema}}}
+        for status in statuses
+    }
+
+
+def handle(app: FastAPI) -> None:
+    """Answer every expected error of the app as a problem. Unexpected ones are api.requests' affair."""
+    app.add_exception_handler(ChirpError, _of_chirp)
+    app.add_exception_handler(RequestValidationError, _of_validation)
+    app.add_exception_handler(HTTPException, _of_http)
+
+
+async def _of_chirp(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, ChirpError)
+    return answer(error)
+
+
+async def _of_validation(request: Request, error: Exception) -> Response:
+    """Outside the body: 400. A body that is no JSON: 400 or, when it does not claim to be, 415. Else a rule is broken."""
+    assert isinstance(error, RequestValidationError)
+    found = error.errors()
+    fields = tuple(_field(one) for one in found[:_MOST_ERRORS])
+    if any(one["loc"][0] != "body" for one in found):
+        return answer(Malformed(fields=fields))
+    if any(one["type"] == "json_invalid" for one in found):
+        return answer(Malformed("The body is not valid JSON."))
+    if "json" not in request.headers.get("content-type", "") and any(one["loc"] == ("body",) for one in found):
+        return answer(UnsupportedMediaType())
+    return answer(Invalid(fields=fields))
+
+
+async def _of_http(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    phrase = HTTPStatus(error.status_code).phrase
+    code = phrase.lower().replace(" ", "_")
+    return problem(error.status_code, code, phrase, f"{error.detail}", headers=dict(error.headers or {}))
+
+
+def _field(error: dict[str, Any]) -> FieldError:
+    """Names come from whoever sent them: cut, and without what no JSON can hold."""
+    name = ".".join(str(part) for part in error["loc"][1:])[:100].encode("utf-8", "replace").decode()
+    return FieldError(name, _SENTENCES.get(error["type"], f"{error['msg']}."))

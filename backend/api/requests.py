@@ -1,0 +1,84 @@
+"""Around every request: its id, its metrics, and what happens when something unexpected is raised."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+
+import structlog
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from backend.api.problems import problem
+from backend.metrics import ERRORS, REQUESTS
+
+log = structlog.get_logger()
+
+_FIT = re.compile(rb"[A-Za-z0-9._-]{8,64}\Z")
+_METHODS = ("GET", "HEAD", "POST", "PATCH", "DELETE")
+_OURS = ("/api/", "/avatars/", "/auth/", "/health/", "/metrics")
+
+
+class Requests:
+    """Plain ASGI middleware, because everything passes here. The id is in each answer, log line and job."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            return await self._app(scope, receive, send)
+        request_id = _id(scope)
+        bound = structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            if scope["type"] == "http":
+                await self._http(scope, receive, send, request_id.encode())
+            else:
+                await self._app(scope, receive, send)
+        finally:
+            structlog.contextvars.reset_contextvars(**bound)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send, request_id: bytes) -> None:
+        started, status, method = time.perf_counter(), 0, scope["method"]
+        head = method == "HEAD" and scope["path"].startswith(_OURS)
+        if head:
+            scope["method"] = "GET"
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", ()), (b"x-request-id", request_id)]
+            elif head and message["type"] == "http.response.body":
+                message = {"type": "http.response.body", "body": b""}
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except ClientDisconnect:
+            log.debug("client left", method=method, path=scope["path"])
+        except Exception:
+            ERRORS.labels("request").inc()
+            log.exception("request failed", method=method, path=scope["path"])
+            if status:
+                raise  # too late for an answer: only closing the connection tells the client
+            await _broken(scope, receive, sending)
+        finally:
+            seconds = time.perf_counter() - started
+            route = getattr(scope.get("route"), "path", "other")
+            REQUESTS.labels(method if method in _METHODS else "other", route, str(status)).observe(seconds)
+            log.debug("request", method=method, path=scope["path"], status=status, ms=round(seconds * 1000, 1))
+
+
+async def _broken(scope: Scope, receive: Receive, send: Send) -> None:
+    told = "Something went wrong on our side. It was noted; please try again."
+    await problem(500, "internal_error", "Something went wrong on our side.", told)(scope, receive, send)
+
+
+def _id(scope: Scope) -> str:
+    """The one that a proxy or client gave, when it is fit for logs and headers; else a new one."""
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _FIT.match(value):
+            return value.decode()
+    return secrets.token_hex(8)

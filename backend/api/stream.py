@@ -1,0 +1,108 @@
+"""WebSocket /api/stream: what is new for the viewer, as ids; a client fetches what it wants."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+
+from backend.api.origin import from_our_page
+from backend.api.streams import Stream, Streams
+from backend.engines import engines
+from backend.services import accounts
+
+router = APIRouter(prefix="/api")
+HELLO_S = 5
+HEARTBEAT_S = 25
+UNAUTHORIZED, MALFORMED = 4401, 4400
+_streams: Streams | None = None
+
+
+@router.websocket("/stream")
+async def stream(socket: WebSocket) -> None:
+    """First message {"token": ...}, or the browser's session cookie from a page of ours. Then events:
+
+    {"event": "ready"} once; {"event": "tweet", "id": ...} for each new act that belongs into the viewer's home;
+    {"event": "ping"} every 25 s. Closes with 4401 when the session is unknown or ends, 4400 for a wrong first message,
+    1013 for a client that does not read, 1008 when one person opens an eleventh.
+    """
+    await socket.accept()
+    token: str | None = None
+    if from_our_page(socket) and (cookie := socket.cookies.get(accounts.COOKIE)):
+        token = cookie
+    elif (token := await _token(socket)) is None:
+        return None
+    viewer = await accounts.viewer_of(token)
+    if viewer is None:
+        return await socket.close(UNAUTHORIZED)
+    stream = _open().add(viewer)
+    tasks = [asyncio.create_task(_send(socket, stream)), asyncio.create_task(_until_gone(socket))]
+    tasks.append(asyncio.create_task(_keep(stream, token)))
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        _open().remove(stream)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return None
+
+
+def _open() -> Streams:
+    """The streams of the engines that are open now."""
+    global _streams
+    if _streams is None or _streams.engines is not engines():
+        _streams = Streams(engines())
+    return _streams
+
+
+async def _token(socket: WebSocket) -> str | None:
+    """From the first message. None: it did not come or was no such message, and the socket is closed."""
+    try:
+        async with asyncio.timeout(HELLO_S):
+            message = await socket.receive()
+    except TimeoutError:
+        await socket.close(UNAUTHORIZED)
+        return None
+    if message["type"] != "websocket.receive":
+        return None
+    try:
+        hello: Any = orjson.loads(message.get("text") or message.get("bytes") or b"")
+    except orjson.JSONDecodeError:
+        hello = None
+    if not isinstance(hello, dict) or not isinstance(hello.get("token"), str):  # pyright: ignore[reportUnknownMemberType]
+        await socket.close(MALFORMED)
+        return None
+    return hello["token"]  # pyright: ignore[reportUnknownVariableType]
+
+
+async def _send(socket: WebSocket, stream: Stream) -> None:
+    """Events in turn, until the stream ends."""
+    with suppress(WebSocketDisconnect, RuntimeError):  # gone meanwhile
+        await _write(socket, {"event": "ready", "viewer": str(stream.viewer.id)})
+        while (event := await stream.waiting.get()) is not None:
+            await _write(socket, event)
+        await socket.close(stream.code)
+
+
+async def _write(socket: WebSocket, event: dict[str, str]) -> None:
+    await socket.send_text(orjson.dumps(event).decode())
+
+
+async def _until_gone(socket: WebSocket) -> None:
+    """Read, so that a client's leaving is noticed; what it says has no meaning here."""
+    while (await socket.receive())["type"] != "websocket.disconnect":
+        pass
+
+
+async def _keep(stream: Stream, token: str) -> None:
+    """Heartbeats; and a look at the session, should its end have been missed while the bus was away."""
+    while True:
+        await asyncio.sleep(HEARTBEAT_S)
+        if await accounts.viewer_of(token) is None:
+            stream.end(UNAUTHORIZED)
+        else:
+            stream.put({"event": "ping"})

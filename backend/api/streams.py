@@ -1,0 +1,92 @@
+"""The open streams of this process and what reaches them: ids of new tweets, and the end of their session."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from backend.engines import Engines
+from backend.events import ActMade, ActPulled, ActReached, SessionEnded
+from backend.ids import ActId, UserId
+from backend.metrics import LIVE_STREAMS
+from backend.services.timelines import would_show
+from backend.views import Viewer
+
+MOST_PER_USER = 10
+_MOST_WAITING = 100
+
+
+@dataclass(eq=False)
+class Stream:
+    """One connection. `waiting` holds the events to send; None ends it, with the close code in `code`."""
+
+    viewer: Viewer
+    waiting: asyncio.Queue[dict[str, str] | None] = field(default_factory=lambda: asyncio.Queue(_MOST_WAITING + 1))
+    code: int = 1000
+
+    def put(self, event: dict[str, str]) -> None:
+        """Send it in turn. Who does not read is closed: a client that missed something must read anew anyway."""
+        if self.waiting.qsize() >= _MOST_WAITING:
+            self.end(1013)
+        elif self.code == 1000:
+            self.waiting.put_nowait(event)
+
+    def end(self, code: int) -> None:
+        """Close as soon as what waits is sent; at once when too much waits."""
+        self.code = code
+        if self.waiting.full() or self.waiting.qsize() >= _MOST_WAITING:
+            while not self.waiting.empty():
+                self.waiting.get_nowait()
+        self.waiting.put_nowait(None)
+
+
+class Streams:
+    def __init__(self, engines: Engines) -> None:
+        self.engines = engines
+        self._of: dict[UserId, list[Stream]] = {}
+        engines.bus.on(ActMade, self._made)
+        engines.bus.on(ActReached, self._reached)
+        engines.bus.on(ActPulled, self._pulled)
+        engines.bus.on(SessionEnded, self._ended)
+
+    def add(self, viewer: Viewer) -> Stream:
+        """A new stream; a person's oldest one makes room when they have too many."""
+        stream, others = Stream(viewer), self._of.setdefault(viewer.id, [])
+        if len(others) >= MOST_PER_USER:
+            others[0].end(1008)
+            self.remove(others[0])
+        self._of.setdefault(viewer.id, others).append(stream)
+        LIVE_STREAMS.inc()
+        return stream
+
+    def remove(self, stream: Stream) -> None:
+        """Idempotent."""
+        others = self._of.get(stream.viewer.id, [])
+        if stream in others:
+            others.remove(stream)
+            LIVE_STREAMS.dec()
+        if not others:
+            self._of.pop(stream.viewer.id, None)
+
+    def _made(self, signal: ActMade) -> None:
+        self._tell(signal.actor, signal.act)
+
+    async def _reached(self, signal: ActReached) -> None:
+        await self._tell_followers([viewer for viewer in signal.viewers if viewer in self._of], signal)
+
+    async def _pulled(self, signal: ActPulled) -> None:
+        await self._tell_followers(list(self._of), signal)
+
+    async def _tell_followers(self, viewers: list[UserId], signal: ActReached | ActPulled) -> None:
+        for viewer in viewers:
+            if viewer != signal.actor and await would_show(viewer, signal.actor):
+                self._tell(viewer, signal.act)
+
+    def _tell(self, viewer: UserId, act: ActId) -> None:
+        for stream in self._of.get(viewer, ()):
+            stream.put({"event": "tweet", "id": str(act)})
+
+    def _ended(self, signal: SessionEnded) -> None:
+        for stream in list(self._of.get(signal.user, ())):
+            if signal.session in (0, stream.viewer.session_id):
+                stream.end(4401)

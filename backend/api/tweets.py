@@ -1,0 +1,93 @@
+"""Tweets: /api/tweets."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from backend.api.answers import Cursor, Json, Limit, nothing
+from backend.api.problems import documented
+from backend.api.viewers import SignedIn, Visitor
+from backend.ids import parse
+from backend.services import conversations, engagement, timelines
+from backend.services import tweets as service
+from backend.services.tweets import Draft
+from backend.views import Conversation, EngagementResult, Page, Posted, TweetView, UserView
+
+router = APIRouter(prefix="/api/tweets", tags=["tweets"])
+_ENGAGE = documented(401, 403, 404, 429, 503)
+
+
+class TweetBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(description="Up to 280 weighted characters.", examples=["Good morning!"])
+    reply_to: str | None = Field(None, max_length=20, description="The id of the tweet that this one answers.")
+
+
+@router.get("", response_model=Page[TweetView], responses=documented(400, 401, 503))
+async def newest(viewer: Visitor, cursor: Cursor = None, limit: Limit = 20) -> Response:
+    """Everybody's newest tweets, without replies."""
+    return Json(await timelines.newest(viewer, cursor, limit))
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=Posted,
+    responses=documented(400, 401, 403, 404, 413, 415, 422, 429, 503),
+)
+async def create(
+    viewer: SignedIn,
+    body: TweetBody,
+    idempotency_key: Annotated[
+        str | None,
+        Header(min_length=1, max_length=200, description="The same key within 24 h answers the first one's tweet."),
+    ] = None,
+) -> Response:
+    """Post. fanout tells how it reaches the followers: pushed to them, or pulled when they read."""
+    return Json(await service.create(viewer, Draft(body.text, body.reply_to), idempotency_key), 201)
+
+
+@router.get("/{tweet_id}", response_model=TweetView, responses=documented(401, 404, 503))
+async def get(viewer: Visitor, tweet_id: str) -> Response:
+    return Json(await service.get(viewer, parse(tweet_id)))
+
+
+@router.delete("/{tweet_id}", status_code=204, responses=documented(401, 403, 404, 503))
+async def delete(viewer: SignedIn, tweet_id: str) -> Response:
+    """Gone everywhere at once; restore takes it back for 10 seconds."""
+    await service.delete(viewer, parse(tweet_id))
+    return nothing()
+
+
+@router.post("/{tweet_id}/restore", response_model=TweetView, responses=documented(401, 403, 404, 422, 503))
+async def restore(viewer: SignedIn, tweet_id: str) -> Response:
+    """Undo a delete of the last 10 seconds."""
+    return Json(await service.restore(viewer, parse(tweet_id)))
+
+
+@router.get("/{tweet_id}/conversation", response_model=Conversation, responses=documented(400, 401, 404, 503))
+async def conversation(viewer: Visitor, tweet_id: str, cursor: Cursor = None, limit: Limit = 20) -> Response:
+    """What it answers (oldest first), the tweet, and a page of the replies to it."""
+    return Json(await conversations.read(viewer, parse(tweet_id), cursor, limit))
+
+
+@router.post("/{tweet_id}/like", response_model=EngagementResult, responses=_ENGAGE)
+async def like(viewer: SignedIn, tweet_id: str) -> Response:
+    """Idempotent: status is liked or already_liked."""
+    return Json(await engagement.set_like(viewer, parse(tweet_id), True))
+
+
+@router.delete("/{tweet_id}/like", response_model=EngagementResult, responses=_ENGAGE)
+async def unlike(viewer: SignedIn, tweet_id: str) -> Response:
+    """Idempotent: status is unliked or not_liked."""
+    return Json(await engagement.set_like(viewer, parse(tweet_id), False))
+
+
+@router.get("/{tweet_id}/likes", response_model=Page[UserView], responses=documented(400, 401, 404, 503))
+async def likers(viewer: Visitor, tweet_id: str, cursor: Cursor = None, limit: Limit = 20) -> Response:
+    """Who likes it, last one first."""
+    return Json(await engagement.likers(viewer, parse(tweet_id), cursor, limit))
