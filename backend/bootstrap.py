@@ -1,10 +1,13 @@
 """Opens and migrates the engines that the settings name: the only place where URLs become engines."""
 
+# redis-py types its answers only in part.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncGenerator, Collection
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -58,7 +61,9 @@ def _upgrade(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def open(settings: Settings, *, clock: Clock | None = None, sizes: Sizes | None = None) -> AsyncIterator[Engines]:
+async def open(
+    settings: Settings, *, clock: Clock | None = None, sizes: Sizes | None = None
+) -> AsyncGenerator[Engines]:
     """Open every engine for this process and make engines() answer them. The schema must be up to date.
 
     Keeps the machine id's lease and hears the bus in the background until the block ends.
@@ -68,6 +73,7 @@ async def open(settings: Settings, *, clock: Clock | None = None, sizes: Sizes |
     lease = Lease(database, clock)
     await lease.take()
     redis = Redis.from_url(settings.bus_url)
+    queue = jobs.pool(settings.bus_url)
     tweets, timelines = SqliteTweets(settings.tweets_folder), SqliteTimelines(settings.tweets_folder)
     opened = Engines(
         settings=settings,
@@ -83,7 +89,7 @@ async def open(settings: Settings, *, clock: Clock | None = None, sizes: Sizes |
         timelines=timelines,
         redis=redis,
         bus=Bus(redis),
-        jobs=Jobs(jobs.pool(settings.bus_url)),
+        jobs=Jobs(queue),
         limits=RateLimits(redis, on=settings.rate_limits == "on"),
         caches=_caches(Users(database), Graph(database), Sessions(database), tweets, clock),
     )
@@ -99,7 +105,7 @@ async def open(settings: Settings, *, clock: Clock | None = None, sizes: Sizes |
             with suppress(asyncio.CancelledError):
                 await task
         await lease.release()
-        await opened.jobs.close()
+        await queue.aclose()
         await redis.aclose()
         await tweets.close()
         await timelines.close()

@@ -1,11 +1,14 @@
 """The bus: id-only signals between processes over Redis pub/sub, and at once inside the process that sends them."""
 
+# redis-py types its answers only in part.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import structlog
@@ -72,7 +75,7 @@ class Bus:
                         told()
                     delay = 0.1
                     async for message in channel.listen():
-                        self._hear(message["data"])
+                        self._hear(cast(bytes, message["data"]))
             except (RedisError, OSError) as error:
                 DEGRADED.labels("bus").inc()
                 log.warning("bus connection lost", error=str(error), retry_in=delay)
@@ -83,12 +86,12 @@ class Bus:
         sender, body = data[:32], data[32:]
         if sender == self._me.encode():
             return
-        fields = orjson.loads(body)
+        fields: dict[str, Any] = orjson.loads(body)
         kind = _KINDS.get(fields.pop("kind"))
         if kind is None:
             return  # a newer version's signal during a rolling upgrade
         for name, value in fields.items():
-            fields[name] = tuple(value) if isinstance(value, list) else value
+            fields[name] = tuple(cast(list[int], value)) if isinstance(value, list) else value
         SIGNALS.labels(kind.__dataclass_fields__["kind"].default, "heard").inc()
         self._dispatch(kind(**fields))
 

@@ -29,3 +29,12 @@ def decode(kind: str, cursor: str | None) -> int | None:
     if check != zlib.crc32(kind.encode()) or position > 2**63 - 1:
         raise BadCursor
     return position
+
+
+def belongs(kind: str, cursor: str) -> bool:
+    """Whether the cursor is one of the list named kind."""
+    try:
+        decode(kind, cursor)
+    except BadCursor:
+        return False
+    return True

@@ -1,9 +1,13 @@
 """The job queue: arq jobs by name. A job that could not be queued is counted; reconcile finds what it was for."""
 
+# redis-py types its answers only in part.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import structlog
-from arq.connections import ArqRedis, RedisSettings
+from arq.connections import ArqRedis
+from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
 from backend.metrics import DEGRADED
@@ -42,7 +46,4 @@ class Jobs:
 
 def pool(url: str) -> ArqRedis:
     """A pool that connects when it is first used, so that a missing Redis does not stop a process from starting."""
-    settings = RedisSettings.from_dsn(url)
-    if settings.unix_socket_path:
-        return ArqRedis(unix_socket_path=settings.unix_socket_path, db=settings.database)
-    return ArqRedis.from_url(url)
+    return ArqRedis(ConnectionPool.from_url(url))

@@ -115,12 +115,12 @@ class SqliteFile:
                     answers.append((write, write.work(connection), None))
                 except sqlite3.OperationalError:
                     raise  # the disk is full, the file is locked ...: it concerns the whole group
-                except Exception as refused:  # noqa: BLE001  (it belongs to the one who asked; the others go on)
+                except Exception as refused:  # it belongs to the one who asked; the others go on
                     connection.execute("ROLLBACK TO one")
                     answers.append((write, None, refused))
                 connection.execute("RELEASE one")
             connection.execute("COMMIT")
-        except BaseException as error:  # noqa: BLE001  (it belongs to whoever waits, not to this thread)
+        except BaseException as error:  # it belongs to whoever waits, not to this thread
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             failed = Unavailable(f"The file {self.path.name} can't be written: {error}.")

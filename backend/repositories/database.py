@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -26,7 +26,7 @@ class Database:
             self._readers = self._writer = create_async_engine(url, pool_size=10, max_overflow=5, pool_pre_ping=True)
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncSession]:
+    async def read(self) -> AsyncGenerator[AsyncSession]:
         """A session that only reads, on one snapshot."""
         try:
             async with AsyncSession(self._readers, expire_on_commit=False) as session:
@@ -35,7 +35,7 @@ class Database:
             raise Unavailable(f"The database can't be read: {error.orig}.") from error
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
+    async def write(self) -> AsyncGenerator[AsyncSession]:
         """A session in one write transaction: committed at the end of the block, rolled back on any error."""
         try:
             async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table, and_, delete, func, insert, or_, update
+from sqlalchemy import and_, delete, func, insert, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -114,13 +114,12 @@ class Graph:
 
     async def _remove(self, model: Any, **keys: int) -> bool:
         async with self._db.write() as session:
-            return (await session.execute(delete(model).filter_by(**keys))).rowcount == 1
+            return (await session.exec(delete(model).filter_by(**keys))).rowcount == 1
 
     async def add_many(self, follows: Collection[Follow]) -> None:
         """Bulk insert for seeding: the caller vouches for the rules and sets the counts."""
-        table: Table = Follow.__table__  # pyright: ignore
         async with self._db.write() as session:
-            await session.execute(insert(table), [follow.model_dump() for follow in follows])
+            await session.exec(insert(Follow), params=[follow.model_dump() for follow in follows])
 
     async def followers_page(self, followee: UserId, after: UserId, limit: int, seen_since_ms: int) -> list[UserId]:
         """Followers in ascending id order, after that id, who were here since then. Fewer than limit: it was the last."""
@@ -155,7 +154,7 @@ class Graph:
             backfilled=True
         )
         async with self._db.write() as session:
-            return (await session.execute(change)).rowcount == 1
+            return (await session.exec(change)).rowcount == 1
 
     async def not_backfilled(self, followed_before: int, limit: int) -> list[Follow]:
         """Follows older than that follow id whose backfill has not ended, oldest first."""
@@ -192,7 +191,9 @@ async def _relations(session: AsyncSession, viewer: UserId) -> Relations:
     )
     followees = {row[0]: Followee(*row[1:]) for row in follows}
     blocks = await session.exec(
-        select(Block.blocker_id, Block.blocked_id).where(or_(Block.blocker_id == viewer, Block.blocked_id == viewer))
+        select(Block.blocker_id, Block.blocked_id).where(
+            or_(col(Block.blocker_id) == viewer, col(Block.blocked_id) == viewer)
+        )
     )
     blocked = frozenset(a if b == viewer else b for a, b in blocks)
     muted = frozenset(await session.exec(select(Mute.muted_id).where(Mute.muter_id == viewer)))
@@ -206,15 +207,15 @@ async def _ids(session: AsyncSession, model: Any, mine: str, viewer: UserId, the
 
 async def _blocked(session: AsyncSession, one: UserId, other: UserId) -> bool:
     either = or_(
-        and_(Block.blocker_id == one, Block.blocked_id == other),  # pyright: ignore[reportArgumentType]
-        and_(Block.blocker_id == other, Block.blocked_id == one),  # pyright: ignore[reportArgumentType]
+        and_(col(Block.blocker_id) == one, col(Block.blocked_id) == other),
+        and_(col(Block.blocker_id) == other, col(Block.blocked_id) == one),
     )
     return (await session.exec(select(Block.block_id).where(either).limit(1))).first() is not None
 
 
 async def _unfollow(session: AsyncSession, follower: UserId, followee: UserId) -> bool:
     ended = delete(Follow).filter_by(follower_id=follower, followee_id=followee)
-    if (await session.execute(ended)).rowcount != 1:
+    if (await session.exec(ended)).rowcount != 1:
         return False
     await _count(session, follower, followee, -1)
     return True
@@ -222,4 +223,4 @@ async def _unfollow(session: AsyncSession, follower: UserId, followee: UserId) -
 
 async def _count(session: AsyncSession, follower: UserId, followee: UserId, by: int) -> None:
     for user, column in ((follower, User.following_count), (followee, User.followers_count)):
-        await session.execute(update(User).filter_by(id=user).values({column.key: column + by}))  # pyright: ignore
+        await session.exec(update(User).filter_by(id=user).values({column.key: column + by}))  # pyright: ignore

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Table, func, insert, update
+from sqlalchemy import func, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -32,9 +32,8 @@ class Users:
 
     async def add_many(self, users: Collection[User]) -> None:
         """Bulk insert for seeding."""
-        table: Table = User.__table__  # pyright: ignore
         async with self._db.write() as session:
-            await session.exec(insert(table), params=[user.model_dump() for user in users])
+            await session.exec(insert(User), params=[user.model_dump() for user in users])
 
     async def get_many(self, ids: Collection[UserId]) -> dict[UserId, User]:
         """Those that exist."""

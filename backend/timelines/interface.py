@@ -38,8 +38,11 @@ class Timelines(Protocol):
 
     async def floor(self, viewer: UserId) -> ActId | None: ...
 
-    async def raise_floor(self, viewer: UserId, floor: ActId) -> None:
-        """Believe nothing below this any more; never lowers. Creates the timeline when there is none."""
+    async def raise_floor(self, viewer: UserId, floor: ActId) -> ActId:
+        """Believe nothing below this any more; answers the floor reached. Creates the timeline when there is none.
+
+        Never lowers, and always moves: a rebuild that overlaps with it must fail its lower_floor().
+        """
         ...
 
     async def lower_floor(self, viewer: UserId, since: ActId, floor: ActId) -> bool:

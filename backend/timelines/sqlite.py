@@ -13,7 +13,8 @@ from backend.tweets.interface import Act
 
 _INSERT = "INSERT OR IGNORE INTO user_timeline VALUES (?, ?, ?, ?, ?)"
 _RAISE = (
-    "INSERT INTO timeline_floors VALUES (?, ?) ON CONFLICT DO UPDATE SET floor_id = max(floor_id, excluded.floor_id)"
+    "INSERT INTO timeline_floors VALUES (?, ?) "
+    "ON CONFLICT DO UPDATE SET floor_id = max(floor_id + 1, excluded.floor_id) RETURNING floor_id"
 )
 _READ = """
 SELECT f.floor_id, t.act_id, t.tweet_id, t.author_id, t.actor_id
@@ -45,8 +46,8 @@ class SqliteTimelines:
         rows = self._file.rows("SELECT floor_id FROM timeline_floors WHERE viewer_id = ?", (viewer,))
         return rows[0][0] if rows else None
 
-    async def raise_floor(self, viewer: UserId, floor: ActId) -> None:
-        await self._file.write(lambda db: db.execute(_RAISE, (viewer, floor)))
+    async def raise_floor(self, viewer: UserId, floor: ActId) -> ActId:
+        return await self._file.write(lambda db: db.execute(_RAISE, (viewer, floor)).fetchone()[0])
 
     async def lower_floor(self, viewer: UserId, since: ActId, floor: ActId) -> bool:
         sql = "UPDATE timeline_floors SET floor_id = ? WHERE viewer_id = ? AND floor_id = ?"
@@ -59,7 +60,7 @@ class SqliteTimelines:
                 (viewer, keep - 1),
             ).fetchone()
             if lowest:
-                db.execute(_RAISE, (viewer, lowest[0]))
+                db.execute(_RAISE, (viewer, lowest[0])).fetchone()
             floor = "(SELECT floor_id FROM timeline_floors WHERE viewer_id = ?)"
             db.execute(f"DELETE FROM user_timeline WHERE viewer_id = ? AND act_id < {floor}", (viewer, viewer))
 

@@ -89,6 +89,10 @@ class Tweets(Protocol):
         """
         ...
 
+    async def posted(self, author: UserId, key: str, body_hash: bytes) -> Tweet | None:
+        """What add() stored under that key in the last 24 h. Raises KeyReused when the body differs."""
+        ...
+
     async def get_many(self, ids: Collection[TweetId]) -> dict[TweetId, Tweet]:
         """Those that exist, deleted ones (with deleted_ms) included."""
         ...

@@ -38,6 +38,15 @@ class SqliteTweets:
         stored = await self._file.write(work)
         return tweet if stored == tweet.id else (await self.get_many([stored]))[stored]
 
+    async def posted(self, author: UserId, key: str, body_hash: bytes) -> Tweet | None:
+        sql = "SELECT tweet_id, body_hash FROM idempotency_keys WHERE author_id = ? AND key = ? AND tweet_id >= ?"
+        rows = self._file.rows(sql, (author, key, self._top() - writes.KEY_LIFE))
+        if not rows:
+            return None
+        if rows[0][1] != body_hash:
+            raise KeyReused
+        return (await self.get_many([rows[0][0]])).get(rows[0][0])
+
     async def get_many(self, ids: Collection[TweetId]) -> dict[TweetId, Tweet]:
         rows = self._file.rows(f"SELECT {TWEET} FROM tweets WHERE id IN {_THESE}", (_json(ids),))
         return {row[0]: tweet_of(row) for row in rows}

@@ -15,7 +15,19 @@ TWEET = """id, author_id, text, entities, reply_to_id, reply_to_author_id, conve
 
 
 def tweet_of(row: Sequence[Any]) -> Tweet:
-    return Tweet(*row[:3], _entities(row[3]), *row[4:8], delivery=Delivery(row[8]), deleted_ms=row[9])
+    id, author, text, found, reply_to, reply_to_author, conversation, quote_of, delivery, deleted_ms = row
+    return Tweet(
+        id,
+        author,
+        text,
+        _entities(found),
+        reply_to,
+        reply_to_author,
+        conversation,
+        quote_of,
+        Delivery(delivery),
+        deleted_ms,
+    )
 
 
 def row_of(tweet: Tweet) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from backend.ids import ActId, TweetId, UserId
 from backend.tweets.interface import Tweet
 from backend.tweets.sqlite_rows import row_of
 
-_KEY_LIFE = 24 * 3600 * 1000 << 22
+KEY_LIFE = 24 * 3600 * 1000 << 22
 
 
 class Claim(NamedTuple):
@@ -27,7 +27,7 @@ def claim_key(db: Connection, tweet: Tweet, key: str, body_hash: bytes) -> Claim
     """Note who used the key first; answers the earlier claim, if one of the last 24 h stands."""
     db.execute(
         "DELETE FROM idempotency_keys WHERE author_id = ? AND key = ? AND tweet_id < ?",
-        (tweet.author_id, key, tweet.id - _KEY_LIFE),
+        (tweet.author_id, key, tweet.id - KEY_LIFE),
     )
     earlier = db.execute(
         "SELECT tweet_id, body_hash FROM idempotency_keys WHERE author_id = ? AND key = ?", (tweet.author_id, key)
@@ -60,7 +60,8 @@ def set_deleted(db: Connection, id: TweetId, at_ms: int) -> bool:
         {"id": id, "at": at_ms},
     ).fetchone()
     if changed:
-        _count_tweet(db, *changed, -1 if at_ms else +1)
+        author, reply_to, quote_of = changed
+        _count_tweet(db, author, reply_to, quote_of, -1 if at_ms else +1)
     return changed is not None
 
 

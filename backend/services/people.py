@@ -1,0 +1,15 @@
+"""Finding people by name."""
+
+from __future__ import annotations
+
+from backend.engines import engines
+from backend.errors import UserNotFound
+from backend.models import User
+
+
+async def named(username: str) -> User:
+    """The person of that username, whatever its case. Raises UserNotFound."""
+    found = await engines().users.by_usernames([username])
+    if not found:
+        raise UserNotFound(f"There is no account @{username[:40]}.")
+    return found[username.lower()]

@@ -1,0 +1,83 @@
+"""Lists of tweets: home, profiles, likes, everybody's newest."""
+
+from __future__ import annotations
+
+from backend import skeletons
+from backend.engines import Engines, engines
+from backend.ids import UserId, at
+from backend.pipeline import page
+from backend.services.people import named
+from backend.tweets.interface import ProfileTab
+from backend.views import Page, TweetView, Viewer
+from backend.visibility import Surface, relations_of
+
+
+async def read_home(viewer: Viewer, cursor: str | None = None, limit: int = 20) -> Page[TweetView]:
+    """The viewer's home timeline: every live act of those whom they follow, and their own; it has no early end."""
+    e = engines()
+    if cursor is None:
+        await _welcome(e, viewer.id)
+    relations = await relations_of(viewer.id)
+    return await page("home", skeletons.home(viewer.id, relations), viewer.id, relations, Surface.FEED, cursor, limit)
+
+
+async def would_show(viewer: UserId, actor: UserId) -> bool:
+    """Whether a new act of the actor belongs into the viewer's home."""
+    relations = await relations_of(viewer)
+    return (actor == viewer or actor in relations.followees) and actor not in relations.blocked | relations.muted
+
+
+async def tweets_of(viewer: Viewer | None, username: str, cursor: str | None, limit: int) -> Page[TweetView]:
+    """A person's tweets and retweets, without replies. Empty between people of a block. Raises UserNotFound."""
+    return await _profile(viewer, username, ProfileTab.TWEETS, cursor, limit)
+
+
+async def replies_of(viewer: Viewer | None, username: str, cursor: str | None, limit: int) -> Page[TweetView]:
+    """A person's replies. Empty between people of a block. Raises UserNotFound."""
+    return await _profile(viewer, username, ProfileTab.REPLIES, cursor, limit)
+
+
+async def likes_of(viewer: Viewer | None, username: str, cursor: str | None, limit: int) -> Page[TweetView]:
+    """What a person likes, last liked first. Empty between people of a block. Raises UserNotFound."""
+    user = await named(username)
+    return await _page(f"likes:{user.id}", skeletons.likes(user.id), viewer, user.id, cursor, limit)
+
+
+async def newest(viewer: Viewer | None, cursor: str | None, limit: int) -> Page[TweetView]:
+    """Everybody's newest tweets, replies left out."""
+    me = viewer.id if viewer else None
+    return await page("newest", skeletons.newest(), me, await relations_of(me), Surface.FEED, cursor, limit)
+
+
+async def _profile(
+    viewer: Viewer | None, username: str, tab: ProfileTab, cursor: str | None, limit: int
+) -> Page[TweetView]:
+    user = await named(username)
+    return await _page(f"{tab}:{user.id}", skeletons.profile(user.id, tab), viewer, user.id, cursor, limit)
+
+
+async def _page(
+    kind: str, skeleton: skeletons.Skeleton, viewer: Viewer | None, owner: UserId, cursor: str | None, limit: int
+) -> Page[TweetView]:
+    me = viewer.id if viewer else None
+    relations = await relations_of(me)
+    if owner in relations.blocked:
+        return Page([])
+    return await page(kind, skeleton, me, relations, Surface.DIRECT, cursor, limit)
+
+
+async def _welcome(e: Engines, viewer: UserId) -> None:
+    """Note that the viewer is here. After a long absence fan-out left them out: nothing materialised is believed.
+
+    The order matters: first be seen by fan-out, then distrust what it wrote until now, then rebuild.
+    """
+    user = await e.caches.users.get(viewer)
+    now = e.clock.now_ms()
+    away = now - user.last_seen_ms if user else 0
+    if away > e.sizes.dormant_ms // 720:
+        await e.users.change(viewer, last_seen_ms=now)
+        e.caches.users.drop((viewer,))
+    if away > e.sizes.dormant_ms - e.sizes.skew_ms or await e.timelines.floor(viewer) is None:
+        floor = at(now + e.sizes.skew_ms)
+        floor = await e.timelines.raise_floor(viewer, floor)
+        await e.jobs.enqueue("rebuild", viewer, floor, key=f"{viewer}:{floor}")

@@ -1,0 +1,132 @@
+"""Posting, reading and deleting one tweet."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from backend import text as texts
+from backend.engines import Engines, engines
+from backend.errors import Blocked, Forbidden, Invalid, TweetNotFound
+from backend.events import ActMade, ActPulled, TweetChanged
+from backend.hydration import hydrate_one
+from backend.ids import TweetId, UserId, parse
+from backend.rate_limits import Action
+from backend.tweets.interface import Delivery, Tweet
+from backend.views import Posted, TweetView, Viewer
+from backend.visibility import relations_of
+
+UNDO_MS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants to post. reply_to is a tweet's id."""
+
+    text: str
+    reply_to: str | None = None
+
+
+async def create(viewer: Viewer, draft: Draft, key: str | None = None) -> Posted:
+    """Store a tweet and start its fan-out. The same key answers the first one's tweet for 24 h.
+
+    Raises TweetBlank, TweetTooLong, RateLimited, Blocked, TweetNotFound (what it replies to), KeyReused.
+    """
+    e = engines()
+    body_hash = hashlib.sha256(f"{draft.reply_to}\0{draft.text}".encode()).digest()
+    if key is not None and (earlier := await e.tweets.posted(viewer.id, key, body_hash)):
+        return Posted(await hydrate_one(earlier, viewer.id), earlier.delivery.value)
+    text = texts.clean(draft.text)
+    parent = await reachable(viewer, parse(draft.reply_to)) if draft.reply_to else None
+    await e.limits.spend(viewer.id, Action.TWEET)
+    id = await e.ids.next()
+    tweet = await e.tweets.add(
+        Tweet(
+            id=id,
+            author_id=viewer.id,
+            text=text,
+            entities=texts.entities(text),
+            reply_to_id=parent.id if parent else None,
+            reply_to_author_id=parent.author_id if parent else None,
+            conversation_id=parent.conversation_id if parent else id,
+            delivery=await _delivery(e, viewer.id, id),
+        ),
+        key,
+        body_hash,
+    )
+    await e.jobs.enqueue("fan_out", tweet.id, key=f"{tweet.id}:0")  # lost? reconcile finds the mark
+    await _announce(e, tweet)
+    return Posted(await hydrate_one(tweet, viewer.id), tweet.delivery.value)
+
+
+async def get(viewer: Viewer | None, tweet_id: TweetId) -> TweetView:
+    """Raises TweetNotFound, for people of a block too."""
+    tweet = await existing(tweet_id)
+    if tweet.author_id in (await relations_of(viewer.id if viewer else None)).blocked:
+        raise TweetNotFound
+    return await hydrate_one(tweet, viewer.id if viewer else None)
+
+
+async def delete(viewer: Viewer, tweet_id: TweetId) -> None:
+    """Gone everywhere at once; restore() takes it back for 10 s. Raises TweetNotFound, Forbidden."""
+    e = engines()
+    tweet = await existing(tweet_id)
+    if tweet.author_id != viewer.id:
+        raise Forbidden("Only its author can delete a post.")
+    await e.tweets.delete(tweet_id, e.clock.now_ms())
+    await _changed(e, tweet, deleted=True)
+
+
+async def restore(viewer: Viewer, tweet_id: TweetId) -> TweetView:
+    """Undo a delete of the last 10 s. Raises TweetNotFound, Forbidden, Invalid when it is too late."""
+    e = engines()
+    tweet = (await e.tweets.get_many([tweet_id])).get(tweet_id)
+    if tweet is None:
+        raise TweetNotFound
+    if tweet.author_id != viewer.id:
+        raise Forbidden("Only its author can restore a post.")
+    if tweet.deleted_ms and e.clock.now_ms() - tweet.deleted_ms > UNDO_MS + 1000:
+        raise Invalid("It is too late to undo that.")
+    await e.tweets.restore(tweet_id)
+    await _changed(e, tweet, deleted=False)
+    return await hydrate_one(tweet, viewer.id)
+
+
+async def existing(tweet_id: TweetId) -> Tweet:
+    """A tweet that is not deleted. Raises TweetNotFound."""
+    tweet = await engines().caches.tweets.get(tweet_id)
+    if tweet is None or tweet.deleted_ms:
+        raise TweetNotFound
+    return tweet
+
+
+async def reachable(viewer: Viewer, tweet_id: TweetId) -> Tweet:
+    """A tweet to reply to or to like. Raises TweetNotFound, Blocked."""
+    tweet = await existing(tweet_id)
+    if tweet.author_id in (await relations_of(viewer.id)).blocked:
+        raise Blocked
+    return tweet
+
+
+async def _delivery(e: Engines, author: UserId, act: TweetId) -> Delivery:
+    """Push or pull, once for this act. A pull is noted with the author before the act exists: readers look for it."""
+    user = (await e.users.get_many([author]))[author]
+    if user.followers_count < await e.live_settings.celebrity_threshold():
+        return Delivery.PUSH
+    await e.users.note_pulled(author, act)
+    e.caches.note_pulled(author, act)
+    return Delivery.PULL
+
+
+async def _announce(e: Engines, tweet: Tweet) -> None:
+    await e.bus.publish(ActMade(tweet.id, tweet.author_id))
+    if tweet.delivery is Delivery.PULL:
+        await e.bus.publish(ActPulled(tweet.id, tweet.author_id))
+    if tweet.reply_to_id is not None:
+        await e.bus.publish(TweetChanged(tweet.reply_to_id, deleted=False))
+
+
+async def _changed(e: Engines, tweet: Tweet, *, deleted: bool) -> None:
+    await e.bus.publish(TweetChanged(tweet.id, deleted))
+    if tweet.reply_to_id is not None:
+        await e.bus.publish(TweetChanged(tweet.reply_to_id, deleted=False))

@@ -1,0 +1,115 @@
+"""Skeletons: which acts a list holds, as ids, before anybody is looked up or hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+
+from backend.engines import engines
+from backend.ids import MAX_ID, ActId, TweetId, UserId
+from backend.repositories.graph import Relations
+from backend.tweets.interface import Act, ProfileTab
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """position orders the list and goes into cursors: the act's id, or that of the like that put it there."""
+
+    position: int
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Everything the list holds at or above `lower`, below where it was asked for; lower None: to the list's end."""
+
+    rows: list[Row]
+    lower: int | None
+
+
+Skeleton = Callable[[int | None, int], Awaitable[Chunk]]
+"""Called with a position (exclusive; None: the top) and a size hint; answers the chunk below it, newest first."""
+
+
+def home(viewer: UserId, relations: Relations) -> Skeleton:
+    """The acts of those whom the viewer follows, and their own: docs/architecture.md tells why nothing is missed.
+
+    At or above the floor: materialised entries, merged with what must be pulled. Below it: pulled from everybody.
+    """
+    e = engines()
+
+    async def chunk(below: int | None, size: int) -> Chunk:
+        top = MAX_ID if below is None else below
+        slice = await e.timelines.read(viewer, below, size)
+        floor = MAX_ID if slice.floor is None else slice.floor
+        if top <= floor:
+            acts = await e.tweets.acts_of([viewer, *relations.followees], below=top, at_least=0, limit=size)
+            return _chunk(acts, size)
+        lower = slice.entries[-1].id if len(slice.entries) == size else floor
+        pulled = await e.tweets.acts_of(
+            [viewer, *_pulled(relations, e.caches.pulls, lower)], below=top, at_least=lower, limit=size
+        )
+        if len(pulled) == size:
+            lower = pulled[-1].id
+        followed = [act for act in slice.entries if act.id >= lower and act.actor_id in relations.followees]
+        merged = {act.id: act for act in (*followed, *pulled)}
+        return Chunk([Row(id, merged[id]) for id in sorted(merged, reverse=True)], lower)
+
+    return chunk
+
+
+def _pulled(relations: Relations, heard: dict[UserId, ActId], lower: ActId) -> list[UserId]:
+    """Followees who may have acts at or above lower that no fan-out wrote: pull authors, and new follows."""
+    return [
+        id
+        for id, followee in relations.followees.items()
+        if not followee.backfilled or followee.last_pulled >= lower or heard.get(id, 0) >= lower
+    ]
+
+
+def profile(user: UserId, tab: ProfileTab) -> Skeleton:
+    async def chunk(below: int | None, size: int) -> Chunk:
+        return _chunk(await engines().tweets.profile(user, tab, below, size), size)
+
+    return chunk
+
+
+def newest() -> Skeleton:
+    async def chunk(below: int | None, size: int) -> Chunk:
+        return _chunk(await engines().tweets.newest(below, size), size)
+
+    return chunk
+
+
+def likes(user: UserId) -> Skeleton:
+    """Tweets that the user likes, by when they liked them."""
+
+    async def chunk(below: int | None, size: int) -> Chunk:
+        e = engines()
+        found = await e.tweets.likes_by(user, below, size)
+        tweets = await e.caches.tweets.get_many([like.tweet_id for like in found])
+        rows = [
+            Row(like.position, Act(tweet.id, tweet.id, tweet.author_id, tweet.author_id))
+            for like in found
+            if (tweet := tweets.get(like.tweet_id))
+        ]
+        return Chunk(rows, found[-1].position if len(found) == size else None)
+
+    return chunk
+
+
+def replies(tweet: TweetId, *, only: Collection[UserId] | None = None, but: Collection[UserId] = ()) -> Skeleton:
+    """Direct replies; only those by some people (looked for among the newest 1,000), or by all but some."""
+
+    async def chunk(below: int | None, size: int) -> Chunk:
+        if only is None:
+            acts = await engines().tweets.replies(tweet, below, size)
+            return _chunk(acts, size, lambda act: act.actor_id not in but)
+        acts = await engines().tweets.replies(tweet, below, 1000) if only else []
+        return Chunk([Row(act.id, act) for act in acts if act.actor_id in only], None)
+
+    return chunk
+
+
+def _chunk(acts: list[Act], size: int, wanted: Callable[[Act], bool] = lambda act: True) -> Chunk:
+    return Chunk([Row(act.id, act) for act in acts if wanted(act)], acts[-1].id if len(acts) == size else None)

@@ -1,0 +1,265 @@
+"""The timeline promise (docs/architecture.md), against an oracle, on real engines, under everything that can go wrong.
+
+After each step one viewer's whole home is paged: it must be a subsequence of the truth that lacks at most acts whose
+fan-out is pending. Pages with cursors kept from earlier steps must hold too. At the end, with the jobs drained, every
+home must equal the truth.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from contextlib import AsyncExitStack, ExitStack
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, precondition, rule
+
+from backend import bootstrap
+from backend.errors import Blocked
+from backend.ids import EPOCH_MS
+from backend.services import graph, timelines, tweets
+from backend.settings import RateLimits, Settings
+from backend.views import Page, TweetView, Viewer
+from tests.contracts.oracle import Oracle, check_page
+from tests.contracts.world import DAY_MS, SMALL, SteppedClock, World
+from tests.engines.valkey import valkey
+
+PAGE = 3
+people = st.integers(0, 5)
+
+
+class Home:
+    """One opened backend for all examples: each example brings people of its own."""
+
+    opened: Home | None = None
+
+    def __init__(self) -> None:
+        self.loop = asyncio.new_event_loop()
+        self._stack, self._async_stack = ExitStack(), AsyncExitStack()
+        folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
+        url = self._stack.enter_context(valkey(folder))
+        self.world = self.run(
+            self._open(Settings(data_dir=folder, redis_url=url, secret_key="proof", rate_limits=RateLimits.OFF))
+        )
+
+    async def _open(self, chosen: Settings) -> World:
+        await bootstrap.migrate(chosen)
+        clock = SteppedClock(EPOCH_MS + 400 * DAY_MS)
+        return World(
+            await self._async_stack.enter_async_context(bootstrap.open(chosen, clock=clock, sizes=SMALL)), clock
+        )
+
+    def run(self, work: Any) -> Any:
+        return self.loop.run_until_complete(work)
+
+    def close(self) -> None:
+        self.run(self._async_stack.aclose())
+        self._stack.close()
+        self.loop.close()
+
+
+class Promise(RuleBasedStateMachine):
+    cursors = Bundle("cursors")
+
+    def __init__(self) -> None:
+        super().__init__()
+        assert Home.opened
+        self.home = Home.opened
+        self.world = self.home.world
+        self.run = self.home.run
+        self.oracle = Oracle()
+        self.people: list[Viewer] = []
+        self.turn = 0
+
+    @initialize(threshold=st.integers(2, 4))
+    def begin(self, threshold: int) -> None:
+        self.world.jobs.queued.clear()
+        self.run(self.world.e.live_settings.set_celebrity_threshold(threshold))
+        for _ in range(4):
+            self.sign_up()
+
+    def someone(self, index: int) -> Viewer:
+        return self.people[index % len(self.people)]
+
+    @precondition(lambda self: len(self.people) < 6)
+    @rule()
+    def sign_up(self) -> None:
+        self.people.append(self.run(self.world.sign_up()))
+
+    @rule(who=people, whom=people)
+    def follow(self, who: int, whom: int) -> None:
+        one, other = self.someone(who), self.someone(whom)
+        if one == other:
+            return
+        try:
+            self.run(graph.follow(one, other.username))
+        except Blocked:
+            assert self.oracle.blocked(one.id, other.id)
+        else:
+            self.oracle.follows.add((one.id, other.id))
+
+    @rule(whom=people)
+    def follow_by_all(self, whom: int) -> None:
+        """Crosses the threshold upwards."""
+        for who in range(len(self.people)):
+            self.follow(who, whom)
+
+    @rule(who=people, whom=people)
+    def unfollow(self, who: int, whom: int) -> None:
+        one, other = self.someone(who), self.someone(whom)
+        if one != other:
+            self.run(graph.unfollow(one, other.username))
+            self.oracle.follows.discard((one.id, other.id))
+
+    @rule(who=people, whom=people, end=st.booleans())
+    def block(self, who: int, whom: int, end: bool) -> None:
+        one, other = self.someone(who), self.someone(whom)
+        if one == other:
+            return
+        if end:
+            self.run(graph.unblock(one, other.username))
+            self.oracle.blocks.discard((one.id, other.id))
+        else:
+            self.run(graph.block(one, other.username))
+            self.oracle.block(one.id, other.id)
+
+    @rule(who=people, whom=people, end=st.booleans())
+    def mute(self, who: int, whom: int, end: bool) -> None:
+        one, other = self.someone(who), self.someone(whom)
+        if one == other:
+            return
+        self.run((graph.unmute if end else graph.mute)(one, other.username))
+        (self.oracle.mutes.discard if end else self.oracle.mutes.add)((one.id, other.id))
+
+    @rule(who=people, times=st.integers(1, 4))
+    def post(self, who: int, times: int) -> None:
+        for _ in range(times):
+            self._post(self.someone(who), tweets.Draft("a tweet"))
+
+    @precondition(lambda self: self.oracle.acts)
+    @rule(who=people, which=st.integers(0, 99))
+    def reply(self, who: int, which: int) -> None:
+        parent = list(self.oracle.acts)[which % len(self.oracle.acts)]
+        try:
+            self._post(self.someone(who), tweets.Draft("a reply", reply_to=str(parent)))
+        except Blocked:
+            assert self.oracle.blocked(self.someone(who).id, self.oracle.acts[parent])
+
+    def _post(self, author: Viewer, draft: tweets.Draft) -> None:
+        self.world.clock.ms += 1
+        posted = self.run(tweets.create(author, draft))
+        self.oracle.acts[int(posted.tweet.id)] = author.id
+
+    @precondition(lambda self: self.oracle.acts)
+    @rule(which=st.integers(0, 99))
+    def delete(self, which: int) -> None:
+        act = list(self.oracle.acts)[which % len(self.oracle.acts)]
+        author = next(person for person in self.people if person.id == self.oracle.acts[act])
+        self.run(tweets.delete(author, act))
+        self.oracle.deleted[act] = self.oracle.acts.pop(act)
+        self.undoable = (author, act, self.world.clock.ms)
+
+    @precondition(lambda self: self.oracle.deleted and self.undoable[2] + 9000 > self.world.clock.ms)
+    @rule()
+    def restore(self) -> None:
+        author, act, _ = self.undoable
+        self.run(tweets.restore(author, act))
+        self.oracle.acts[act] = author.id
+        self.oracle.deleted.pop(act, None)
+
+    @rule(threshold=st.integers(1, 5))
+    def move_threshold(self, threshold: int) -> None:
+        self.run(self.world.e.live_settings.set_celebrity_threshold(threshold))
+
+    @precondition(lambda self: self.world.jobs.queued)
+    @rule(index=st.integers(0, 99), fuse=st.one_of(st.none(), st.integers(0, 3)), again=st.booleans())
+    def run_job(self, index: int, fuse: int | None, again: bool) -> None:
+        self.run(self.world.run_job(index % len(self.world.jobs.queued), fuse=fuse, again=again))
+
+    @precondition(lambda self: self.world.jobs.queued)
+    @rule()
+    def run_all_jobs(self) -> None:
+        for _ in range(len(self.world.jobs.queued)):
+            self.run(self.world.run_job(0))
+
+    @rule()
+    def lose_the_queue(self) -> None:
+        self.world.jobs.queued.clear()
+
+    @rule()
+    def flush_caches(self) -> None:
+        self.world.e.caches.clear()
+        self.world.e.caches.pulls.clear()
+
+    @rule()
+    def reconcile(self) -> None:
+        self.run(self.world.reconcile())
+
+    @rule(days=st.sampled_from([1, 29, 31]))
+    def time_passes(self, days: int) -> None:
+        self.world.clock.ms += days * DAY_MS
+
+    @rule(target=cursors, who=people)
+    def open_home(self, who: int) -> tuple[Viewer, str | None, int | None]:
+        return self._read(self.someone(who), None, None)
+
+    @rule(target=cursors, kept=consumes(cursors))
+    def read_on(self, kept: tuple[Viewer, str | None, int | None]) -> tuple[Viewer, str | None, int | None]:
+        viewer, cursor, below = kept
+        return kept if cursor is None else self._read(viewer, cursor, below)
+
+    def _read(self, viewer: Viewer, cursor: str | None, below: int | None) -> tuple[Viewer, str | None, int | None]:
+        expected = self.oracle.home(viewer.id)
+        pending = self.run(self._pending(expected))
+        page: Page[TweetView] = self.run(timelines.read_home(viewer, cursor, PAGE))
+        shown = [int(tweet.act_id) for tweet in page.items]
+        check_page(expected, shown, below=below, ended=page.next_cursor is None, pending=pending)
+        assert page.next_cursor is None or len(shown) == PAGE
+        return viewer, page.next_cursor, shown[-1] if shown else below
+
+    async def _pending(self, acts: list[int]) -> set[int]:
+        return {act for act in acts if await self.world.e.tweets.mark(act)}
+
+    def _read_all(self, viewer: Viewer) -> list[int]:
+        cursor, shown = None, list[int]()
+        while True:
+            page: Page[TweetView] = self.run(timelines.read_home(viewer, cursor, PAGE))
+            shown += [int(tweet.act_id) for tweet in page.items]
+            if page.next_cursor is None:
+                return shown
+            cursor = page.next_cursor
+
+    @invariant()
+    def one_home_is_right(self) -> None:
+        if self.people:
+            self.turn += 1
+            viewer = self.someone(self.turn)
+            expected = self.oracle.home(viewer.id)
+            pending = self.run(self._pending(expected))
+            check_page(expected, self._read_all(viewer), below=None, ended=True, pending=pending)
+
+    def teardown(self) -> None:
+        self.run(self.world.drain())
+        for viewer in self.people:
+            assert self._read_all(viewer) == self.oracle.home(viewer.id)
+
+
+def test_every_home_is_a_subsequence_of_the_truth_and_equals_it_in_the_end() -> None:
+    from hypothesis.stateful import run_state_machine_as_test
+
+    Home.opened = Home()
+    try:
+        run_state_machine_as_test(
+            Promise,
+            settings=settings(
+                settings.default,
+                stateful_step_count=50,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+    finally:
+        Home.opened.close()

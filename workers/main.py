@@ -1,0 +1,73 @@
+"""What an arq worker runs: each job by its name, with the request id of whoever queued it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from typing import Any
+
+import structlog
+from arq import Worker, cron
+from arq.connections import RedisSettings
+from arq.worker import Function, func
+
+from backend import bootstrap
+from backend.metrics import ERRORS, JOBS
+from backend.settings import Settings
+from workers.fan_out import backfill_follow, fan_out, rebuild
+from workers.reconcile import purge, reconcile
+
+log = structlog.get_logger()
+Job = Callable[..., Awaitable[None]]
+
+TIMEOUT_S = 20
+"""No job may take longer; arq keeps a killed worker's job ids for that long and 10 s more."""
+
+
+def worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
+    """A worker on these settings' engines; run it with `await worker.async_run()`, end it with `await worker.close()`."""
+    stack = AsyncExitStack()
+
+    async def start(ctx: dict[Any, Any]) -> None:
+        await stack.enter_async_context(bootstrap.open(settings))
+
+    async def stop(ctx: dict[Any, Any]) -> None:
+        await stack.aclose()
+
+    return Worker(
+        functions=[_function(job) for job in (fan_out, backfill_follow, rebuild)],
+        cron_jobs=[
+            cron(_named(reconcile), second={0, 30}, timeout=TIMEOUT_S, keep_result=0),
+            cron(_named(purge), second=15, timeout=TIMEOUT_S, keep_result=0),
+        ],
+        redis_settings=RedisSettings.from_dsn(settings.bus_url),
+        on_startup=start,
+        on_shutdown=stop,
+        handle_signals=handle_signals,
+        poll_delay=0.02,
+        max_jobs=20,
+        job_timeout=TIMEOUT_S,
+        keep_result=0,
+        max_tries=5,
+        allow_abort_jobs=False,
+    )
+
+
+def _function(job: Job) -> Function:
+    return func(_named(job), name=job.__name__)  # pyright: ignore[reportArgumentType]
+
+
+def _named(job: Job) -> Any:
+    name = job.__name__
+
+    async def run(_context: dict[Any, Any], *arguments: int, request_id: str | None = None) -> None:
+        with structlog.contextvars.bound_contextvars(job=name, request_id=request_id), JOBS.labels(name).time():
+            try:
+                await job(*arguments)
+            except Exception:
+                ERRORS.labels(name).inc()
+                log.exception("job failed", arguments=arguments)
+                raise
+
+    run.__qualname__ = run.__name__ = name
+    return run
