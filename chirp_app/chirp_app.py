@@ -13,7 +13,9 @@ import reflex as rx
 from reflex.utils.prerequisites import get_web_dir
 
 from backend import bootstrap, settings
+from backend.engines import engines
 from chirp_app import pages
+from chirp_app.auth_pages import AuthPages
 from chirp_app.front import Front
 from components.brand import loading
 from state import live
@@ -27,6 +29,10 @@ for _page in pkgutil.iter_modules(pages.__path__):
 def _front(inner: Any) -> Front:
     public = settings.load().public_url
     return Front(inner, get_web_dir() / "build" / "client", [public] if public else [])
+
+
+def _auth_pages(inner: Any) -> AuthPages:
+    return AuthPages(inner, lambda: engines().settings.secret_key)
 
 
 def _api() -> list[Any]:
@@ -48,7 +54,7 @@ app = rx.App(
     extra_app_wraps={(5, "Overlay"): lambda stateful: None},
     hydrate_fallback=loading,
     backend_exception_handler=handler_failed,
-    api_transformer=[*_api(), _front],
+    api_transformer=[*_api(), _auth_pages, _front],
 )
 app.add_middleware(SessionGuard(), index=0)
 app.register_lifespan_task(_engines)

@@ -37,7 +37,7 @@ def feed_rows(name: str, row: type) -> rx.Var[Any]:
     return rx.Var(f"feed_{name}", _var_type=list[row], _var_data=data).guess_type()
 
 
-def compact(count: rx.Var[int]) -> rx.Var[str]:
+def compact(count: Any) -> rx.Var[str]:
     """A count as people read it: "1.2K"."""
     data = VarData.merge(count._get_all_var_data(), VarData(imports={_module("text.js"): [ImportVar(tag="compact")]}))
     return rx.Var(f"compact({count!s})", _var_type=str, _var_data=data).guess_type()
@@ -51,7 +51,9 @@ class FeedHead(rx.Component):
 
     name: rx.Var[str]
     fresh: rx.Var[int]
+    joined: rx.Var[str]
     on_new: rx.EventHandler[lambda seq, feed, cursor, newest: [seq, feed, newest]]
+    on_check: rx.EventHandler[lambda feed, newest: [feed, newest]]
 
 
 class FeedTail(rx.Component):

@@ -1,0 +1,34 @@
+"""/settings/account, /settings/appearance, /settings/sessions"""
+
+import reflex as rx
+
+from components.settings_form import facts, log_out, log_out_everywhere, section, sessions, settings_page, themes
+from state.session import SessionState
+from state.settings import SettingsState
+
+
+@rx.page(route="/settings", title="Settings - Chirp", on_load=[SessionState.enter_private, SettingsState.read_account])
+@rx.page(
+    route="/settings/account", title="Account - Chirp", on_load=[SessionState.enter_private, SettingsState.read_account]
+)
+def account() -> rx.Component:
+    return settings_page(
+        "Account",
+        section("Your account", facts()),
+        section("This device", log_out()),
+        section("Every device", log_out_everywhere()),
+    )
+
+
+@rx.page(route="/settings/appearance", title="Appearance - Chirp", on_load=SessionState.enter)
+def appearance() -> rx.Component:
+    return settings_page("Appearance", themes())
+
+
+@rx.page(
+    route="/settings/sessions",
+    title="Sessions - Chirp",
+    on_load=[SessionState.enter_private, SettingsState.read_sessions],
+)
+def sessions_page() -> rx.Component:
+    return settings_page("Sessions", section("Where you are logged in", sessions()))

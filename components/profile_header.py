@@ -1,0 +1,238 @@
+"""The top of a profile: who it is, what one can do about it, and the form that changes one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex_base.utils.imports import ImportVar
+from reflex_base.vars import VarData
+from reflex_components_core.react_router import link
+
+from components.buttons import DANGER, ERROR, FIELD, LABEL, LINK, PRIMARY, SECONDARY
+from components.client import EditProfile, FollowButton, ProfileMenu, RichText, UnblockButton, compact
+from components.tweet_card import avatar
+from components.user_card import follows_you
+from state.graph import GraphState
+from state.profile import ProfileState
+from state.session import SessionState
+
+# The name in the address, as the browser has it: it changes in the frame of the click, before the server answers.
+HANDLE: Any = rx.Var(
+    "(params.route_handle ?? '')",
+    _var_type=str,
+    _var_data=VarData(
+        imports={"react-router": [ImportVar(tag="useParams")]}, hooks={"const params = useParams()": None}
+    ),
+).guess_type()
+
+_ME = ProfileState.profile
+
+
+def profile_header() -> rx.Component:
+    return rx.el.section(
+        _banner(),
+        rx.el.div(
+            rx.el.div(
+                avatar(_ME.avatar_url, "size-20 sm:size-24 relative -mt-10 sm:-mt-12 ring-4 ring-(--page)"),
+                rx.el.div(_menu(), _main_action(), class_name="flex gap-2 pt-3"),
+                class_name="flex justify-between gap-3",
+            ),
+            _names(),
+            rx.cond(
+                _ME.bio != "", RichText.create(text=_ME.bio, entities=_ME.bio_entities, class_name="mt-3 text-post")
+            ),
+            _facts(),
+            _counts(),
+            _notices(),
+            class_name="px-4 pb-4",
+        ),
+        aria_label="Profile",
+    )
+
+
+def _banner() -> rx.Component:
+    """The header picture; without one, the colours of the avatar."""
+    return rx.el.div(
+        rx.el.img(
+            src=rx.cond(_ME.header_url != "", _ME.header_url, _ME.avatar_url),
+            alt="",
+            class_name=rx.cond(
+                _ME.header_url != "",
+                "size-full object-cover",
+                "size-full object-cover scale-150 blur-2xl saturate-150 opacity-80",
+            ),
+        ),
+        class_name="aspect-3/1 max-h-[200px] w-full overflow-hidden bg-surface",
+    )
+
+
+def _names() -> rx.Component:
+    return rx.el.div(
+        rx.el.p(_ME.display_name, class_name="text-title font-bold break-words"),
+        rx.el.p(
+            rx.el.span("@" + _ME.username, class_name="text-muted"),
+            rx.cond(_ME.followed_by, follows_you()),
+            class_name="flex items-center gap-2",
+        ),
+        class_name="mt-2",
+    )
+
+
+def _facts() -> rx.Component:
+    def fact(icon: str, what: Any) -> rx.Component:
+        return rx.el.span(
+            rx.icon(icon, size=16, aria_hidden="true", class_name="shrink-0"),
+            what,
+            class_name="inline-flex items-center gap-1 min-w-0",
+        )
+
+    return rx.el.div(
+        rx.cond(_ME.location != "", fact("map-pin", _ME.location)),
+        rx.cond(
+            _ME.website != "",
+            fact(
+                "link",
+                rx.el.a(
+                    _ME.website_label,
+                    href=_ME.website,
+                    target="_blank",
+                    rel="noopener nofollow ugc",
+                    class_name=f"{LINK} truncate",
+                ),
+            ),
+        ),
+        fact("calendar-days", "Joined " + _ME.joined),
+        class_name="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-muted text-post",
+    )
+
+
+def _counts() -> rx.Component:
+    def count(number: Any, one: str, many: str, page: str) -> rx.Component:
+        return link(
+            rx.el.span(compact(number), class_name="font-bold text-ink tabular-nums"),
+            rx.cond(number == 1, one, many),
+            to="/" + _ME.username + page,
+            class_name="inline-flex items-center gap-1 min-h-8 text-muted hover:underline",
+        )
+
+    return rx.el.div(
+        count(_ME.following_count, "Following", "Following", "/following"),
+        count(_ME.followers_count, "Follower", "Followers", "/followers"),
+        rx.el.span(
+            rx.el.span(compact(_ME.tweets_count), class_name="font-bold text-ink tabular-nums"),
+            rx.cond(_ME.tweets_count == 1, "Post", "Posts"),
+            class_name="inline-flex items-center gap-1 min-h-8 text-muted",
+        ),
+        class_name="mt-2 flex flex-wrap gap-x-5",
+    )
+
+
+def _notices() -> rx.Component:
+    """What stands between the two people."""
+    said = "mt-3 px-3 py-2 rounded-lg bg-surface text-post flex items-center justify-between gap-3"
+    return rx.fragment(
+        rx.cond(
+            _ME.blocked_by,
+            rx.el.p("@" + _ME.username + " blocked you. You can't follow them or see their posts.", class_name=said),
+        ),
+        rx.cond(
+            _ME.muting,
+            rx.el.p(
+                "You muted @" + _ME.username + ".",
+                rx.el.button(
+                    "Unmute",
+                    type="button",
+                    on_click=[GraphState.mute(_ME.username, False), ProfileState.read],
+                    class_name=f"{LINK} min-h-8 font-semibold",
+                ),
+                class_name=said,
+            ),
+        ),
+    )
+
+
+def _main_action() -> rx.Component:
+    return rx.cond(
+        _ME.own,
+        _edit(),
+        rx.cond(
+            _ME.blocking,
+            UnblockButton.create(
+                username=_ME.username,
+                on_block=[GraphState.block, ProfileState.read],
+                class_name=f"{DANGER} min-w-[136px]",
+            ),
+            rx.cond(
+                _ME.blocked_by,
+                rx.fragment(),
+                rx.cond(
+                    SessionState.me.id != "",
+                    FollowButton.create(
+                        username=_ME.username,
+                        following=_ME.following,
+                        followed_by=_ME.followed_by,
+                        wide=True,
+                        on_want=[GraphState.follow, ProfileState.read],
+                    ),
+                    link("Follow", to="/login?next=/" + _ME.username, class_name=f"{PRIMARY} min-w-[136px]"),
+                ),
+            ),
+        ),
+    )
+
+
+def _menu() -> rx.Component:
+    return ProfileMenu.create(
+        username=_ME.username,
+        me=SessionState.me.username,
+        muting=_ME.muting,
+        blocking=_ME.blocking,
+        on_mute=[GraphState.mute, ProfileState.read],
+        on_block=[GraphState.block, ProfileState.read],
+    )
+
+
+def _edit() -> rx.Component:
+    return EditProfile.create(
+        rx.el.form(
+            _field("display_name", "Display name", rx.el.input, value=_ME.display_name, auto_complete="name"),
+            _field("bio", "Bio", rx.el.textarea, value=_ME.bio, rows=3),
+            _field("location", "Location", rx.el.input, value=_ME.location, auto_complete="off"),
+            _field(
+                "website",
+                "Website",
+                rx.el.input,
+                value=_ME.website,
+                type="url",
+                input_mode="url",
+                placeholder="https://example.org",
+                auto_complete="url",
+            ),
+            rx.el.div(rx.el.button("Save", type="submit", class_name=PRIMARY), class_name="flex justify-end"),
+            on_submit=ProfileState.save,
+            no_validate=True,
+            class_name="px-4 pb-4 space-y-4",
+        ),
+        label="Edit profile",
+        title="Edit profile",
+        done=ProfileState.saved,
+        on_open=ProfileState.forget_errors,
+        class_name=f"{SECONDARY} min-w-[136px]",
+    )
+
+
+def _field(name: str, label: str, make: Any, *, value: Any, **attributes: Any) -> rx.Component:
+    wrong = ProfileState.errors[name]
+    return rx.el.div(
+        rx.el.label(label, html_for=f"edit-{name}", class_name=LABEL),
+        make(
+            id=f"edit-{name}",
+            name=name,
+            default_value=value,
+            custom_attrs={"aria-describedby": f"edit-{name}-error", "aria-invalid": rx.cond(wrong, "true", "false")},
+            class_name=FIELD,
+            **attributes,
+        ),
+        rx.el.p(wrong, id=f"edit-{name}-error", class_name=ERROR, role="alert"),
+    )

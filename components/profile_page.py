@@ -1,0 +1,75 @@
+"""A profile's page: the header, the tabs, and the feed of one of them."""
+
+from __future__ import annotations
+
+import reflex as rx
+from reflex_components_core.react_router import link
+
+from components.buttons import SECONDARY
+from components.layout import shell
+from components.profile_header import HANDLE, profile_header
+from components.tabs import tabs
+from components.timeline_list import empty, timeline_list
+from state.profile import ProfileState
+
+_AT = "@" + ProfileState.profile.username
+_NOTHING = {
+    "Posts": ("No posts yet", " has not posted yet.", "What you post shows up here."),
+    "Replies": ("No replies yet", " has not replied to anyone yet.", "What you reply shows up here."),
+    "Likes": ("No likes yet", " has not liked a post yet.", "Posts that you like show up here."),
+}
+
+
+def profile_page(here: str) -> rx.Component:
+    """here is Posts, Replies or Likes. The feed is named like it, in lower case."""
+    known = ProfileState.asked == HANDLE
+    return shell(
+        rx.cond(
+            known & (ProfileState.status == "missing"),
+            empty(
+                "This account doesn't exist",
+                "Check the name in the address, or look around.",
+                link("Explore", to="/explore", class_name=SECONDARY),
+            ),
+            rx.fragment(
+                rx.cond(known, profile_header(), _waiting()),
+                tabs(
+                    "Profile",
+                    here,
+                    (("Posts", "/" + HANDLE), ("Replies", f"/{HANDLE}/replies"), ("Likes", f"/{HANDLE}/likes")),
+                ),
+                timeline_list(here.lower(), ProfileState, here, _empty(here)),
+            ),
+        ),
+        title=rx.cond(known & (ProfileState.status == "found"), ProfileState.profile.display_name, "@" + HANDLE),
+    )
+
+
+def _empty(here: str) -> rx.Component:
+    title, theirs, mine = _NOTHING[here]
+    person = ProfileState.profile
+    return rx.cond(
+        person.blocking,
+        empty("You blocked " + _AT, "Neither of you sees the other's posts."),
+        rx.cond(
+            person.blocked_by,
+            empty(_AT + " blocked you", "You can't see their posts."),
+            rx.cond(person.own, empty(title, mine), empty(title, _AT + theirs)),
+        ),
+    )
+
+
+def _waiting() -> rx.Component:
+    """As high as a header without a bio, so that little moves when it comes."""
+    return rx.el.div(
+        rx.el.div(class_name="aspect-3/1 max-h-[200px] w-full bg-surface"),
+        rx.el.div(
+            rx.el.span(class_name="size-20 sm:size-24 -mt-10 sm:-mt-12 !rounded-full ring-4 ring-(--page) relative"),
+            rx.el.span(class_name="h-5 w-40 mt-3"),
+            rx.el.span(class_name="h-4 w-28 mt-2"),
+            rx.el.span(class_name="h-4 w-64 mt-5"),
+            class_name="px-4 h-[214px]",
+        ),
+        aria_hidden="true",
+        class_name="skeleton",
+    )

@@ -1,0 +1,45 @@
+"""Follow, mute, block: asked for from anywhere, answered by the service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+import reflex as rx
+
+from backend.services import graph
+from state.failures import sentence_for
+from state.session import PageState
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A follow or unfollow that did not happen: the browser, which painted it already, takes it back and says why."""
+
+    seq: str = ""
+    username: str = ""
+    sentence: str = ""
+
+
+class GraphState(PageState, rx.State):
+    refusal: Refusal = Refusal()
+
+    @rx.event
+    async def follow(self, username: str, wanted: bool):
+        """Make the viewer follow, or not follow, username. Saying it twice changes nothing."""
+        try:
+            viewer = await self._require_viewer()
+            await (graph.follow if wanted is True else graph.unfollow)(viewer, str(username))
+        except Exception as error:
+            self.refusal = Refusal(uuid4().hex, str(username), sentence_for(error))
+
+    @rx.event
+    async def mute(self, username: str, wanted: bool):
+        viewer = await self._require_viewer()
+        await (graph.mute if wanted is True else graph.unmute)(viewer, str(username))
+
+    @rx.event
+    async def block(self, username: str, wanted: bool):
+        """Blocking ends the follows between the two."""
+        viewer = await self._require_viewer()
+        await (graph.block if wanted is True else graph.unblock)(viewer, str(username))

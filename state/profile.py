@@ -1,0 +1,134 @@
+"""One person's page: who it is, their posts, replies and likes, and, for oneself, the changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import reflex as rx
+
+from backend import text
+from backend.errors import ChirpError, Malformed, UserNotFound
+from backend.services import timelines, users
+from backend.services.users import ProfileChanges
+from backend.views import EntitiesView, HashtagView, MentionView, Page, RelationshipView, UrlView, UserView, Viewer
+from state.feed import FeedState
+
+_READERS = {"posts": timelines.tweets_of, "replies": timelines.replies_of, "likes": timelines.likes_of}
+_EDITABLE = ("display_name", "bio", "location", "website")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A UserView with what its page says about it. website is a URL that is safe to link to, or empty."""
+
+    id: str = ""
+    username: str = ""
+    display_name: str = ""
+    bio: str = ""
+    bio_entities: EntitiesView | None = None
+    location: str = ""
+    website: str = ""
+    website_label: str = ""
+    avatar_url: str = ""
+    header_url: str = ""
+    verified: bool = False
+    joined: str = ""
+    followers_count: int = 0
+    following_count: int = 0
+    tweets_count: int = 0
+    own: bool = False
+    following: bool = False
+    followed_by: bool = False
+    blocking: bool = False
+    blocked_by: bool = False
+    muting: bool = False
+
+
+def profile_of(user: UserView, viewer: Viewer | None) -> Profile:
+    relation = user.relationship or RelationshipView()
+    website = user.website if user.website.startswith(("http://", "https://")) else ""
+    return Profile(
+        id=user.id,
+        username=user.username,
+        display_name=user.display_name,
+        bio=user.bio,
+        bio_entities=_entities(user.bio),
+        location=user.location,
+        website=website,
+        website_label=website.partition("://")[2].removeprefix("www.").rstrip("/"),
+        avatar_url=user.avatar_url,
+        header_url=user.header_url or "",
+        verified=user.verified,
+        joined=datetime.fromisoformat(user.created_at).strftime("%B %Y"),
+        followers_count=user.followers_count,
+        following_count=user.following_count,
+        tweets_count=user.tweets_count,
+        own=viewer is not None and str(viewer.id) == user.id,
+        following=relation.following,
+        followed_by=relation.followed_by,
+        blocking=relation.blocking,
+        blocked_by=relation.blocked_by,
+        muting=relation.muting,
+    )
+
+
+def _entities(bio: str) -> EntitiesView:
+    found = text.entities(bio)
+    return EntitiesView(
+        mentions=[MentionView(one.value, one.start, one.end) for one in found.mentions],
+        hashtags=[HashtagView(one.value, one.start, one.end) for one in found.hashtags],
+        urls=[UrlView(one.value, one.start, one.end) for one in found.urls],
+    )
+
+
+class ProfileState(FeedState, rx.State):
+    """asked is the name in the address that profile and status answer; the page shows a skeleton until they agree."""
+
+    profile: Profile = Profile()
+    asked: str = ""
+    status: Literal["found", "missing", "failed"] = "found"
+    errors: dict[str, str] = {}
+    saved: int = 0
+
+    @rx.event
+    async def read(self):
+        """on_load, and after anything that changes what the page says."""
+        self.asked = self.router.url.path.strip("/").partition("/")[0]
+        viewer = await self._viewer()
+        try:
+            self.profile = profile_of(await users.profile(viewer, self.asked), viewer)
+            self.status = "found"
+        except UserNotFound:
+            self.status = "missing"
+        except ChirpError:
+            self.status = "failed"
+            raise
+
+    async def _page(self, viewer: Viewer | None, feed: str, cursor: str | None) -> Page[Any]:
+        """feed is "posts/NAME", "replies/NAME/replies" or "likes/NAME/likes"."""
+        name, _, path = feed.partition("/")
+        if name not in _READERS:
+            raise Malformed
+        return await _READERS[name](viewer, path.partition("/")[0], cursor, 20)
+
+    @rx.event
+    async def save(self, form: dict[str, Any]):
+        """The viewer's own profile, from the form. What breaks a rule is said beside its field."""
+        viewer = await self._require_viewer()
+        try:
+            await users.edit(viewer, ProfileChanges(**{name: str(form.get(name, "")) for name in _EDITABLE}))
+        except ChirpError as error:
+            if not error.fields:
+                raise
+            self.errors = {wrong.field: wrong.message for wrong in error.fields}
+            return None
+        self.errors = {}
+        self.saved += 1
+        return ProfileState.read
+
+    @rx.event
+    def forget_errors(self):
+        """The form was opened or left."""
+        self.errors = {}
