@@ -1,0 +1,160 @@
+"""A month in the demo world: who posted what and when, who answered, who liked it. Decided here, written elsewhere."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from backend.demo import grammar
+from backend.demo.grammar import Said, Speaker
+from backend.demo.people import CELEBRITY, Person
+
+HOUR_MS = 3600 * 1000
+DAY_MS = 24 * HOUR_MS
+DAYS = 30
+# How much is said in each hour of a day, by one's own clock.
+_RHYTHM = (10, 5, 3, 2, 3, 8, 20, 40, 50, 50, 45, 50, 60, 55, 45, 40, 45, 50, 60, 70, 80, 78, 55, 28)
+_ASIDES = {
+    "en": ("(with @{})", "cc @{}", "@{}, this one is for you.", "Found via @{}"),
+    "pt": ("(com @{})", "cc @{}", "@{}, lembrei de você.", "Vi com @{}"),
+}
+_ROOTS_A_PERSON = 17
+_REPLIES_A_PERSON = 13
+_LIKES_A_PERSON = 150
+_POSTS_AN_EVENT = 45
+
+
+@dataclass(slots=True)
+class Post:
+    """author is a place in the list of people; parent and root are posts. heat: how much it is liked and answered."""
+
+    author: int
+    ms: int
+    said: Said
+    text: str
+    heat: float
+    parent: Post | None = None
+    root: Post | None = None
+    used: set[str] = field(default_factory=set[str])
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    post: Post
+    who: int
+    ms: int
+
+
+class Story:
+    """Tells a month that ends at now_ms among people who follow each other as `follows` says."""
+
+    def __init__(self, dice: Random, people: Sequence[Person], follows: list[tuple[int, int]], now_ms: int) -> None:
+        self._dice = dice
+        self._people = people
+        self._now = now_ms
+        self._speaker = Speaker(dice)
+        self._followers: list[list[int]] = [[] for _ in people]
+        self._followees: list[list[int]] = [[] for _ in people]
+        for follower, followee in follows:
+            self._followers[followee].append(follower)
+            self._followees[follower].append(followee)
+
+    def posts(self) -> list[Post]:
+        """Posts and replies, oldest first: a parent always comes before its replies."""
+        roots = [self._root(author) for author in self._authors()]
+        roots += [post for language in grammar.LANGUAGES for post in self._events(language)]
+        weights = [post.heat for post in roots]
+        wanted, replies = _REPLIES_A_PERSON * len(self._people), list[Post]()
+        for parent in self._dice.choices(roots, weights, k=wanted * 2):
+            if len(replies) < wanted:
+                replies += self._replies(parent)
+        return sorted(roots + replies, key=lambda post: post.ms)
+
+    def likes(self, posts: list[Post], fans: range) -> list[Like]:
+        """Who liked what, in order of time. fans: those who like only what the celebrity posts."""
+        likes = dict[tuple[int, int], Like]()
+        everybody = range(len(self._people))
+        hot = self._dice.choices(range(len(posts)), [post.heat for post in posts], k=_LIKES_A_PERSON * len(everybody))
+        for place in hot:
+            near = self._followers[posts[place].author] if self._dice.random() < 0.8 else everybody
+            if near and (who := self._dice.choice(near)) != posts[place].author:
+                likes.setdefault((place, who), Like(posts[place], who, self._later(posts[place].ms, 90)))
+        for place, post in enumerate(posts):
+            if self._people[post.author] is CELEBRITY and post.parent is None:
+                some = self._dice.sample(fans, int(len(fans) * self._dice.uniform(0.01, 0.08)))
+                likes.update({(place, who): Like(post, who, self._later(post.ms, 240)) for who in some})
+        return sorted((like for like in likes.values() if like.ms < self._now), key=lambda like: like.ms)
+
+    def _authors(self) -> list[int]:
+        talk = [person.talk for person in self._people]
+        return self._dice.choices(range(len(self._people)), talk, k=_ROOTS_A_PERSON * len(self._people))
+
+    def _root(self, author: int) -> Post:
+        person = self._people[author]
+        language = self._dice.choice(grammar.LANGUAGES) if person is CELEBRITY else person.language
+        about = grammar.topic(language, self._dice.choice(person.topics))
+        said = self._speaker.post(about, "ask" if self._dice.random() < 0.2 else "post")
+        return self._post(author, self._moment(person), said, self._dressed(author, said))
+
+    def _events(self, language: str) -> list[Post]:
+        """What is talked about in the last 24 hours, more and more towards now."""
+        speakers = [place for place, person in enumerate(self._people) if person.language == language]
+        posts: list[Post] = []
+        for about in (grammar.topic(language, name) for name in grammar.names(language)):
+            if not (about.event and speakers):
+                continue
+            count = min(_POSTS_AN_EVENT, len(self._people) // 3)
+            for author in self._dice.choices(speakers, k=int(count * self._dice.uniform(0.6, 1.2))):
+                said = self._speaker.post(about, "ask" if self._dice.random() < 0.12 else "post")
+                ms = self._now - int(DAY_MS * self._dice.random() ** 1.5) - 1
+                posts.append(self._post(author, ms, said, said.text))
+        return posts
+
+    def _post(self, author: int, ms: int, said: Said, text: str) -> Post:
+        heat = self._people[author].fame ** 0.6 * self._dice.paretovariate(1.3)
+        return Post(author, ms, said, text, min(heat, 400))
+
+    def _replies(self, parent: Post) -> list[Post]:
+        """One reply to a post, sometimes with a word of thanks below; none when nobody near has anything to say."""
+        speaks = [
+            place
+            for place in self._followers[parent.author]
+            if self._people[place].language == parent.said.topic.language
+        ]
+        kind = "answer" if parent.said.kind == "ask" else "reply"
+        if not speaks or (said := self._speaker.reply(parent.said, kind, parent.used)) is None:
+            return []
+        reply = self._below(parent, parent, self._dice.choice(speaks), said)
+        made = [reply]
+        if self._dice.random() < 0.35 and (thanks := self._speaker.reply(parent.said, "thanks", parent.used)):
+            made.append(self._below(parent, reply, parent.author, thanks))
+        return [post for post in made if post.ms < self._now]
+
+    def _below(self, root: Post, parent: Post, author: int, said: Said) -> Post:
+        heat = 0.05 * root.heat * self._dice.paretovariate(1.5)
+        return Post(author, self._later(parent.ms, 25), said, said.text, heat, parent, root)
+
+    def _dressed(self, author: int, said: Said) -> str:
+        """Some posts name a friend or carry a hashtag."""
+        lot = self._dice.random()
+        friends = [place for place in self._followees[author] if self._people[place].language == said.topic.language]
+        if lot < 0.08 and friends and said.topic.name != "celebrity":
+            friend = self._people[self._dice.choice(friends)].username
+            return f"{said.text} {self._dice.choice(_ASIDES[said.topic.language]).format(friend)}"
+        if lot < 0.28 and "#" not in said.text:
+            return f"{said.text} #{self._dice.choice(said.topic.lists['tags'])}"
+        return said.text
+
+    def _moment(self, person: Person) -> int:
+        """A time in the last days, by the rhythm of the person's own day."""
+        while True:
+            local = self._now + person.zone * HOUR_MS - self._dice.randrange(DAYS * DAY_MS)
+            hour = self._dice.choices(range(24), _RHYTHM)[0]
+            ms = local - local % DAY_MS + hour * HOUR_MS + self._dice.randrange(HOUR_MS) - person.zone * HOUR_MS
+            if self._now - DAYS * DAY_MS <= ms < self._now:
+                return ms
+
+    def _later(self, ms: int, median_minutes: int) -> int:
+        return ms + 15_000 + int(self._dice.lognormvariate(math.log(median_minutes), 1.1) * 60_000)
