@@ -17,7 +17,7 @@ from backend.engines import engines
 from chirp_app import pages
 from chirp_app.auth_pages import AuthPages
 from chirp_app.front import Front
-from components.brand import loading
+from components.brand import loading, safe_page
 from state import live
 from state.failures import handler_failed
 from state.guard import SessionGuard
@@ -51,7 +51,7 @@ async def _engines() -> AsyncIterator[None]:
 app = rx.App(
     html_lang="en",
     toaster=None,
-    extra_app_wraps={(5, "Overlay"): lambda stateful: None},
+    app_wraps={(55, "ErrorBoundary"): lambda stateful: safe_page()},  # and none of Reflex's own overlays
     hydrate_fallback=loading,
     backend_exception_handler=handler_failed,
     api_transformer=[*_api(), _auth_pages, _front],

@@ -50,7 +50,8 @@ class Front:
         self._app = app
         self._origins = set(origins)
         self._policies = {
-            "/" + path.relative_to(built).as_posix().removesuffix("index.html").removesuffix(".html").rstrip("/"): policy(
+            "/"
+            + path.relative_to(built).as_posix().removesuffix("index.html").removesuffix(".html").rstrip("/"): policy(
                 inline_hashes(path.read_bytes())
             )
             for path in built.rglob("*.html")

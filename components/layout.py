@@ -8,7 +8,19 @@ import reflex as rx
 from reflex_components_core.react_router import link
 
 from components.brand import bird
-from components.client import Acks, BackButton, ComposeDialog, ConnectionBar, Ended, FollowRefusals, Keys, OwnPosts, PageTitle, PostButton, Toasts
+from components.client import (
+    Acks,
+    BackButton,
+    ComposeDialog,
+    ConnectionBar,
+    Ended,
+    FollowRefusals,
+    Keys,
+    OwnPosts,
+    PageTitle,
+    PostButton,
+    Toasts,
+)
 from components.suggestions import who_to_follow
 from components.tweet_card import avatar
 from state.composer import ComposerState
@@ -36,7 +48,10 @@ def _item(icon: str, label: str, to: Any) -> rx.Component:
     return link(
         rx.icon(icon, size=24, custom_attrs={"aria-hidden": "true"}),
         rx.el.span(label, class_name="text-section max-xl:sr-only"),
-        to=to, title=label, custom_attrs={"aria-current": _here(to)}, class_name=_ITEM,
+        to=to,
+        title=label,
+        custom_attrs={"aria-current": _here(to)},
+        class_name=_ITEM,
     )
 
 
@@ -44,7 +59,9 @@ def _tab(icon: str, label: str, to: Any) -> rx.Component:
     return link(
         rx.icon(icon, size=24, custom_attrs={"aria-hidden": "true"}),
         rx.el.span(label, class_name="text-bar"),
-        to=to, custom_attrs={"aria-current": _here(to)}, class_name=_TAB,
+        to=to,
+        custom_attrs={"aria-current": _here(to)},
+        class_name=_TAB,
     )
 
 
@@ -63,18 +80,30 @@ def _side() -> rx.Component:
                 rx.el.span("@" + SessionState.me.username, class_name="block text-muted text-meta truncate"),
                 class_name="min-w-0 max-xl:hidden",
             ),
-            to=_MY_PROFILE, tab_index=-1, custom_attrs={"aria-hidden": "true"},
+            to=_MY_PROFILE,
+            tab_index=-1,
+            custom_attrs={"aria-hidden": "true"},
             class_name="mt-auto mb-3 flex items-center gap-3 p-2 rounded-full hover:bg-surface",
         ),
     )
     visitor = rx.fragment(
         _item("compass", "Explore", "/explore"),
-        rx.cond(SessionState.known, rx.fragment(_item("log-in", "Log in", "/login"), _item("user-plus", "Sign up", "/signup"))),
+        rx.cond(
+            SessionState.known,
+            rx.fragment(_item("log-in", "Log in", "/login"), _item("user-plus", "Sign up", "/signup")),
+        ),
     )
     return rx.el.nav(
-        link(bird("size-8"), to="/", aria_label="Chirp", class_name="grid place-items-center size-12 rounded-full text-accent hover:bg-surface"),
+        link(
+            bird("size-8"),
+            to="/",
+            aria_label="Chirp",
+            class_name="grid place-items-center size-12 rounded-full text-accent hover:bg-surface",
+        ),
         rx.cond(SIGNED_IN, mine, visitor),
-        id="navigation", tab_index=-1, aria_label="Main",
+        id="navigation",
+        tab_index=-1,
+        aria_label="Main",
         class_name="max-sm:hidden sticky top-0 h-dvh w-rail xl:w-nav shrink-0 flex flex-col gap-1 px-2 py-1 max-xl:items-center [overflow-anchor:none]",
     )
 
@@ -82,11 +111,16 @@ def _side() -> rx.Component:
 def _bar() -> rx.Component:
     """The navigation of phones."""
     mine = rx.fragment(
-        _tab("house", "Home", "/"), _tab("compass", "Explore", "/explore"), PostButton.create(bar=True),
-        _tab("user", "Profile", _MY_PROFILE), _tab("settings", "Settings", "/settings"),
+        _tab("house", "Home", "/"),
+        _tab("compass", "Explore", "/explore"),
+        PostButton.create(bar=True),
+        _tab("user", "Profile", _MY_PROFILE),
+        _tab("settings", "Settings", "/settings"),
     )
     visitor = rx.fragment(
-        _tab("compass", "Explore", "/explore"), _tab("log-in", "Log in", "/login"), _tab("user-plus", "Sign up", "/signup"),
+        _tab("compass", "Explore", "/explore"),
+        _tab("log-in", "Log in", "/login"),
+        _tab("user-plus", "Sign up", "/signup"),
     )
     return rx.el.nav(
         rx.cond(SIGNED_IN, mine, visitor),
@@ -164,7 +198,8 @@ def shell(*main: rx.Component, title: Any, header: rx.Component | None = None, a
             rx.el.main(
                 page_header(title) if header is None else header,
                 *main,
-                id="content", tab_index=-1,
+                id="content",
+                tab_index=-1,
                 class_name="w-full max-w-feed min-w-0 min-h-dvh sm:border-x border-line max-sm:pb-24",
             ),
             _aside() if aside else rx.fragment(),

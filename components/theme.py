@@ -2,7 +2,7 @@
 
 Names for class_name: bg-page bg-surface bg-button bg-line, text-ink text-muted text-accent text-onbutton, text-like text-repost text-danger
 text-warning (also bg-, border-), border-line (hairlines), border-control (inputs); text-post text-focus text-meta text-section
-text-title text-field (size and line); rounded-s rounded-m rounded-l rounded-full; duration-fast duration-base duration-slow; ease-calm;
+text-title text-field (size and line); rounded-sm rounded-md rounded-lg rounded-full; duration-fast duration-base duration-slow; ease-calm;
 shadow-overlay. Nothing else in the code names a colour.
 """
 
@@ -45,7 +45,7 @@ TAILWIND = {
             "colors": {name: f"var(--{name})" for name in COLORS},
             "fontFamily": {"sans": ["var(--font)"]},
             "fontSize": {name: [f"var(--{name}-size)", f"var(--{name}-line)"] for name in SIZES},
-            "borderRadius": {"s": "4px", "m": "8px", "l": "12px"},
+            "borderRadius": {"sm": "4px", "md": "8px", "lg": "12px"},
             "transitionDuration": {"fast": "120ms", "base": "180ms", "slow": "240ms"},
             "transitionTimingFunction": {"calm": "cubic-bezier(.2,.8,.2,1)"},
             "boxShadow": {"overlay": "0 8px 32px var(--shadow)"},
@@ -67,7 +67,9 @@ def _sizes(sizes: dict[str, tuple[str, str]]) -> str:
     return "".join(f"--{name}-size:{size};--{name}-line:{line};" for name, (size, line) in sizes.items())
 
 
+# In the layer before the utilities, so that a class on an element wins.
 STYLESHEET = f"""
+@layer components {{
 :root {{
   {_variables(0)}
   --shadow: #14181f33;
@@ -105,5 +107,6 @@ dialog::backdrop {{ background: var(--backdrop); }}
 @media (prefers-reduced-motion: reduce) {{
   *, *::before, *::after {{ animation-duration: 1ms !important; animation-iteration-count: 1 !important; transition-duration: 1ms !important; scroll-behavior: auto !important; }}
   .skeleton {{ animation-duration: 200ms !important; }}
+}}
 }}
 """

@@ -10,6 +10,7 @@ from backend.views import TweetView
 
 from components.client import FeedHead, FeedTail, feed_rows
 from components.tweet_card import tweet_row
+from state.live import LiveState
 
 
 def empty(title: str, sentence: str, *action: rx.Component) -> rx.Component:
@@ -23,11 +24,25 @@ def empty(title: str, sentence: str, *action: rx.Component) -> rx.Component:
 
 
 def timeline_list(
-    feed: str, state: Any, label: str, empty: rx.Component, *, fresh: rx.Var[int] | int = 0, end_word: str = "You're all caught up"
+    feed: str,
+    state: Any,
+    label: str,
+    empty: rx.Component,
+    *,
+    fresh: rx.Var[int] | None = None,
+    end_word: str = "You're all caught up",
 ) -> rx.Component:
-    """The feed named feed (a Python identifier), read by state (a FeedState), called label by screen readers."""
+    """The feed named feed (a Python identifier), read by state (a FeedState), called label by screen readers.
+
+    fresh counts what is new above it; then state also has a handler check.
+    """
+    head = rx.fragment()
+    if fresh is not None:
+        head = FeedHead.create(
+            name=feed, fresh=fresh, joined=LiveState.joined, on_new=state.load_new, on_check=state.check
+        )
     return rx.el.div(
-        FeedHead.create(name=feed, fresh=fresh, on_new=state.load_new),
+        head,
         rx.el.div(
             rx.foreach(feed_rows(feed, TweetView), lambda tweet: tweet_row(tweet=tweet, key=tweet.act_id)),
             role="feed",

@@ -15,7 +15,12 @@ from components.client import LikeButton, RelTime, RichText, TweetMenu, TweetRep
 def avatar(url: rx.Var[str] | str, size: str = "size-11") -> rx.Component:
     """A round picture; size is a class such as size-11. Its person's name stands beside it, so it says nothing."""
     return rx.el.img(
-        src=url, alt="", loading="lazy", decoding="async", width="44", height="44",
+        src=url,
+        alt="",
+        loading="lazy",
+        decoding="async",
+        width="44",
+        height="44",
         class_name=f"{size} rounded-full bg-surface shrink-0 object-cover",
     )
 
@@ -29,12 +34,15 @@ def _byline(tweet: rx.Var[TweetView]) -> rx.Component:
     return rx.el.div(
         link(
             rx.el.span(tweet.author.display_name, class_name="font-semibold text-ink truncate group-hover:underline"),
-            to=profile, class_name="group flex min-w-0 max-w-[70%]",
+            to=profile,
+            class_name="group flex min-w-0 max-w-[70%]",
         ),
         rx.el.span("@" + tweet.author.username.to(str), class_name="text-muted truncate min-w-0"),
         rx.el.span("·", class_name="text-muted", aria_hidden="true"),
         link(
-            RelTime.create(at=tweet.created_at), to=path_of(tweet), custom_attrs={"data-open": True},
+            RelTime.create(at=tweet.created_at),
+            to=path_of(tweet),
+            custom_attrs={"data-open": True},
             class_name="text-muted shrink-0 whitespace-nowrap hover:underline",
         ),
         class_name="flex items-baseline gap-1 min-w-0",
@@ -46,7 +54,8 @@ def _reason(tweet: rx.Var[TweetView]) -> rx.Component:
     return rx.cond(
         tweet.retweeted_by,
         rx.el.p(
-            rx.icon("repeat-2", size=13), tweet.retweeted_by.display_name.to(str) + " reposted",
+            rx.icon("repeat-2", size=13),
+            tweet.retweeted_by.display_name.to(str) + " reposted",
             class_name="flex items-center gap-2 pl-10 pb-1 text-meta text-muted font-semibold",
         ),
     )
@@ -57,7 +66,11 @@ def _replying_to(tweet: rx.Var[TweetView]) -> rx.Component:
         tweet.reply_to,
         rx.el.p(
             "Replying to ",
-            link("@" + tweet.reply_to.username.to(str), to="/" + tweet.reply_to.username.to(str), class_name="text-accent hover:underline"),
+            link(
+                "@" + tweet.reply_to.username.to(str),
+                to="/" + tweet.reply_to.username.to(str),
+                class_name="text-accent hover:underline",
+            ),
             class_name="text-muted text-meta",
         ),
     )
@@ -68,14 +81,27 @@ def _actions(tweet: rx.Var[TweetView]) -> rx.Component:
     visitor = ~SessionState.me.id.bool()
     return rx.el.div(
         TweetReply.create(
-            tweet_id=tweet.id, username=tweet.author.username, excerpt=tweet.text, replies=tweet.replies_count, disabled=visitor,
+            tweet_id=tweet.id,
+            username=tweet.author.username,
+            excerpt=tweet.text,
+            replies=tweet.replies_count,
+            disabled=visitor,
         ),
         LikeButton.create(
-            tweet_id=tweet.id, liked=tweet.viewer.liked, likes=tweet.likes_count, disabled=visitor, on_want=EngagementState.like,
+            tweet_id=tweet.id,
+            liked=tweet.viewer.liked,
+            likes=tweet.likes_count,
+            disabled=visitor,
+            on_want=EngagementState.like,
         ),
         TweetMenu.create(
-            tweet_id=tweet.id, author=tweet.author.username, text=tweet.text, me=SessionState.me.username,
-            on_remove=EngagementState.remove, on_mute=EngagementState.mute, on_block=EngagementState.block,
+            tweet_id=tweet.id,
+            author=tweet.author.username,
+            text=tweet.text,
+            me=SessionState.me.username,
+            on_remove=EngagementState.remove,
+            on_mute=EngagementState.mute,
+            on_block=EngagementState.block,
         ),
         class_name="flex justify-between max-w-md mt-2 -mb-1",
     )
@@ -84,14 +110,15 @@ def _actions(tweet: rx.Var[TweetView]) -> rx.Component:
 _ROW = "block px-4 py-3 cursor-pointer hover:bg-surface/60 transition-colors duration-fast "
 
 
-def _article(
-    tweet: rx.Var[TweetView], *children: rx.Component, class_name: str, focused: bool = False
-) -> rx.Component:
+def _article(tweet: rx.Var[TweetView], *children: rx.Component, class_name: str, focused: bool = False) -> rx.Component:
     """data-href is where a press on the card leads: the focused post leads nowhere."""
     return rx.el.article(
         *children,
         tab_index=-1,
-        custom_attrs={"data-tweet": tweet.id, **({"data-focused": "true"} if focused else {"data-href": path_of(tweet)})},
+        custom_attrs={
+            "data-tweet": tweet.id,
+            **({"data-focused": "true"} if focused else {"data-href": path_of(tweet)}),
+        },
         aria_label=tweet.author.display_name.to(str) + ": " + tweet.text.to(str),
         class_name=class_name,
     )
@@ -157,11 +184,15 @@ def tweet_focused(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
                 rx.el.span("@" + tweet.author.username.to(str), class_name="block text-muted truncate"),
                 class_name="min-w-0",
             ),
-            class_name="flex gap-3 items-center pb-2",
+            class_name="flex gap-3 items-center pb-2 -ml-0.5",
         ),
         _replying_to(tweet),
         RichText.create(text=tweet.text, entities=tweet.entities, clamp=False, class_name="text-focus py-1"),
-        link(RelTime.create(at=tweet.created_at, full=True), to=path_of(tweet), class_name="text-muted text-meta hover:underline"),
+        link(
+            RelTime.create(at=tweet.created_at, full=True),
+            to=path_of(tweet),
+            class_name="text-muted text-meta hover:underline",
+        ),
         rx.el.div(_actions(tweet), class_name="mt-3 pt-2 border-t border-line"),
         class_name="block px-4 py-3 border-b border-line",
         focused=True,

@@ -80,6 +80,9 @@ class FeedState(PageState, mixin=True):
 
 def _valid(seq: object, feed: object, position: object) -> bool:
     return (
-        isinstance(seq, str) and 0 < len(seq) <= 64 and isinstance(feed, str) and 0 < len(feed) <= 200
+        isinstance(seq, str)
+        and 0 < len(seq) <= 64
+        and isinstance(feed, str)
+        and 0 < len(feed) <= 200
         and (position is None or (isinstance(position, str) and len(position) <= 200))
     )

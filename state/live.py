@@ -64,12 +64,19 @@ class LiveState(rx.State):
     fresh: int = 0
     own: Own = Own()
     ended: bool = False
+    joined: str = ""
+    """The socket that is registered for pushes; another one has missed something."""
     _known: frozenset[int] = frozenset()
     """The acts of page one as last read: a late signal for one of them is no news."""
 
     def _announce(self, acts: set[int]) -> None:
         self.fresh += len(acts - self._known)
         self._known |= acts
+
+    def _caught_up(self, rows: list[TweetView], newest: int) -> None:
+        """After a gap: count what page one has above the newest row that the tab shows."""
+        self._known = frozenset(int(row.act_id) for row in rows)
+        self.fresh = sum(act > newest for act in self._known)
 
     def _read(self, rows: list[TweetView]) -> None:
         self.fresh = 0

@@ -59,6 +59,7 @@ class SessionState(PageState, rx.State):
             self.me = Me()
             return
         live.tabs.join(self.router.session.client_token, viewer)
+        (await self.get_state(live.LiveState)).joined = self.router.session.session_id
         card = await users.own_view(viewer.id)
         self.me = Me(card.id, card.username, card.display_name, card.avatar_url)
 

@@ -18,7 +18,11 @@ def conversation() -> rx.Component:
         thread(ConversationState),
         reply_box(),
         timeline_list(
-            "replies", ConversationState, "Replies", empty("No replies yet", "What people answer appears here."), end_word=""
+            "replies",
+            ConversationState,
+            "Replies",
+            empty("No replies yet", "What people answer appears here."),
+            end_word="",
         ),
         title="Post by @" + rx.State.route_handle,
         header=back_header("Post"),

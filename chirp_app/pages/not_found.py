@@ -14,6 +14,10 @@ from state.session import SessionState
 @rx.page(route="/404", title="Not found - Chirp", on_load=SessionState.enter)
 def not_found() -> rx.Component:
     return shell(
-        empty("Nothing lives here", "The address may be mistyped, or what was here is gone.", link("Go home", to="/", class_name=PRIMARY)),
+        empty(
+            "Nothing lives here",
+            "The address may be mistyped, or what was here is gone.",
+            link("Go home", to="/", class_name=PRIMARY),
+        ),
         title="Not found",
     )

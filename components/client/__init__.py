@@ -29,6 +29,9 @@ MENU = _module("menu.jsx")
 KEYS = _module("keys.jsx")
 CONNECTION = _module("connection.jsx")
 
+BROKEN = rx.Var("Broken", _var_data=VarData(imports={CONNECTION: [ImportVar(tag="Broken")]}))
+"""A page's stand-in when its browser part failed."""
+
 
 def feed_rows(name: str, row: type) -> rx.Var[Any]:
     """The rows of the feed as the browser's store has them: a list of row, for rx.foreach."""

@@ -56,9 +56,6 @@ export function Composer({ context = "home", replyTo = null, label, placeholder,
   // A draft is restored before the first paint in the browser.
   useBrowserEffect(() => setText(drafts.read(context).text), [context]);
   useEffect(() => {
-    if (focus) field.current.focus();
-  }, [focus]);
-  useEffect(() => {
     onText?.(text);
     const timer = setTimeout(() => drafts.write(context, { ...drafts.read(context), text }), SAVE_MS);
     return () => clearTimeout(timer);
@@ -95,10 +92,11 @@ export function Composer({ context = "home", replyTo = null, label, placeholder,
       send();
     }
   };
-  const wake = () => counter ?? loadCounter().then(() => counted((n) => n + 1));
+  // Offline it stays with the stand-in; the next focus tries again, and the server counts anyway.
+  const wake = () => counter ?? loadCounter().then(() => counted((n) => n + 1), () => {});
   const over = from !== null && weighted > LIMIT && body === text.trim();
   const lead = text.length - text.trimStart().length;
-  const SHAPE = "w-full whitespace-pre-wrap break-words text-field max-sm:text-field py-2";
+  const SHAPE = "w-full whitespace-pre-wrap [overflow-wrap:anywhere] text-field py-2";
 
   return h(
     "div",
@@ -109,17 +107,18 @@ export function Composer({ context = "home", replyTo = null, label, placeholder,
       { className: "flex-1 min-w-0" },
       h(
         "div",
-        { className: "relative grid" },
+        { className: "grid grid-cols-[minmax(0,1fr)]" },
         h(
           "div",
           { "aria-hidden": true, className: `${SHAPE} [grid-area:1/1] text-transparent pointer-events-none min-h-10 ${tall ? "min-h-32" : ""}` },
-          over ? [text.slice(0, lead + from), h("mark", { key: 1, className: "bg-danger/25 text-transparent rounded-s" }, text.slice(lead + from))] : text,
+          over ? [text.slice(0, lead + from), h("mark", { key: 1, className: "bg-danger/25 text-transparent rounded-sm" }, text.slice(lead + from))] : text,
           "\u200b",
         ),
         h("textarea", {
           ref: field,
           value: text,
           rows: 1,
+          "data-first": focus || undefined,
           "aria-label": label,
           placeholder,
           onChange: (event) => setText(event.target.value),

@@ -30,3 +30,20 @@ export function Ended({ ended }) {
   }, [ended]);
   return null;
 }
+
+export const Broken = () =>
+  h(
+    "main",
+    { className: "grid place-content-center gap-4 min-h-dvh p-8 text-center" },
+    h("h1", { className: "text-title font-bold" }, "This page does not work right now"),
+    h("p", { className: "text-muted" }, "The error was reported. Loading it again often helps."),
+    h(
+      "button",
+      {
+        type: "button",
+        onClick: () => window.location.reload(),
+        className: "justify-self-center h-11 px-5 rounded-full bg-button text-onbutton font-semibold",
+      },
+      "Try again",
+    ),
+  );

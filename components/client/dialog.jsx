@@ -1,4 +1,4 @@
-// A native modal dialog: Esc closes, the focus goes back to the opener by itself.
+// A native modal dialog: Esc closes, the focus goes to what is marked data-first and back to the opener by itself.
 import { createElement as h, useEffect, useRef } from "react";
 import { X } from "lucide-react";
 
@@ -8,6 +8,7 @@ export function Dialog({ open, title, onClose, wide = false, children }) {
     const dialog = element.current;
     if (!open || dialog.open) return;
     dialog.showModal();
+    dialog.querySelector("[data-first]")?.focus();
     return () => dialog.close();
   }, [open]);
   if (!open) return h("dialog", { ref: element });
@@ -23,7 +24,7 @@ export function Dialog({ open, title, onClose, wide = false, children }) {
       "aria-label": title,
       onCancel: cancel,
       onPointerDown: (event) => event.target === element.current && onClose(),
-      className: `rise bg-page text-ink rounded-l shadow-overlay w-full ${wide ? "max-w-feed" : "max-w-md"} max-sm:m-0 max-sm:max-w-none max-sm:max-h-none max-sm:h-dvh max-sm:rounded-none sm:mt-16`,
+      className: `rise bg-page text-ink rounded-lg shadow-overlay w-full ${wide ? "max-w-feed" : "max-w-md"} max-sm:m-0 max-sm:max-w-none max-sm:max-h-none max-sm:h-dvh max-sm:rounded-none sm:mt-16`,
     },
     h(
       "header",

@@ -3,6 +3,7 @@ import { createElement as h, useEffect, useRef, useSyncExternalStore } from "rea
 import { Heart } from "lucide-react";
 import { createEngagements } from "./engagements.js";
 import { compact } from "./text.js";
+import { toast } from "./toasts.jsx";
 
 export const engagements = createEngagements();
 
@@ -38,6 +39,9 @@ export function LikeButton({ tweetId, liked, likes, disabled, onWant }) {
 
 // Hands the server's answers to the overlay.
 export function Acks({ acks }) {
-  useEffect(() => engagements.settle(acks ?? []), [acks]);
+  useEffect(() => {
+    engagements.settle(acks ?? []);
+    acks?.filter((ack) => ack.error).forEach((ack) => toast(ack.error, { tone: "error" }));
+  }, [acks]);
   return null;
 }

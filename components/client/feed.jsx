@@ -21,9 +21,16 @@ export const useFeed = (name) => useStored(useFeedKey(name)).rows;
 // After all effects of this commit, so that Reflex knows the new route before the event is sent.
 const soon = (work) => Promise.resolve().then(work);
 
-export function FeedHead({ name, fresh, onNew }) {
+// joined names the socket: after another one came, what was missed is read, not replayed.
+export function FeedHead({ name, fresh, joined, onNew, onCheck }) {
   const key = useFeedKey(name);
   const { status } = useStored(key);
+  const before = useRef(joined);
+  useEffect(() => {
+    const newest = feeds.get(key).rows[0];
+    if (before.current && before.current !== joined && newest) onCheck(key, rowKey(newest));
+    before.current = joined;
+  }, [joined]);
   if (!fresh || status === "empty") return null;
   const show = () => {
     if (feeds.ask(key, "prepend", onNew)) window.scrollTo({ top: 0 });

@@ -10,6 +10,7 @@ const cards = () => [...document.querySelectorAll(CARD)];
 const focused = () => document.activeElement?.closest?.(CARD) ?? null;
 const press = (card, action) => card?.querySelector(`[data-action=${action}]`)?.click();
 const lastCard = new Map(); // history key: the tweet that had the focus
+let arrived = ""; // the history key of the page that is shown; each page brings its own shell
 
 function focusCard(card) {
   if (!card) return;
@@ -69,7 +70,7 @@ export function Keys({ username }) {
           "dt",
           { key: keys, className: "flex gap-1" },
           keys.split(" ").map((key) =>
-            h("kbd", { key, className: "min-w-7 px-2 py-0.5 text-center text-meta rounded-s border border-control bg-surface" }, key),
+            h("kbd", { key, className: "min-w-7 px-2 py-0.5 text-center text-meta rounded-sm border border-control bg-surface" }, key),
           ),
         ),
         h("dd", { key: what, className: "text-muted" }, what),
@@ -105,9 +106,8 @@ function useCardPress(navigate) {
 
 // On a new page the focus goes to its h1; back and forward find the card that was left.
 function useFocusOnArrival() {
-  const { key, pathname } = useLocation();
+  const { key } = useLocation();
   const kind = useNavigationType();
-  const first = useRef(true);
   useEffect(() => {
     const remember = (event) => {
       const card = event.target.closest?.(CARD);
@@ -115,15 +115,15 @@ function useFocusOnArrival() {
     };
     document.addEventListener("focusin", remember);
     document.addEventListener("pointerdown", remember);
-    if (first.current) first.current = false;
-    else if (kind === "POP" && lastCard.has(key))
-      document.querySelector(`[data-tweet="${lastCard.get(key)}"]`)?.focus({ preventScroll: true });
-    else document.getElementById("title")?.focus({ preventScroll: true });
+    const moved = arrived && arrived !== key;
+    arrived = key;
+    const left = kind === "POP" && document.querySelector(`[data-tweet="${lastCard.get(key)}"]`);
+    if (moved) (left || document.getElementById("title"))?.focus({ preventScroll: true });
     return () => {
       document.removeEventListener("focusin", remember);
       document.removeEventListener("pointerdown", remember);
     };
-  }, [key, pathname, kind]);
+  }, [key, kind]);
 }
 
 // Back to where one was; to home when this page was the first.

@@ -57,7 +57,7 @@ export function Menu({ label, items }) {
           role: "menu",
           "aria-label": label,
           onKeyDown: keys,
-          className: "rise absolute right-0 top-8 z-30 min-w-52 py-1 rounded-l bg-page border border-line shadow-overlay",
+          className: "rise absolute right-0 top-8 z-30 min-w-52 py-1 rounded-lg bg-page border border-line shadow-overlay",
         },
         items.map((item) =>
           h(

@@ -33,7 +33,7 @@ export function toast(text, { tone = "plain", action = null, ms = SHOWN } = {}) 
   return id;
 }
 
-const BUTTON = "font-semibold underline underline-offset-2 min-h-10 px-2 -my-2";
+const BUTTON = "inline-grid place-items-center font-semibold underline underline-offset-2 h-10 max-sm:h-11 px-2 -my-2 -mr-2";
 
 // Shows the server's toasts too: a var {seq, text, tone}, sent again on reconnect and reload, shown once.
 export function Toasts({ told }) {
@@ -48,7 +48,7 @@ export function Toasts({ told }) {
     "div",
     {
       popover: "manual",
-      ref: usePopover(shown.length > 0),
+      ref: usePopover(),
       className:
         "fixed inset-auto bottom-6 max-sm:bottom-20 left-1/2 -translate-x-1/2 m-0 w-max max-w-[calc(100vw-32px)] space-y-2 bg-transparent overflow-visible",
     },
@@ -58,7 +58,7 @@ export function Toasts({ told }) {
         {
           key: one.id,
           "data-toast": one.tone,
-          className: `rise flex items-center gap-3 px-4 py-3 rounded-m shadow-overlay bg-ink text-page text-meta`,
+          className: `rise flex items-center gap-3 px-4 py-3 rounded-md shadow-overlay bg-ink text-page text-meta`,
         },
         h("span", null, one.text),
         one.action?.to && h(Link, { to: one.action.to, className: BUTTON, onClick: () => dismiss(one.id) }, one.action.label),
