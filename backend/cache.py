@@ -24,6 +24,7 @@ class Cache(Generic[Key, Value]):
         self._load = load
         self._kept: TTLCache[Key, Value] = TTLCache(maxsize=size, ttl=ttl)
         self._loading: dict[Key, asyncio.Future[Value | None]] = {}
+        self._tasks: set[asyncio.Task[dict[Key, Value]]] = set()
         self._hits = CACHE_READS.labels(name, "hit")
         self._misses = CACHE_READS.labels(name, "miss")
         self._shared = CACHE_READS.labels(name, "shared")
@@ -56,7 +57,11 @@ class Cache(Generic[Key, Value]):
                 own[key] = self._loading[key] = loop.create_future()
         if own:
             self._misses.inc(len(own))
-            found.update(await self._load_own(own))
+            # A task of its own: a reader who goes away must not take the load from the others who wait for it.
+            task = asyncio.create_task(self._load_own(own))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            found.update(await asyncio.shield(task))
         self._shared.inc(len(others))
         for key, future in others.items():
             if (value := await asyncio.shield(future)) is not None:
@@ -69,7 +74,7 @@ class Cache(Generic[Key, Value]):
             for key, future in own.items():
                 self._end(key, future)
                 future.set_exception(error if isinstance(error, Exception) else asyncio.CancelledError())
-                future.exception()  # whoever waits gets it; nobody waiting is no "never retrieved" warning
+                future.exception()  # seen: when nobody else waits for it, that is no mistake
             raise
         for key, future in own.items():
             value = loaded.get(key)

@@ -50,7 +50,7 @@ class Timelines(Protocol):
         ...
 
     async def trim(self, viewer: UserId, keep: int) -> None:
-        """Keep the newest `keep` entries: the floor is raised first, in the same transaction or before."""
+        """Keep the newest `keep` entries: whenever something is removed, the floor was raised before or with it."""
         ...
 
     async def size(self, viewer: UserId) -> int:

@@ -59,8 +59,10 @@ class SqliteTimelines:
                 "SELECT act_id FROM user_timeline WHERE viewer_id = ? ORDER BY act_id DESC LIMIT 1 OFFSET ?",
                 (viewer, keep - 1),
             ).fetchone()
-            if lowest:
-                db.execute(_RAISE, (viewer, lowest[0])).fetchone()
+            if lowest is None:
+                return
+            # Always a raise, even below the floor: a rebuild whose entries are deleted here must not be believed.
+            db.execute(_RAISE, (viewer, lowest[0])).fetchone()
             floor = "(SELECT floor_id FROM timeline_floors WHERE viewer_id = ?)"
             db.execute(f"DELETE FROM user_timeline WHERE viewer_id = ? AND act_id < {floor}", (viewer, viewer))
 

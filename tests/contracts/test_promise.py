@@ -24,7 +24,7 @@ from backend.services import graph, timelines, tweets
 from backend.settings import RateLimits, Settings
 from backend.views import Page, TweetView, Viewer
 from tests.contracts.oracle import Oracle, check_page
-from tests.contracts.world import DAY_MS, SMALL, SteppedClock, World
+from tests.contracts.world import DAY_MS, SMALL, Run, SteppedClock, World
 from tests.engines.valkey import valkey
 
 PAGE = 3
@@ -139,6 +139,17 @@ class Promise(RuleBasedStateMachine):
         for _ in range(times):
             self._post(self.someone(who), tweets.Draft("a tweet"))
 
+    @rule(whom=people)
+    def busy_day(self, whom: int) -> None:
+        """More than a timeline keeps, all delivered."""
+        self.follow_by_all(whom)
+        for _ in range(2):
+            for who in range(len(self.people)):
+                self.post(who, 1)
+        self.post(whom, 4)
+        if self.world.jobs.queued:
+            self.run_all_jobs()
+
     @precondition(lambda self: self.oracle.acts)
     @rule(who=people, which=st.integers(0, 99))
     def reply(self, who: int, which: int) -> None:
@@ -175,15 +186,31 @@ class Promise(RuleBasedStateMachine):
         self.run(self.world.e.live_settings.set_celebrity_threshold(threshold))
 
     @precondition(lambda self: self.world.jobs.queued)
-    @rule(index=st.integers(0, 99), fuse=st.one_of(st.none(), st.integers(0, 3)), again=st.booleans())
-    def run_job(self, index: int, fuse: int | None, again: bool) -> None:
-        self.run(self.world.run_job(index % len(self.world.jobs.queued), fuse=fuse, again=again))
+    @rule(index=st.integers(0, 99), again=st.booleans())
+    def run_job(self, index: int, again: bool) -> None:
+        self.run(self.world.run_job(index % len(self.world.jobs.queued), Run(), again=again))
+
+    @precondition(lambda self: self.world.jobs.queued)
+    @rule(index=st.integers(0, 99), call=st.integers(1, 9))
+    def kill_job(self, index: int, call: int) -> None:
+        self.run(self.world.run_job(index % len(self.world.jobs.queued), Run(dies_at=call)))
+
+    @precondition(lambda self: self.world.jobs.queued)
+    @rule(index=st.integers(0, 99), call=st.integers(1, 9))
+    def pause_job(self, index: int, call: int) -> None:
+        """A slow worker: everything else goes on meanwhile."""
+        self.run(self.world.run_job(index % len(self.world.jobs.queued), Run(pauses_at=call)))
+
+    @precondition(lambda self: self.world.paused)
+    @rule(index=st.integers(0, 99))
+    def go_on(self, index: int) -> None:
+        self.run(self.world.go_on(index % len(self.world.paused)))
 
     @precondition(lambda self: self.world.jobs.queued)
     @rule()
     def run_all_jobs(self) -> None:
         for _ in range(len(self.world.jobs.queued)):
-            self.run(self.world.run_job(0))
+            self.run(self.world.run_job(0, Run()))
 
     @rule()
     def lose_the_queue(self) -> None:

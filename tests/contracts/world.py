@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from backend.engines import Engines, Sizes
+from backend.jobs import Jobs
 from backend.models import User
+from backend.repositories.graph import Graph
 from backend.timelines.interface import Timelines
-from backend.tweets.interface import Act
+from backend.tweets.interface import Tweets
 from backend.views import Viewer
 from workers.fan_out import backfill_follow, fan_out, rebuild
 from workers.reconcile import reconcile
@@ -43,32 +47,43 @@ class Fault(Exception):
     """Stands for a worker killed between two chunks."""
 
 
-class FaultyTimelines:
-    """The real timelines, until the fuse has burnt down: then writes fail, before or after they reach the store."""
+@dataclass
+class Run:
+    """One job at work: it dies, or pauses until told to go on, before its call to an engine of that number."""
 
-    def __init__(self, real: Timelines) -> None:
+    dies_at: int = -1
+    pauses_at: int = -1
+    calls: int = 0
+    paused: asyncio.Event = field(default_factory=asyncio.Event)
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def step(self) -> None:
+        self.calls += 1
+        if self.calls == self.dies_at:
+            raise Fault
+        if self.calls == self.pauses_at:
+            self.paused.set()
+            await self.go_on.wait()
+
+
+_run: ContextVar[Run | None] = ContextVar("run", default=None)
+
+
+class Stepped:
+    """A real engine; each call that a job makes to it is a step of that job's run."""
+
+    def __init__(self, real: Any) -> None:
         self._real = real
-        self.fuse: int | None = None
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._real, name)
+        method = getattr(self._real, name)
 
-    async def add(self, viewers: Any, act: Act) -> None:
-        await self._burn(self._real.add, viewers, act)
+        async def call(*arguments: Any, **named: Any) -> Any:
+            if run := _run.get():
+                await run.step()
+            return await method(*arguments, **named)
 
-    async def fill(self, viewer: int, acts: Any) -> None:
-        await self._burn(self._real.fill, viewer, acts)
-
-    async def _burn(self, write: Callable[..., Any], *arguments: Any) -> None:
-        if self.fuse is None:
-            await write(*arguments)
-            return
-        if self.fuse == 0:
-            raise Fault
-        self.fuse -= 1
-        await write(*arguments)
-        if self.fuse == 0:
-            raise Fault
+        return call
 
 
 class World:
@@ -76,9 +91,11 @@ class World:
         self.e = engines
         self.clock = clock
         self.jobs = SteppedJobs()
-        self.timelines = FaultyTimelines(engines.timelines)
-        engines.jobs = self.jobs  # pyright: ignore[reportAttributeAccessIssue]
-        engines.timelines = self.timelines  # pyright: ignore[reportAttributeAccessIssue]
+        self.paused: list[tuple[Run, asyncio.Task[None]]] = []
+        engines.jobs = cast(Jobs, self.jobs)
+        engines.timelines = cast(Timelines, Stepped(engines.timelines))
+        engines.tweets = cast(Tweets, Stepped(engines.tweets))
+        engines.graph = cast(Graph, Stepped(engines.graph))
         self._people = 0
 
     async def sign_up(self) -> Viewer:
@@ -99,27 +116,49 @@ class World:
         await self.e.timelines.raise_floor(user.id, user.id)
         return Viewer(user.id, name, 0)
 
-    async def run_job(self, index: int, *, fuse: int | None = None, again: bool = False) -> None:
-        """Run one waiting job; fuse: it dies after that many writes. again: it stays queued (delivered twice)."""
+    async def run_job(self, index: int, run: Run, *, again: bool = False) -> None:
+        """Start one waiting job; it ends, dies or pauses before this returns. again: it stays queued (given out twice)."""
         name, arguments = self.jobs.queued[index] if again else self.jobs.queued.pop(index)
-        self.timelines.fuse = fuse
-        try:
+
+        async def work() -> None:
+            _run.set(run)
             await JOBS[name](*arguments)
-        except Fault:
-            pass
-        finally:
-            self.timelines.fuse = None
+
+        task = asyncio.create_task(work())
+        paused = asyncio.create_task(run.paused.wait())
+        await asyncio.wait({task, paused}, return_when=asyncio.FIRST_COMPLETED)
+        paused.cancel()
+        if task.done():
+            _ended(task)
+        else:
+            self.paused.append((run, task))
+
+    async def go_on(self, index: int) -> None:
+        """Let a paused job end."""
+        run, task = self.paused.pop(index)
+        run.go_on.set()
+        await asyncio.wait({task})
+        _ended(task)
 
     async def reconcile(self) -> None:
         self.clock.ms += 20_000
         await reconcile()
 
     async def drain(self) -> None:
-        """Until nothing is queued and nothing is pending."""
+        """Until nothing is paused, nothing is queued and nothing is pending."""
+        while self.paused:
+            await self.go_on(0)
         for _ in range(1000):
             while self.jobs.queued:
-                await self.run_job(random.randrange(len(self.jobs.queued)))
+                await self.run_job(random.randrange(len(self.jobs.queued)), Run())
             await self.reconcile()
             if not self.jobs.queued:
                 return
         raise AssertionError("the workers never drain")
+
+
+def _ended(task: asyncio.Task[None]) -> None:
+    """Raise what a job raised, unless it was killed."""
+    error = task.exception()
+    if error and not isinstance(error, Fault):
+        raise error

@@ -1,0 +1,183 @@
+"""What every engine of tweets must do. A test file of five lines names an engine and inherits these."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+
+import pytest
+
+from backend.errors import KeyReused
+from backend.ids import MAX_ID, at, ms_of
+from backend.text import Entities, Span
+from backend.tweets.interface import Act, Counts, Delivery, ProfileTab, Tweet, Tweets
+
+NOON = 1_760_000_000_000
+_ids = itertools.count(at(NOON))
+
+ANA, RUI, EVA = 11, 12, 13
+
+
+def new(author: int = ANA, *, id: int = 0, reply_to: Tweet | None = None, delivery: Delivery = Delivery.PUSH) -> Tweet:
+    id = id or next(_ids)
+    return Tweet(
+        id,
+        author,
+        f"tweet {id}",
+        Entities(hashtags=(Span("tag", 0, 4),)),
+        reply_to_id=reply_to.id if reply_to else None,
+        reply_to_author_id=reply_to.author_id if reply_to else None,
+        conversation_id=reply_to.conversation_id if reply_to else id,
+        delivery=delivery,
+    )
+
+
+def act(tweet: Tweet) -> Act:
+    return Act(tweet.id, tweet.id, tweet.author_id, tweet.author_id)
+
+
+async def posted(tweets: Tweets, *authors: int) -> list[Tweet]:
+    """One new tweet of each author, oldest first."""
+    return [await tweets.add(new(author)) for author in authors]
+
+
+class TweetsContract:
+    async def test_a_stored_tweet_is_read_as_it_was_written(self, tweets: Tweets) -> None:
+        tweet = await tweets.add(new())
+        assert await tweets.get_many([tweet.id, 5]) == {tweet.id: tweet}
+        assert await tweets.get_many([]) == {}
+
+    async def test_a_key_stores_one_tweet_however_often_it_is_used(self, tweets: Tweets) -> None:
+        answers = await asyncio.gather(*(tweets.add(new(), key="k", body_hash=b"b") for _ in range(20)))
+        assert len({tweet.id for tweet in answers}) == 1
+        assert await tweets.tweets_counts([ANA]) == {ANA: 1}
+        assert await tweets.posted(ANA, "k", b"b") == answers[0]
+        assert await tweets.posted(RUI, "k", b"b") is None
+        with pytest.raises(KeyReused):
+            await tweets.add(new(), key="k", body_hash=b"other")
+        with pytest.raises(KeyReused):
+            await tweets.posted(ANA, "k", b"other")
+
+    async def test_a_key_is_forgotten_after_a_day(self, tweets: Tweets) -> None:
+        first = await tweets.add(new(id=at(NOON - 48 * 3600 * 1000)), key="old", body_hash=b"b")
+        later = await tweets.add(new(), key="old", body_hash=b"other")
+        assert later.id != first.id
+
+    async def test_a_deleted_tweet_is_marked_and_counted_out_once(self, tweets: Tweets) -> None:
+        root = await tweets.add(new())
+        reply = await tweets.add(new(RUI, reply_to=root))
+        assert (await tweets.counts([root.id]))[root.id].replies == 1
+        assert [await tweets.delete(reply.id, 99), await tweets.delete(reply.id, 98)] == [True, False]
+        assert (await tweets.get_many([reply.id]))[reply.id].deleted_ms == 99
+        assert (await tweets.counts([root.id]))[root.id].replies == 0
+        assert await tweets.tweets_counts([ANA, RUI]) == {ANA: 1, RUI: 0}
+        assert [await tweets.restore(reply.id), await tweets.restore(reply.id)] == [True, False]
+        assert (await tweets.counts([root.id]))[root.id].replies == 1
+        assert not await tweets.delete(5, 99)
+
+    async def test_purging_removes_old_deleted_tweets_and_their_likes(self, tweets: Tweets) -> None:
+        gone, kept, fresh = await posted(tweets, ANA, ANA, ANA)
+        await tweets.like(gone.id, RUI, next(_ids))
+        await tweets.delete(gone.id, 50)
+        await tweets.delete(fresh.id, 150)
+        assert await tweets.purge(100, 10) == [gone.id]
+        assert set(await tweets.get_many([gone.id, kept.id, fresh.id])) == {kept.id, fresh.id}
+        assert await tweets.likes_by(RUI, None, 10) == []
+        assert act(gone) not in await tweets.profile(ANA, ProfileTab.TWEETS, None, 10)
+
+    async def test_acts_of_merges_people_newest_first(self, tweets: Tweets) -> None:
+        all_ = await posted(tweets, ANA, RUI, ANA, EVA, RUI)
+        merged = [act(tweet) for tweet in reversed(all_) if tweet.author_id != EVA]
+        assert await tweets.acts_of([ANA, RUI], below=None, at_least=0, limit=10) == merged
+        assert await tweets.acts_of([ANA, RUI], below=None, at_least=0, limit=2) == merged[:2]
+        assert await tweets.acts_of([ANA, RUI], below=merged[1].id, at_least=0, limit=10) == merged[2:]
+        assert await tweets.acts_of([ANA, RUI], below=MAX_ID, at_least=merged[2].id, limit=10) == merged[:3]
+        assert await tweets.acts_of([], below=None, at_least=0, limit=10) == []
+
+    async def test_acts_of_reaches_across_years_of_silence(self, tweets: Tweets) -> None:
+        old = await tweets.add(new(id=at(NOON - 600 * 24 * 3600 * 1000)))
+        young = await tweets.add(new())
+        assert await tweets.acts_of([ANA], below=None, at_least=0, limit=10) == [act(young), act(old)]
+        assert await tweets.acts_of([ANA], below=young.id, at_least=old.id + 1, limit=10) == []
+
+    async def test_acts_of_a_prolific_person_don_t_hide_another(self, tweets: Tweets) -> None:
+        quiet = await tweets.add(new(RUI))
+        await posted(tweets, *[ANA] * 50)
+        found = await tweets.acts_of([ANA, RUI], below=None, at_least=0, limit=60)
+        assert len(found) == 51
+        assert found[-1] == act(quiet)
+
+    async def test_profile_keeps_replies_apart_and_pages_without_gap_under_inserts(self, tweets: Tweets) -> None:
+        mine = await posted(tweets, *[ANA] * 5)
+        reply = await tweets.add(new(reply_to=mine[0]))
+        first = await tweets.profile(ANA, ProfileTab.TWEETS, None, 2)
+        await tweets.add(new())
+        second = await tweets.profile(ANA, ProfileTab.TWEETS, first[-1].id, 10)
+        assert first + second == [act(tweet) for tweet in reversed(mine)]
+        assert await tweets.profile(ANA, ProfileTab.REPLIES, None, 10) == [act(reply)]
+
+    async def test_newest_and_replies(self, tweets: Tweets) -> None:
+        root, other = await posted(tweets, ANA, RUI)
+        answers = [await tweets.add(new(EVA, reply_to=root)) for _ in range(3)]
+        newest = await tweets.newest(None, 100)
+        assert newest[:2] == [act(other), act(root)]
+        assert await tweets.newest(other.id, 1) == [act(root)]
+        assert await tweets.replies(root.id, None, 2) == [act(answers[2]), act(answers[1])]
+        assert await tweets.replies(root.id, answers[1].id, 2) == [act(answers[0])]
+
+    async def test_likes_are_exact_under_concurrent_likers(self, tweets: Tweets) -> None:
+        (tweet,) = await posted(tweets, ANA)
+        likers = range(100, 150)
+        answers = await asyncio.gather(*(tweets.like(tweet.id, who, next(_ids)) for who in [*likers, *likers]))
+        assert sum(answers) == 50
+        assert (await tweets.counts([tweet.id]))[tweet.id] == Counts(likes=50)
+        gone = await asyncio.gather(*(tweets.unlike(tweet.id, who) for who in [*likers[:20], *likers[:20]]))
+        assert sum(gone) == 20
+        assert (await tweets.counts([tweet.id]))[tweet.id].likes == 30
+        assert len(await tweets.likers(tweet.id, None, 100)) == 30
+
+    async def test_like_lists_are_newest_first_on_both_ends(self, tweets: Tweets) -> None:
+        one, two = await posted(tweets, ANA, ANA)
+        await tweets.like(two.id, RUI, next(_ids))
+        await tweets.like(one.id, RUI, next(_ids))
+        await tweets.like(one.id, EVA, next(_ids))
+        mine = await tweets.likes_by(RUI, None, 10)
+        assert [like.tweet_id for like in mine] == [one.id, two.id]
+        assert await tweets.likes_by(RUI, mine[0].position, 10) == mine[1:]
+        assert [like.user_id for like in await tweets.likers(one.id, None, 10)] == [EVA, RUI]
+        assert await tweets.liked_among(RUI, [one.id, two.id, 5]) == {one.id, two.id}
+        assert await tweets.liked_among(ANA, [one.id]) == set()
+
+    async def test_an_act_is_pending_until_its_fan_out_is_cleared(self, tweets: Tweets) -> None:
+        tweet = await tweets.add(new(delivery=Delivery.PULL))
+        mark = await tweets.mark(tweet.id)
+        assert mark
+        assert (mark.act, mark.delivery, mark.after, mark.attempt) == (act(tweet), Delivery.PULL, 0, 0)
+        await tweets.advance(tweet.id, 77)
+        await tweets.advance(tweet.id, 55)
+        mark = await tweets.mark(tweet.id)
+        assert mark
+        assert mark.after == 77
+        await tweets.clear(tweet.id)
+        await tweets.clear(tweet.id)
+        assert await tweets.mark(tweet.id) is None
+
+    async def test_pending_answers_old_marks_and_counts_attempts(self, tweets: Tweets) -> None:
+        old = await tweets.add(new(id=at(NOON - 3600 * 1000)))
+        young = await tweets.add(new())
+        before = ms_of(young.id)
+        assert [mark.act.id for mark in await tweets.pending(before, 10)] == [old.id]
+        assert [mark.attempt for mark in await tweets.pending(before, 10)] == [1]
+        assert [mark.act.id for mark in await tweets.pending(before + 1, 1)] == [old.id]
+
+    async def test_repair_finds_nothing_to_mend_in_what_was_counted_right(self, tweets: Tweets) -> None:
+        root = await tweets.add(new())
+        await tweets.add(new(RUI, reply_to=root))
+        await tweets.like(root.id, RUI, next(_ids))
+        before = await tweets.counts([root.id])
+        done, after = list[int](), 0
+        while found := await tweets.repair_counts(after, 2):
+            done += found
+            after = found[-1]
+        assert root.id in done
+        assert await tweets.counts([root.id]) == before

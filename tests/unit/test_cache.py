@@ -1,0 +1,96 @@
+"""The in-process cache: one load at a time, and nothing old after a drop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+
+import pytest
+
+from backend.cache import Cache
+
+
+class Store:
+    """Something slow behind the cache; counts its loads and lets a test hold one."""
+
+    def __init__(self) -> None:
+        self.value = 1
+        self.loads: list[list[str]] = []
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def asked(self, times: int) -> None:
+        while len(self.loads) < times:
+            await asyncio.sleep(0)
+
+    async def load(self, keys: Collection[str]) -> dict[str, int]:
+        self.loads.append(list(keys))
+        value = self.value
+        await self.gate.wait()
+        return {key: value for key in keys if not key.startswith("no")}
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store()
+
+
+@pytest.fixture
+def cache(store: Store) -> Cache[str, int]:
+    return Cache("test", store.load, ttl=60, size=100)
+
+
+async def test_two_hundred_cold_readers_cause_one_load(store: Store, cache: Cache[str, int]) -> None:
+    assert await asyncio.gather(*(cache.get("a") for _ in range(200))) == [1] * 200
+    assert store.loads == [["a"]]
+
+
+async def test_a_batch_loads_only_what_is_missing(store: Store, cache: Cache[str, int]) -> None:
+    await cache.get("a")
+    assert await cache.get_many(["a", "b", "b", "none"]) == {"a": 1, "b": 1}
+    assert store.loads == [["a"], ["b", "none"]]
+
+
+async def test_what_does_not_exist_is_not_remembered(store: Store, cache: Cache[str, int]) -> None:
+    assert [await cache.get("none"), await cache.get("none")] == [None, None]
+    assert len(store.loads) == 2
+
+
+async def test_a_drop_during_a_load_is_not_undone_by_it(store: Store, cache: Cache[str, int]) -> None:
+    store.gate.clear()
+    old = asyncio.create_task(cache.get("a"))
+    await store.asked(times=1)
+    store.value = 2
+    cache.drop(["a"])
+    fresh = asyncio.create_task(cache.get("a"))
+    await store.asked(times=2)
+    store.gate.set()
+    assert [await old, await fresh] == [1, 2]
+    assert await cache.get("a") == 2
+
+
+async def test_a_failed_load_fails_its_readers_and_is_tried_again() -> None:
+    answers: list[Exception | dict[str, int]] = [OSError("down"), {"a": 1}]
+
+    async def load(keys: Collection[str]) -> dict[str, int]:
+        answer = answers.pop(0)
+        await asyncio.sleep(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    cache: Cache[str, int] = Cache("test", load, ttl=60, size=10)
+    failed = await asyncio.gather(cache.get("a"), cache.get("a"), return_exceptions=True)
+    assert [type(answer) for answer in failed] == [OSError, OSError]
+    assert await cache.get("a") == 1
+
+
+async def test_a_cancelled_reader_does_not_take_others_with_it(store: Store, cache: Cache[str, int]) -> None:
+    store.gate.clear()
+    first = asyncio.create_task(cache.get("a"))
+    await store.asked(times=1)
+    second = asyncio.create_task(cache.get("a"))
+    await asyncio.sleep(0)
+    first.cancel()
+    store.gate.set()
+    assert await second == 1
