@@ -162,6 +162,24 @@ class Graph:
         async with self._db.read() as session:
             return list(await session.exec(query.order_by(col(Follow.follow_id)).limit(limit)))
 
+    async def repair_counts(self, after: UserId, limit: int) -> list[UserId]:
+        """Count anew whom the next `limit` people after that id follow and are followed by; answers which."""
+        async with self._db.write() as session:
+            people = list(
+                await session.exec(select(User.id).where(User.id > after).order_by(col(User.id)).limit(limit))
+            )
+            mine = col(Follow.follower_id) == User.id
+            theirs = col(Follow.followee_id) == User.id
+            await session.exec(
+                update(User)
+                .where(col(User.id).in_(people))
+                .values(
+                    following_count=select(func.count()).select_from(Follow).where(mine).scalar_subquery(),
+                    followers_count=select(func.count()).select_from(Follow).where(theirs).scalar_subquery(),
+                )
+            )
+        return people
+
     async def suggestions(self, viewer: UserId | None, limit: int) -> list[UserId]:
         """Followed by those whom the viewer follows, most often first; then whoever has the most followers."""
         async with self._db.read() as session:

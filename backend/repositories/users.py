@@ -64,6 +64,12 @@ class Users:
         async with self._db.write() as session:
             await session.exec(pulled.values(last_pulled_act_id=act))
 
+    async def ids(self, after: UserId, limit: int) -> list[UserId]:
+        """The next `limit` people after that id, in ascending order."""
+        query = select(User.id).where(User.id > after).order_by(col(User.id)).limit(limit)
+        async with self._db.read() as session:
+            return list(await session.exec(query))
+
     async def count(self) -> int:
         async with self._db.read() as session:
             return (await session.exec(select(func.count()).select_from(User))).one()

@@ -174,6 +174,10 @@ class Tweets(Protocol):
         """Count anew what the next `limit` tweets after that id have, as deltas safe beside live traffic; answers which."""
         ...
 
+    async def repair_tweets_counts(self, users: Collection[UserId]) -> None:
+        """Count anew how many live tweets each of them has."""
+        ...
+
     async def check(self) -> str:
         """One line on the engine's health for `chirp doctor`. Raises Unavailable."""
         ...

@@ -163,6 +163,9 @@ class SqliteTweets:
     async def repair_counts(self, after: TweetId, limit: int) -> Sequence[TweetId]:
         return await self._file.write(lambda db: writes.repair_counts(db, after, limit))
 
+    async def repair_tweets_counts(self, users: Collection[UserId]) -> None:
+        await self._file.write(lambda db: writes.repair_tweets_counts(db, users))
+
     async def check(self) -> str:
         self._file.rows("SELECT 1 FROM tweets LIMIT 1")
         return f"SQLite file {self._file.path}"

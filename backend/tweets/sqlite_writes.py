@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
@@ -107,9 +107,9 @@ def purge(db: Connection, deleted_before_ms: int, limit: int) -> list[TweetId]:
     )
     for id in gone:
         db.execute(
-            "DELETE FROM user_likes WHERE tweet_id = ? AND (user_id, position) IN "
+            "DELETE FROM user_likes WHERE (user_id, position) IN "
             "(SELECT user_id, position FROM tweet_likes WHERE tweet_id = ?)",
-            (id, id),
+            (id,),
         )
         db.execute("DELETE FROM tweet_likes WHERE tweet_id = ?", (id,))
         db.execute("DELETE FROM tweet_counters WHERE tweet_id = ?", (id,))
@@ -132,6 +132,17 @@ def repair_counts(db: Connection, after: TweetId, limit: int) -> list[TweetId]:
             {"id": id},
         )
     return repaired
+
+
+def repair_tweets_counts(db: Connection, users: Collection[UserId]) -> None:
+    for user in users:
+        db.execute(
+            """INSERT INTO user_counters SELECT :user, live FROM (SELECT count(*) AS live
+                FROM user_tweets AS u JOIN tweets AS t ON t.id = u.tweet_id
+                WHERE u.actor_id = :user AND t.author_id = :user AND t.deleted_ms = 0)
+            WHERE true ON CONFLICT DO UPDATE SET tweets = excluded.tweets WHERE tweets <> excluded.tweets""",
+            {"user": user},
+        )
 
 
 def _column(rows: Iterable[tuple[Any, ...]]) -> list[int]:
