@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
-
-from twitter_text import extract_urls_with_indices, parse_tweet  # pyright: ignore
 
 from backend.errors import TweetBlank, TweetTooLong
 
@@ -54,9 +54,18 @@ class Entities:
     urls: tuple[Span, ...] = ()
 
 
+@cache
+def load() -> Any:
+    """Load twitter-text: 0.5 s and 25 MB, so that only those processes pay that take posts, and early."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it finds its list of emoji by the deprecated pkg_resources
+        import twitter_text  # pyright: ignore[reportMissingTypeStubs]
+    return twitter_text
+
+
 def weight(text: str) -> int:
     """The length as X counts it: a URL is 23, CJK and emoji are 2 each. Line ends and accents are normalised first."""
-    return parse_tweet(_without_endless_names(unicodedata.normalize("NFC", text))).weightedLength
+    return load().parse_tweet(_without_endless_names(unicodedata.normalize("NFC", text))).weightedLength
 
 
 def tidy(text: str) -> str:
@@ -81,7 +90,7 @@ def clean(text: str, *, may_be_blank: bool = False) -> str:
 
 def entities(text: str) -> Entities:
     """Find the entities of a cleaned text, in order of appearance; nothing inside a URL counts as a mention or tag."""
-    found = cast("list[dict[str, Any]]", extract_urls_with_indices(_without_endless_names(text)))
+    found = cast("list[dict[str, Any]]", load().extract_urls_with_indices(_without_endless_names(text)))
     urls = tuple(Span(text[slice(*url["indices"])], *url["indices"]) for url in found)
     mentions = (Span(match[1], match.start(), match.end()) for match in _MENTION.finditer(text))
     return Entities(_outside(urls, mentions), _outside(urls, _hashtags(text)), urls)
