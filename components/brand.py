@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import reflex as rx
+from reflex_components_core.base.error_boundary import ErrorBoundary
 
 from components.client import BROKEN
+from components.theme import COLORS
 
 BIRD = (
-    "M3 12.6c2.3.2 4.1-.5 5.5-2.2C9.300 6.400 12 3.800 15.300 3.800c2.300 0 4.100 1.300 4.900 3.300l2.800.9-2.400 1.700"
-    "c.1 6.300-3.900 10.800-9.700 10.800-2.900 0-5.300-1-6.900-2.800 1.900.100 3.500-.4 4.800-1.500-2.900-.3-4.900-1.700-5.800-3.600z"
+    "M20.9 8.2L23 9.1 21 10.3C20.9 15.6 17.2 19.6 12.2 19.6C11.7 19.6 11.2 19.55 10.8 19.5"
+    "L9.6 21.6H8L8.9 19C5.4 17.7 3.2 14.6 3.2 10.9L1.2 5.2 7 8.6C8.4 9.4 10 9.8 11.6 9.7C12 6.6 14 4.6 16.7 4.6C19 4.6 20.7 6.1 20.9 8.2ZM17.4 7.1A.95.95 0 1 0 17.41 7.1Z"
 )
 
 
 def bird(size: str) -> rx.Component:
     return rx.el.svg(
-        rx.el.path(d=BIRD, fill="currentColor"),
+        rx.el.path(d=BIRD, fill="currentColor", fill_rule="evenodd"),
         view_box="0 0 24 24",
         class_name=size,
         custom_attrs={"aria-hidden": "true"},
     )
+
+
+def head() -> list[rx.Component]:
+    """What stands in the head of every page."""
+    light, dark = COLORS["page"]
+    return [
+        rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+        rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
+        rx.el.link(rel="manifest", href="/manifest.webmanifest"),
+        rx.el.meta(name="description", content="Chirp: short posts from the people you follow, the newest first."),
+        rx.el.meta(name="theme-color", content=light, custom_attrs={"media": "(prefers-color-scheme: light)"}),
+        rx.el.meta(name="theme-color", content=dark, custom_attrs={"media": "(prefers-color-scheme: dark)"}),
+    ]
 
 
 def loading() -> rx.Component:
@@ -33,4 +48,4 @@ def loading() -> rx.Component:
 
 def safe_page() -> rx.Component:
     """Around every page: an error of its browser part shows a sentence and a way out; the server logs it."""
-    return rx.error_boundary(fallback_render=BROKEN)
+    return ErrorBoundary.create(fallback_render=BROKEN)

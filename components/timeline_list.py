@@ -7,7 +7,6 @@ from typing import Any
 import reflex as rx
 
 from backend.views import TweetView
-
 from components.client import FeedHead, FeedTail, feed_rows
 from components.tweet_card import tweet_row
 from state.live import LiveState

@@ -6,10 +6,9 @@ import reflex as rx
 from reflex_components_core.react_router import link
 
 from backend.views import TweetView
+from components.client import LikeButton, RelTime, RichText, TweetMenu, TweetReply
 from state.engagement import EngagementState
 from state.session import SessionState
-
-from components.client import LikeButton, RelTime, RichText, TweetMenu, TweetReply
 
 
 def avatar(url: rx.Var[str] | str, size: str = "size-11") -> rx.Component:

@@ -117,8 +117,9 @@ class ProfileState(FeedState, rx.State):
     async def save(self, form: dict[str, Any]):
         """The viewer's own profile, from the form. What breaks a rule is said beside its field."""
         viewer = await self._require_viewer()
+        typed = {name: value for name in _EDITABLE if isinstance(value := form.get(name), str)}
         try:
-            await users.edit(viewer, ProfileChanges(**{name: str(form.get(name, "")) for name in _EDITABLE}))
+            await users.edit(viewer, ProfileChanges(**typed))
         except ChirpError as error:
             if not error.fields:
                 raise

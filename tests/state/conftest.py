@@ -1,0 +1,102 @@
+"""The states of one tab, without a browser: handlers run over real engines in a temporary folder."""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import pytest
+import reflex as rx
+from reflex.istate.data import RouterData
+from reflex_base.utils.format import json_dumps
+
+from backend import bootstrap
+from backend.engines import Engines
+from backend.services import accounts
+from backend.settings import RateLimits, Settings, load
+from backend.views import Viewer
+from tests.engines.valkey import valkey
+
+AnyState = TypeVar("AnyState", bound=rx.State)
+_numbers = itertools.count(1)
+
+
+class Tab:
+    """A tab whose socket came with this session; no token is a visitor's."""
+
+    def __init__(self, token: str = "") -> None:
+        self._cookie = f"chirp_session={token}" if token else ""
+        self._root = rx.State(_reflex_internal_init=True)  # pyright: ignore[reportCallIssue]
+        self.go("/")
+
+    def go(self, path: str) -> None:
+        data = {"headers": {"cookie": self._cookie}, "asPath": path, "pathname": path, "token": f"tab{id(self)}"}
+        self._root.router = RouterData.from_router_data(data)
+
+    async def state(self, cls: type[AnyState]) -> AnyState:
+        return await self._root.get_state(cls)
+
+    async def run(self, cls: type[rx.State], handler: str, *args: Any) -> Any:
+        """What the handler returns, called as any websocket client could."""
+        done = cls.event_handlers[handler].fn(await self.state(cls), *args)
+        return await done if inspect.isawaitable(done) else done
+
+    def sent(self) -> str:
+        """Everything that the browser gets of the tab's states (Reflex sends the handshake's headers without the cookie)."""
+        return json_dumps(self._root.dict())
+
+
+@dataclass
+class Person:
+    username: str
+    email: str
+    token: str
+    viewer: Viewer
+    tab: Tab
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    folder = tmp_path_factory.mktemp("state")
+    with valkey(folder / "valkey") as url:
+        yield load(data_dir=folder, redis_url=url, secret_key="for tests only", rate_limits=RateLimits.OFF)
+
+
+@pytest.fixture(autouse=True)
+async def engines(settings: Settings) -> AsyncIterator[Engines]:
+    await bootstrap.migrate(settings)
+    async with bootstrap.open(settings) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def sign_up(engines: Engines) -> Callable[..., Any]:
+    """Makes an account and opens a tab of it."""
+
+    async def made(prefix: str = "user", device: str = "test") -> Person:
+        username = f"{prefix}{next(_numbers)}"
+        form = accounts.SignUp(username, f"{username}@example.org", "tangerine moon")
+        signed_in = await accounts.sign_up(form, ip=username, device=device)
+        viewer = await accounts.viewer_of(signed_in.token)
+        assert viewer
+        return Person(username, form.email, signed_in.token, viewer, Tab(signed_in.token))
+
+    return made
+
+
+@pytest.fixture
+async def ana(sign_up: Callable[..., Any]) -> Person:
+    return await sign_up("ana")
+
+
+@pytest.fixture
+async def bob(sign_up: Callable[..., Any]) -> Person:
+    return await sign_up("bob")
+
+
+@pytest.fixture
+def visitor() -> Tab:
+    return Tab()
