@@ -6,18 +6,18 @@ import importlib
 import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.util import find_spec
 from typing import Any
 
 import reflex as rx
 from reflex.utils.prerequisites import get_web_dir
 
 from backend import bootstrap, settings
+from backend.api import app as api
 from backend.engines import engines
 from chirp_app import pages
 from chirp_app.auth_pages import AuthPages
 from chirp_app.front import Front
-from components.brand import loading, safe_page
+from components.brand import head, loading, safe_page
 from state import live
 from state.failures import handler_failed
 from state.guard import SessionGuard
@@ -35,12 +35,6 @@ def _auth_pages(inner: Any) -> AuthPages:
     return AuthPages(inner, lambda: engines().settings.secret_key)
 
 
-def _api() -> list[Any]:
-    if find_spec("backend.api.app") is None:
-        return []
-    return [importlib.import_module("backend.api.app").create()]
-
-
 @asynccontextmanager
 async def _engines() -> AsyncIterator[None]:
     """Every engine open, and signals brought into open tabs, for as long as the process serves."""
@@ -52,9 +46,10 @@ app = rx.App(
     html_lang="en",
     toaster=None,
     app_wraps={(55, "ErrorBoundary"): lambda stateful: safe_page()},  # and none of Reflex's own overlays
+    head_components=head(),
     hydrate_fallback=loading,
     backend_exception_handler=handler_failed,
-    api_transformer=[*_api(), _auth_pages, _front],
+    api_transformer=[api.create(), _auth_pages, _front],
 )
 app.add_middleware(SessionGuard(), index=0)
 app.register_lifespan_task(_engines)

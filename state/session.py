@@ -9,7 +9,6 @@ import reflex as rx
 from backend.errors import NotSignedIn
 from backend.services import accounts, users
 from backend.views import Viewer
-
 from state import live
 from state.cookies import session_token
 
@@ -67,12 +66,10 @@ class SessionState(PageState, rx.State):
     async def enter_home(self):
         """on_load of /: enter; a visitor goes on to explore."""
         await self._arrive()
-        if not self.me.id:
-            return rx.redirect("/explore")
+        return None if self.me.id else rx.redirect("/explore")
 
     @rx.event
     async def enter_private(self):
         """on_load of a page that only makes sense for someone: enter, or go to the log-in page."""
         await self._arrive()
-        if not self.me.id:
-            return rx.redirect("/login")
+        return None if self.me.id else rx.redirect("/login")
