@@ -6,7 +6,7 @@ import reflex as rx
 from reflex_components_core.react_router import link
 
 from components.buttons import SECONDARY
-from components.layout import shell
+from components.layout import back_header, shell
 from components.profile_header import HANDLE, profile_header
 from components.tabs import tabs
 from components.timeline_list import empty, timeline_list
@@ -23,6 +23,7 @@ _NOTHING = {
 def profile_page(here: str) -> rx.Component:
     """here is Posts, Replies or Likes. The feed is named like it, in lower case."""
     known = ProfileState.asked == HANDLE
+    title = rx.cond(known & (ProfileState.status == "found"), ProfileState.profile.display_name, "@" + HANDLE)
     return shell(
         rx.cond(
             known & (ProfileState.status == "missing"),
@@ -41,7 +42,8 @@ def profile_page(here: str) -> rx.Component:
                 timeline_list(here.lower(), ProfileState, here, _empty(here)),
             ),
         ),
-        title=rx.cond(known & (ProfileState.status == "found"), ProfileState.profile.display_name, "@" + HANDLE),
+        title=title,
+        header=back_header(title),
     )
 
 

@@ -27,12 +27,15 @@ def who_to_follow() -> rx.Component:
 
 
 def people_to_follow() -> rx.Component:
-    """The same people with their bios, on explore."""
+    """The same people and more with their bios, on explore; a phone shows three, so that the posts are not far."""
     return rx.cond(
         SuggestionsState.people,
         rx.el.section(
             rx.el.h2("Who to follow", id="people-to-follow", class_name="px-4 pt-3 pb-1 text-section font-bold"),
-            rx.el.ul(rx.foreach(SuggestionsState.people, lambda user: user_row(user=user, key=user.id))),
+            rx.el.ul(
+                rx.foreach(SuggestionsState.people, lambda user: user_row(user=user, key=user.id)),
+                class_name="max-sm:[&>li:nth-child(n+4)]:hidden",
+            ),
             aria_labelledby="people-to-follow",
         ),
     )

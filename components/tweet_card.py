@@ -8,6 +8,7 @@ from reflex_components_core.react_router import link
 from backend.views import TweetView
 from components.client import LikeButton, RelTime, RichText, TweetMenu, TweetReply
 from state.engagement import EngagementState
+from state.graph import GraphState
 from state.session import SessionState
 
 
@@ -99,8 +100,8 @@ def _actions(tweet: rx.Var[TweetView]) -> rx.Component:
             text=tweet.text,
             me=SessionState.me.username,
             on_remove=EngagementState.remove,
-            on_mute=EngagementState.mute,
-            on_block=EngagementState.block,
+            on_mute=GraphState.mute,
+            on_block=GraphState.block,
         ),
         class_name="flex justify-between max-w-md mt-2 -mb-1",
     )

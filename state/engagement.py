@@ -1,14 +1,14 @@
-"""What the viewer does to posts and people from a card: the browser has painted already, the server answers what is true."""
+"""What the viewer does to posts from a card: the browser has painted already, the server answers what is true."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import reflex as rx
+
 from backend.errors import ChirpError
 from backend.ids import parse
-from backend.services import engagement, graph, tweets
-
+from backend.services import engagement, tweets
 from state.failures import sentence_for
 from state.session import PageState
 
@@ -47,13 +47,3 @@ class EngagementState(PageState, rx.State):
             await tweets.delete(viewer, parse(str(tweet_id)))
         else:
             await tweets.restore(viewer, parse(str(tweet_id)))
-
-    @rx.event
-    async def mute(self, username: str, wanted: bool):
-        change = graph.mute if wanted is True else graph.unmute
-        await change(await self._require_viewer(), str(username))
-
-    @rx.event
-    async def block(self, username: str, wanted: bool):
-        change = graph.block if wanted is True else graph.unblock
-        await change(await self._require_viewer(), str(username))

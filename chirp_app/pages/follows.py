@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from components.layout import shell
+from components.layout import back_header, shell
 from components.profile_header import HANDLE
 from components.tabs import tabs
 from components.timeline_list import empty
@@ -16,6 +16,7 @@ def _people(here: str, nobody: rx.Component) -> rx.Component:
         tabs("Follows", here, (("Followers", f"/{HANDLE}/followers"), ("Following", f"/{HANDLE}/following"))),
         people_list(here.lower(), FollowsState, here, nobody),
         title="@" + HANDLE,
+        header=back_header("@" + HANDLE),
     )
 
 
