@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 import tomllib
+import warnings
 
 import click
 
@@ -24,6 +25,9 @@ _COMMANDS = {
     "doctor": "doctor",
 }
 """The module of each, in chirp_app/commands/: imported when it is asked for, so that a supervisor stays small."""
+
+# The library that weighs posts still reads its tables through it; the lock holds a setuptools that has it.
+warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
 
 _EXPECTED = (Misconfigured, ChirpError, DoesNotStart)
 _DEBUG = "--debug"

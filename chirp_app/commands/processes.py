@@ -22,9 +22,14 @@ def web(host: str, port: int, data: given.Path | None) -> None:
 
 @click.command()
 @given.data_option
-def worker(data: given.Path | None) -> None:
+@click.option("--metrics-port", type=click.IntRange(1, 65535), help="Serve its metrics there, on loopback.")
+def worker(data: given.Path | None, metrics_port: int | None) -> None:
     """Do the background jobs: fan-out, reconcile and the like."""
     settings = given.settings("worker", data)
     from chirp_app.worker import work
 
+    if metrics_port:
+        from prometheus_client import start_http_server
+
+        start_http_server(metrics_port, addr="127.0.0.1")
     uvloop.run(work(settings))
