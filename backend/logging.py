@@ -62,7 +62,9 @@ def _named(process: str) -> Processor:
 def _rendered(format: LogFormat) -> list[Processor]:
     if format is LogFormat.JSON:
         return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_json)]
-    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    # A plain traceback: the pretty one prints the values of all locals, and with them passwords and tokens.
+    plain = structlog.dev.plain_traceback
+    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
 
 
 def _json(event: object, **_: Any) -> str:

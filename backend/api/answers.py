@@ -6,9 +6,25 @@ from typing import Annotated, Any
 
 import orjson
 from fastapi import Query, Response
+from pydantic import BaseModel, ConfigDict, model_validator
+
+_MOST_FIELDS = 50
 
 Limit = Annotated[int, Query(ge=1, le=100, description="How many at most.")]
 Cursor = Annotated[str | None, Query(max_length=200, description="next_cursor of the page before.")]
+
+
+class Body(BaseModel):
+    """A JSON object with these fields and no others: a misspelt one is an error, not silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _few(cls, given: Any) -> Any:
+        if isinstance(given, dict) and len(given) > _MOST_FIELDS:  # pyright: ignore[reportUnknownArgumentType]
+            raise ValueError("there are far too many fields")  # told once, not for each of them
+        return given  # pyright: ignore[reportUnknownVariableType]
 
 
 class Json(Response):

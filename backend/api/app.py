@@ -8,10 +8,10 @@ from fastapi import FastAPI
 from pydantic import TypeAdapter
 
 from backend.api import auth, avatars, docs, health, problems, session, stream, timeline, tweets, unknown, users
+from backend.api.bodies import Bodies
 from backend.api.problems import Problem
 from backend.api.requests import Requests
 
-MAX_BODY = 1024 * 1024
 _ABOUT = """Ids are decimal strings; times RFC 3339, UTC, with milliseconds. Lists are pages: pass next_cursor as cursor for the
 next one, until it is null. Cursors never expire. Errors are RFC 9457 problems.
 
@@ -29,9 +29,9 @@ def create() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=MAX_BODY,
     )
-    app.add_middleware(Requests)
+    app.add_middleware(Bodies)
+    app.add_middleware(Requests)  # the last one added is the outermost
     problems.handle(app)
     for part in (timeline, tweets, users, session, stream, auth, avatars, health, docs):
         app.router.routes += part.router.routes  # flat: included routers are matched twice

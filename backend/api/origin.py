@@ -46,7 +46,9 @@ def from_our_page(connection: HTTPConnection) -> bool:
         claimed = headers.get("referer")
     if claimed is None:
         return fetched_from == "same-origin"
-    return _host(claimed) in _own_hosts(connection, claimed)
+    scheme, _, _ = claimed.partition("://")
+    own = {_host(f"{scheme}://{headers.get('host', '')}"), _host(engines().settings.public_url)}
+    return _host(claimed) in own - {None}
 
 
 def is_https(connection: HTTPConnection) -> bool:
@@ -60,12 +62,6 @@ def local_path(next: str) -> str:
     if "\\" in next or any(char <= " " or char == "\x7f" for char in next):
         return "/"
     return next
-
-
-def _own_hosts(connection: HTTPConnection, claimed: str) -> set[str | None]:
-    scheme = urlsplit(claimed).scheme
-    asked = _host(f"{scheme}://{connection.headers.get('host', '')}")
-    return ({asked} | {_host(engines().settings.public_url)}) - {None}
 
 
 def _host(url: str) -> str | None:

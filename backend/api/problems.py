@@ -39,6 +39,10 @@ class UnsupportedMediaType(ChirpError):
     code, status, sentence = "unsupported_media_type", 415, "Send JSON, with Content-Type: application/json."
 
 
+class TooLarge(ChirpError):
+    code, status, sentence = "content_too_large", 413, "That is too large: a body has at most 1 MB."
+
+
 def answer(error: ChirpError) -> Response:
     """The error as a response, with the headers that its status asks for."""
     headers: dict[str, str] = {"cache-control": "no-store"}
@@ -103,6 +107,8 @@ async def _of_validation(request: Request, error: Exception) -> Response:
 
 async def _of_http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == TooLarge.status:
+        return answer(TooLarge())
     phrase = HTTPStatus(error.status_code).phrase
     code = phrase.lower().replace(" ", "_")
     return problem(error.status_code, code, phrase, f"{error.detail}", headers=dict(error.headers or {}))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from backend.api import auth
-from backend.api.answers import Json, nothing
+from backend.api.answers import Body, Json, nothing
 from backend.api.origin import client_ip
 from backend.api.problems import documented
 from backend.api.viewers import SignedIn
@@ -24,26 +24,20 @@ Name = Annotated[str, Field(max_length=254)]
 Password = Annotated[str, Field(max_length=1000)]
 
 
-class SignUpBody(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class SignUpBody(Body):
     username: Name = Field(description="1 to 15 of A-Z, a-z, 0-9 and _; unique without case.", examples=["ana"])
     email: Name = Field(examples=["ana@example.org"])
     password: Password = Field(description="At least 8 characters, not a common one.", examples=["tangerine moon"])
     display_name: Name | None = None
 
 
-class LogInBody(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class LogInBody(Body):
     username: Name = Field(description="Username or e-mail.", examples=["ana"])
     password: Password
 
 
-class ProfileBody(BaseModel):
+class ProfileBody(Body):
     """Fields left out or null stay as they are."""
-
-    model_config = ConfigDict(extra="forbid")
 
     display_name: str | None = Field(None, description="1 to 50 characters.")
     bio: str | None = Field(None, description="At most 160 characters.")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from backend.api.answers import Cursor, Json, Limit, nothing
+from backend.api.answers import Body, Cursor, Json, Limit, nothing
 from backend.api.problems import documented
 from backend.api.viewers import SignedIn, Visitor
 from backend.ids import parse
@@ -20,9 +20,7 @@ router = APIRouter(prefix="/api/tweets", tags=["tweets"])
 _ENGAGE = documented(401, 403, 404, 429, 503)
 
 
-class TweetBody(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class TweetBody(Body):
     text: str = Field(description="Up to 280 weighted characters.", examples=["Good morning!"])
     reply_to: str | None = Field(None, max_length=20, description="The id of the tweet that this one answers.")
 

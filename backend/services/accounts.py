@@ -20,7 +20,7 @@ from backend.text import tidy
 from backend.views import SessionView, SignedIn, Viewer
 
 COOKIE = "chirp_session"
-_EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f<>]{1,64}@(?!-)[^@\s\x00-\x1f\x7f<>.]+(\.[^@\s\x00-\x1f\x7f<>.]+)+\Z")
+_EMAIL = re.compile(r"[^@\s<>]{1,64}@(?!-)[^@\s<>.]+(\.[^@\s<>.]+)+\Z")
 _MAX_EMAIL = 254
 _MAX_DEVICE = 200
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}\Z")
@@ -36,7 +36,7 @@ class SignUp:
 
 async def sign_up(form: SignUp, *, ip: str, device: str) -> SignedIn:
     """Make an account and its first session. Raises Invalid and Taken (with fields), RateLimited."""
-    name, email = form.username.strip(), form.email.strip()
+    name, email = form.username.strip(), tidy(form.email)
     display_name = tidy(form.display_name) or name
     if wrong := _wrong(name, email, form.password, display_name):
         raise Invalid(fields=wrong)
@@ -62,11 +62,9 @@ async def sign_up(form: SignUp, *, ip: str, device: str) -> SignedIn:
 
 async def log_in(name: str, password: str, *, ip: str, device: str) -> SignedIn:
     """Start a session. name: username or e-mail. Raises WrongLogin (alike for both, and as slowly), RateLimited."""
-    name = name.strip()
+    name = tidy(name)
     await engines().limits.spend(ip, Action.LOGIN_BY_IP)
-    await engines().limits.spend(
-        hashlib.sha256(name.lower().encode("utf-8", "replace")).hexdigest(), Action.LOGIN_BY_NAME
-    )
+    await engines().limits.spend(hashlib.sha256(name.lower().encode()).hexdigest(), Action.LOGIN_BY_NAME)
     user = await engines().users.by_login(name) if usernames.well_formed(name) or _EMAIL.match(name) else None
     right = await passwords.verify(user.password_hash if user else None, password)
     if user is None or not right:

@@ -16,6 +16,8 @@ from backend.tweets.interface import Delivery, Tweet
 from backend.views import Posted, TweetView, Viewer
 from backend.visibility import relations_of
 
+texts.load()  # before the first post, rather than during it
+
 UNDO_MS = 10_000
 
 
@@ -33,7 +35,7 @@ async def create(viewer: Viewer, draft: Draft, key: str | None = None) -> Posted
     Raises TweetBlank, TweetTooLong, RateLimited, Blocked, TweetNotFound (what it replies to), KeyReused.
     """
     e = engines()
-    body_hash = hashlib.sha256(f"{draft.reply_to}\0{draft.text}".encode()).digest()
+    body_hash = hashlib.sha256(f"{draft.reply_to}\0{draft.text}".encode("utf-8", "surrogatepass")).digest()
     if key is not None and (earlier := await e.tweets.posted(viewer.id, key, body_hash)):
         return Posted(await hydrate_one(earlier, viewer.id), earlier.delivery.value)
     text = texts.clean(draft.text)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import pytest
+import pytest_asyncio
 from fastapi import FastAPI
 
 from backend import bootstrap
 from backend.api.app import create
 from backend.engines import Engines
-from backend.settings import RateLimits, Settings, load
+from backend.rate_limits import RateLimits
+from backend.settings import Settings, load
 from tests.engines.valkey import valkey
 
 PASSWORD = "tangerine moon"
@@ -31,18 +34,42 @@ class Person:
     client: httpx.AsyncClient
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of these run in one event loop, that of the engines."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("api")
     with valkey(folder / "valkey") as url:
-        yield load(data_dir=folder, redis_url=url, secret_key="for tests only", rate_limits=RateLimits.OFF)
+        yield load(data_dir=folder, redis_url=url, secret_key="for tests only", rate_limits="off")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def opened(settings: Settings) -> AsyncIterator[Engines]:
+    await bootstrap.migrate(settings)
+    async with bootstrap.open(settings) as engines:
+        yield engines
 
 
 @pytest.fixture
-async def engines(settings: Settings) -> AsyncIterator[Engines]:
-    await bootstrap.migrate(settings)
-    async with bootstrap.open(settings) as opened:
-        yield opened
+def engines(opened: Engines) -> Iterator[Engines]:
+    """One set for the whole run: opening takes longer than most tests. What a test puts in its place goes back."""
+    before = dict(vars(opened))
+    yield opened
+    vars(opened).update(before)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def limited(engines: Engines) -> Engines:
+    """The engines with rate limits, none of which has been used."""
+    await engines.redis.flushdb()
+    engines.limits = RateLimits(engines.redis, on=True)
+    return engines
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +83,7 @@ def client_of(app: FastAPI, token: str | None = None, *, ip: str = "203.0.113.9"
     return httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers=headers)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def visitor(app: FastAPI, engines: Engines) -> AsyncIterator[httpx.AsyncClient]:
     async with client_of(app) as client:
         yield client
@@ -84,14 +111,14 @@ def people(app: FastAPI, visitor: httpx.AsyncClient) -> People:
     return People(app, visitor)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def ana(people: People) -> AsyncIterator[Person]:
     person = await people.sign_up("ana")
     async with person.client:
         yield person
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def bob(people: People) -> AsyncIterator[Person]:
     person = await people.sign_up("bob")
     async with person.client:

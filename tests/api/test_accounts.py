@@ -6,8 +6,7 @@ import httpx
 import pytest
 
 from backend.engines import Engines
-from backend.rate_limits import RateLimits
-from tests.api.conftest import PASSWORD, People, Person, client_of
+from tests.api.conftest import PASSWORD, Person, client_of
 
 
 def fields(answer: httpx.Response) -> dict[str, str]:
@@ -157,13 +156,11 @@ async def test_a_suspended_person_is_out(engines: Engines, visitor: httpx.AsyncC
 
 
 async def test_logging_in_is_limited_by_name_and_tells_how_long_to_wait(
-    engines: Engines, visitor: httpx.AsyncClient, people: People
+    limited: Engines, visitor: httpx.AsyncClient, ana: Person
 ):
-    person = await people.sign_up()
-    engines.limits = RateLimits(engines.redis, on=True)
     statuses = []
     for _ in range(11):
-        answer = await visitor.post("/api/session", json={"username": person.username, "password": "wrong one"})
+        answer = await visitor.post("/api/session", json={"username": ana.username, "password": "wrong one"})
         statuses.append(answer.status_code)
     assert statuses == [401] * 10 + [429]
     assert 0 < int(answer.headers["retry-after"]) <= 900
@@ -171,8 +168,7 @@ async def test_logging_in_is_limited_by_name_and_tells_how_long_to_wait(
     assert "Try again in 15 minutes." in answer.json()["detail"]
 
 
-async def test_signing_up_is_limited_by_address(engines: Engines, app):
-    engines.limits = RateLimits(engines.redis, on=True)
+async def test_signing_up_is_limited_by_address(limited: Engines, app):
     async with client_of(app, ip="198.51.100.7") as client:
         answers = [
             await client.post(

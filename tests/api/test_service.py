@@ -1,0 +1,118 @@
+"""What stands around the calls: health, metrics, docs, ids of requests, avatars."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+import structlog
+from redis.asyncio import Redis
+from starlette.requests import HTTPConnection
+
+from backend.api.origin import client_ip
+from backend.engines import Engines
+from backend.errors import Unavailable
+from backend.rate_limits import RateLimits
+from tests.api.conftest import Person, client_of
+
+
+async def test_health(visitor: httpx.AsyncClient):
+    assert (await visitor.get("/health/live")).json() == {"status": "ok"}
+    assert (await visitor.get("/health/ready")).json() == {"status": "ok", "engines": {}}
+
+
+async def test_a_failing_store_is_named(visitor: httpx.AsyncClient, engines: Engines, monkeypatch: pytest.MonkeyPatch):
+    async def down():
+        raise Unavailable("The file is gone.")
+
+    monkeypatch.setattr(engines.tweets, "check", down)
+    answer = await visitor.get("/health/ready")
+    assert answer.status_code == 503
+    assert answer.json() == {"status": "unavailable", "engines": {"tweets": "not answering"}}
+
+
+async def test_without_redis_it_still_serves(visitor: httpx.AsyncClient, engines: Engines, ana: Person):
+    gone = Redis.from_url("unix:///nowhere/valkey.sock")
+    engines.redis, engines.limits = gone, RateLimits(gone, on=True)
+    answer = await visitor.get("/health/ready")
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+    assert set(answer.json()["engines"]) == {"redis"}
+    assert (await ana.client.post("/api/tweets", json={"text": "still here"})).status_code == 201
+
+
+async def test_metrics(visitor: httpx.AsyncClient):
+    await visitor.get("/api/tweets")
+    answer = await visitor.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert 'chirp_request_seconds_count{method="GET",route="/api/tweets",status="200"}' in answer.text
+
+
+async def test_every_answer_has_a_request_id(visitor: httpx.AsyncClient):
+    ids = {
+        (await visitor.get(path)).headers["x-request-id"] for path in ("/api/tweets", "/api/nothing", "/health/live")
+    }
+    assert len(ids) == 3
+    given = {"x-request-id": "abc-123-def"}
+    assert (await visitor.get("/api/tweets", headers=given)).headers["x-request-id"] == "abc-123-def"
+    odd = {"x-request-id": "a\tb<script>"}
+    assert (await visitor.get("/api/tweets", headers=odd)).headers["x-request-id"] != "a\tb<script>"
+
+
+async def test_jobs_carry_the_request_id(ana: Person, engines: Engines):
+    await engines.redis.flushdb()
+    posted = await ana.client.post("/api/tweets", json={"text": "hi"}, headers={"x-request-id": "from-the-browser"})
+    assert posted.status_code == 201
+    (queued,) = [await engines.redis.get(key) for key in await engines.redis.keys("arq:job:*")]
+    assert b"from-the-browser" in queued
+    assert "request_id" not in structlog.contextvars.get_contextvars()
+
+
+async def test_head_is_get_without_the_body(visitor: httpx.AsyncClient):
+    answer = await visitor.head("/api/tweets")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert int(answer.headers["content-length"]) > 0
+
+
+async def test_docs_come_from_here_alone(visitor: httpx.AsyncClient):
+    page = (await visitor.get("/api/docs")).text
+    assert "POST /api/tweets" in page
+    assert 'id="idempotency_key_reused"' in page
+    assert "http://" not in page
+    assert "https://" not in page
+    assert "<script" not in page
+    assert (await visitor.get("/api/docs/style.css")).headers["content-type"].startswith("text/css")
+
+
+async def test_avatars_are_pictures_for_ever(visitor: httpx.AsyncClient, ana: Person):
+    answer = await visitor.get((await ana.client.get("/api/me")).json()["avatar_url"])
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    assert "immutable" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "public_url", "expected"),
+    [
+        ("198.51.100.1", "203.0.113.5", "", "198.51.100.1"),
+        ("198.51.100.1", "203.0.113.5", "https://chirp.example", "198.51.100.1"),
+        ("127.0.0.1", "203.0.113.5", "", "127.0.0.1"),
+        ("127.0.0.1", "8.8.8.8", "https://chirp.example", "8.8.8.8"),
+        ("10.0.0.2", "1.2.3.4, 8.8.8.8", "https://chirp.example", "8.8.8.8"),
+        ("10.0.0.2", "8.8.8.8, 10.0.0.3", "https://chirp.example", "8.8.8.8"),
+        ("10.0.0.2", "nonsense", "https://chirp.example", "10.0.0.2"),
+        ("10.0.0.2", "", "https://chirp.example", "10.0.0.2"),
+        ("2a00:1450:4001:81b::200e", "", "", "2a00:1450:4001:81b::/64"),
+        ("::ffff:198.51.100.1", "", "", "198.51.100.1"),
+        ("", "", "", "unknown"),
+    ],
+)
+async def test_whose_address_counts(engines: Engines, peer: str, forwarded: str, public_url: str, expected: str):
+    engines.settings = engines.settings.model_copy(update={"public_url": public_url})
+    scope = {"type": "http", "client": (peer, 1), "headers": [(b"x-forwarded-for", forwarded.encode())]}
+    assert client_ip(HTTPConnection(scope)) == expected
+
+
+async def test_clients_of_another_address_are_not_limited_together(app, limited: Engines):
+    wrong = {"password": "wrong password"}
+    async with client_of(app, ip="192.0.2.1") as one, client_of(app, ip="192.0.2.2") as other:
+        last = [await one.post("/api/session", json=wrong | {"username": f"nobody{n}"}) for n in range(61)][-1]
+        assert last.status_code == 429
+        assert (await other.post("/api/session", json=wrong | {"username": "nobody1"})).status_code == 401
