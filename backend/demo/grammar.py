@@ -90,12 +90,12 @@ class Speaker:
         self._texts: set[str] = set()
 
     def post(self, topic: Topic, kind: str) -> Said:
-        """A post or an ask: never the same text twice while the grammar allows it."""
+        """A post or an ask; when all asks were asked, a post. Never the same text twice while the grammar allows it."""
         said = self._say(topic, kind, {}, lambda _: True)
-        for _ in range(20):
+        for attempt in range(40):
             if said.text not in self._texts:
                 break
-            said = self._say(topic, kind, {}, lambda _: True)
+            said = self._say(topic, kind if attempt < 10 else "post", {}, lambda _: True)
         self._texts.add(said.text)
         return said
 
@@ -123,7 +123,7 @@ class Speaker:
         named = dict(named)
         text = _CHOICE.sub(lambda match: self._dice.choice(match[1].split("|")), pattern)
         text = _SLOT.sub(lambda match: self._phrase(topic, match[1], named, capital=bool(match[2])), text)
-        return Said(_capitals(text.strip()), topic, kind, named)
+        return Said(capitals(text.strip()), topic, kind, named)
 
     def _phrase(self, topic: Topic, name: str, named: dict[str, str], *, capital: bool) -> str:
         if name not in named:
@@ -151,5 +151,6 @@ def _fits(pattern: Pattern, to: Said) -> bool:
     return all(name in to.named for name, _ in _SLOT.findall(pattern.text))
 
 
-def _capitals(text: str) -> str:
+def capitals(text: str) -> str:
+    """Each sentence begins with a capital letter."""
     return _SENTENCE.sub(lambda match: match[0].upper(), text)

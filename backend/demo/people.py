@@ -123,7 +123,7 @@ def _person(dice: Random, namer: Namer, fame: float) -> Person:
         zone=zone,
         topics=topics,
         fame=fame * dice.lognormvariate(0, 0.4),
-        talk=dice.lognormvariate(0, 0.8),
+        talk=min(dice.lognormvariate(0, 0.8), 3),
         verified=fame > 15 and dice.random() < 0.5,
     )
 
@@ -147,8 +147,7 @@ def _bio(dice: Random, language: str, topics: tuple[str, ...]) -> str:
         return ""
     some = topics[: dice.choice((1, 2, 2, 3))]
     parts = [dice.choice(grammar.topic(language, name).lists["bio"]) for name in some]
-    text = dice.choice((" · ", ". ", " | ", ", ")).join(parts)
-    return text[:1].upper() + text[1:]
+    return grammar.capitals(dice.choice((" · ", " · ", ". ", " | ")).join(parts))
 
 
 def _ascii(name: str) -> str:

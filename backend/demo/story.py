@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 from backend.demo import grammar
-from backend.demo.grammar import Said, Speaker
+from backend.demo.grammar import Said, Speaker, Topic
 from backend.demo.people import CELEBRITY, Person
 
 HOUR_MS = 3600 * 1000
@@ -22,8 +23,8 @@ _ASIDES = {
 }
 _ROOTS_A_PERSON = 17
 _REPLIES_A_PERSON = 13
-_LIKES_A_PERSON = 150
-_POSTS_AN_EVENT = 45
+_LIKES_A_PERSON = 240
+_POSTS_AN_EVENT = 36
 
 
 @dataclass(slots=True)
@@ -55,6 +56,7 @@ class Story:
         self._people = people
         self._now = now_ms
         self._speaker = Speaker(dice)
+        self._told = Counter[tuple[str, str]]()
         self._followers: list[list[int]] = [[] for _ in people]
         self._followees: list[list[int]] = [[] for _ in people]
         for follower, followee in follows:
@@ -94,13 +96,24 @@ class Story:
     def _root(self, author: int) -> Post:
         person = self._people[author]
         language = self._dice.choice(grammar.LANGUAGES) if person is CELEBRITY else person.language
-        about = grammar.topic(language, self._dice.choice(person.topics))
-        said = self._speaker.post(about, "ask" if self._dice.random() < 0.2 else "post")
+        about = self._topic(person.topics, language)
+        said = self._speaker.post(about, "ask" if self._dice.random() < 0.15 else "post")
         return self._post(author, self._moment(person), said, self._dressed(author, said))
+
+    def _topic(self, names: Sequence[str], language: str) -> Topic:
+        """One of two of one's topics: that of which less was said so far."""
+        topics = [grammar.topic(language, name) for name in self._dice.sample(names, min(2, len(names)))]
+        about = min(topics, key=lambda topic: self._told[language, topic.name])
+        self._told[language, about.name] += 1
+        return about
 
     def _events(self, language: str) -> list[Post]:
         """What is talked about in the last 24 hours, more and more towards now."""
-        speakers = [place for place, person in enumerate(self._people) if person.language == language]
+        speakers = [
+            place
+            for place, person in enumerate(self._people)
+            if person.language == language and person is not CELEBRITY
+        ]
         posts: list[Post] = []
         for about in (grammar.topic(language, name) for name in grammar.names(language)):
             if not (about.event and speakers):
@@ -113,7 +126,7 @@ class Story:
         return posts
 
     def _post(self, author: int, ms: int, said: Said, text: str) -> Post:
-        heat = self._people[author].fame ** 0.6 * self._dice.paretovariate(1.3)
+        heat = self._people[author].fame ** 0.5 * self._dice.paretovariate(1.5)
         return Post(author, ms, said, text, min(heat, 400))
 
     def _replies(self, parent: Post) -> list[Post]:
@@ -133,7 +146,7 @@ class Story:
         return [post for post in made if post.ms < self._now]
 
     def _below(self, root: Post, parent: Post, author: int, said: Said) -> Post:
-        heat = 0.05 * root.heat * self._dice.paretovariate(1.5)
+        heat = 0.1 * root.heat * self._dice.paretovariate(1.5)
         return Post(author, self._later(parent.ms, 25), said, said.text, heat, parent, root)
 
     def _dressed(self, author: int, said: Said) -> str:

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from random import Random
+
+import pytest
+import pytest_asyncio
+
+from backend import bootstrap
+from backend.demo.people import Namer, crowd
+from backend.demo.seed import seed
+from backend.demo.story import DAY_MS
+from backend.engines import Engines
+from backend.errors import Misconfigured
+from backend.ids import ms_of
+from backend.models import User
+from backend.services import accounts, timelines
+from backend.settings import load
+from backend.tweets.interface import Delivery, ProfileTab
+from backend.views import Viewer
+from tests.engines.valkey import valkey
+
+
+@pytest_asyncio.fixture
+async def engines(tmp_path: Path) -> AsyncIterator[Engines]:
+    with valkey(tmp_path / "valkey") as url:
+        settings = load(data_dir=tmp_path, redis_url=url, secret_key="for tests only", celebrity_threshold=60)
+        await bootstrap.migrate(settings)
+        async with bootstrap.open(settings) as opened:
+            yield opened
+
+
+async def test_a_seeded_world_is_one_that_people_can_walk_into(engines: Engines) -> None:
+    stages: dict[str, tuple[int, int]] = {}
+
+    def progress(stage: str, done: int, total: int) -> None:
+        stages[stage] = done, total
+
+    logins = await seed(engines, users=40, fans=50, progress=progress)
+
+    assert stages
+    assert all(done == total > 0 for done, total in stages.values())
+    login = next(login for login in logins.everybody if login.username == "demo")
+    signed_in = await accounts.log_in("demo", login.password, ip="192.0.2.1", device="test")
+    demo = Viewer(int(signed_in.user.id), "demo", 0)
+    celebrity = (await engines.users.by_usernames(["marinaluz"]))["marinaluz"]
+    assert celebrity.followers_count >= 60
+
+    # Home holds everything that those whom demo follows have posted, pushed or pulled, at once and in order.
+    relations = (await engines.graph.relations([demo.id]))[demo.id]
+    expected = await engines.tweets.acts_of([demo.id, *relations.followees], below=None, at_least=0, limit=10_000)
+    read: list[str] = []
+    page = await timelines.read_home(demo, limit=100)
+    while True:
+        read += [tweet.id for tweet in page.items]
+        if page.next_cursor is None:
+            break
+        page = await timelines.read_home(demo, page.next_cursor, limit=100)
+    assert read == [str(act.id) for act in expected]
+    assert len(read) > 100
+
+    acts = await engines.tweets.profile(celebrity.id, ProfileTab.TWEETS, None, 1)
+    newest = (await engines.tweets.get_many([acts[0].id]))[acts[0].id]
+    assert newest.delivery is Delivery.PULL
+    assert celebrity.last_pulled_act_id >= newest.id
+    assert await engines.tweets.pending(engines.clock.now_ms() + 1000, 10) == []
+    await _counts_are_exact(engines)
+
+    with pytest.raises(Misconfigured, match="demo world is here already"):
+        await seed(engines, users=10, fans=0, force=True)
+
+
+async def _counts_are_exact(engines: Engines) -> None:
+    acts = await engines.tweets.newest(None, 10_000)
+    users = await engines.users.get_many({act.actor_id for act in acts})
+    for user in users.values():
+        assert user.followers_count == len(await engines.graph.followers(user.id, None, 10_000))
+        assert user.following_count == len(await engines.graph.following(user.id, None, 10_000))
+        assert all(follow.backfilled for follow in await engines.graph.following(user.id, None, 10_000))
+    counts = await engines.tweets.counts([act.id for act in acts])
+    for act in acts:
+        assert counts[act.id].likes == len(await engines.tweets.likers(act.id, None, 10_000))
+        assert counts[act.id].replies == len(await engines.tweets.replies(act.id, None, 10_000))
+    assert ms_of(acts[0].id) > engines.clock.now_ms() - DAY_MS
+
+
+async def test_a_world_with_people_is_left_alone_unless_forced(engines: Engines) -> None:
+    dice = Random("chirp 1")
+    first = crowd(dice, Namer(dice, ["demo", "marinaluz"]), 8)[0].username
+    await engines.users.add(_somebody(first))
+
+    with pytest.raises(Misconfigured, match="not empty"):
+        await seed(engines, users=10, fans=5)
+    assert await engines.users.count() == 1
+
+    await seed(engines, users=10, fans=5, force=True)
+    assert await engines.users.count() == 16
+
+
+def _somebody(username: str) -> User:
+    return User(
+        id=1,
+        username=username,
+        username_key=username.lower(),
+        email="somebody@example.com",
+        email_key="somebody@example.com",
+        password_hash="",
+        display_name="Somebody",
+    )
+
+
+async def test_fixed_passwords_are_for_embedded_engines_only(engines: Engines) -> None:
+    assert not engines.settings.embedded
+    logins = await seed(engines, users=5, fans=0, fixed_passwords=True)
+    assert all(login.password != "chirp-demo" and len(login.password) >= 12 for login in logins.everybody)
+
+
+async def test_an_embedded_world_has_the_login_that_everybody_knows(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("e")
+    settings = load(data_dir=folder)
+    with valkey(folder) as url:
+        assert url == settings.bus_url
+        await bootstrap.migrate(settings)
+        async with bootstrap.open(settings) as embedded:
+            logins = await seed(embedded, users=5, fans=0, fixed_passwords=True)
+            assert "demo / chirp-demo" in str(logins)
+            await accounts.log_in("demo", "chirp-demo", ip="192.0.2.1", device="test")
+
+
+async def test_the_world_is_the_same_on_every_machine_for_one_seed_and_one_now(
+    engines: Engines, tmp_path: Path
+) -> None:
+    now = 1_795_000_000_000
+    await seed(engines, users=12, fans=3, now_ms=now)
+    first = await _told(engines)
+    folder = tmp_path / "other"
+    with valkey(folder / "valkey") as url:
+        settings = load(data_dir=folder, redis_url=url, secret_key="for tests only", celebrity_threshold=60)
+        await bootstrap.migrate(settings)
+        async with bootstrap.open(settings) as other:
+            await seed(other, users=12, fans=3, now_ms=now)
+            assert await _told(other) == first
+
+
+async def _told(engines: Engines) -> list[tuple[int, str]]:
+    acts = await engines.tweets.newest(None, 10_000)
+    tweets = await engines.tweets.get_many([act.id for act in acts])
+    return [(act.id, tweets[act.id].text) for act in acts]
