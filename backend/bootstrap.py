@@ -21,7 +21,8 @@ from backend.bus import Bus
 from backend.cache import Cache
 from backend.clock import Clock, SystemClock
 from backend.engines import Caches, Engines, Sizes
-from backend.ids import Snowflakes
+from backend.hydration import card
+from backend.ids import Snowflakes, UserId
 from backend.jobs import Jobs
 from backend.rate_limits import RateLimits
 from backend.repositories.database import Database
@@ -33,7 +34,7 @@ from backend.repositories.users import Users
 from backend.settings import Settings
 from backend.timelines.sqlite import SqliteTimelines
 from backend.tweets.sqlite import SqliteTweets
-from backend.views import Viewer
+from backend.views import UserCard, Viewer
 
 _one_at_a_time = threading.Lock()
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -116,8 +117,12 @@ def _caches(users: Users, graph: Graph, sessions: Sessions, tweets: SqliteTweets
     async def viewers(hashes: Collection[bytes]) -> dict[bytes, Viewer]:
         return await sessions.viewers(hashes, clock.now_ms())
 
+    async def cards(ids: Collection[UserId]) -> dict[UserId, UserCard]:
+        return {id: card(user) for id, user in (await users.get_many(ids)).items()}
+
     return Caches(
         users=Cache("users", users.get_many, ttl=5, size=20_000),
+        cards=Cache("cards", cards, ttl=5, size=50_000),
         relations=Cache("relations", graph.relations, ttl=1, size=5_000),
         tweets=Cache("tweets", tweets.get_many, ttl=60, size=50_000),
         counts=Cache("counts", tweets.counts, ttl=5, size=50_000),

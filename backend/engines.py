@@ -22,7 +22,7 @@ from backend.repositories.users import Users
 from backend.settings import Settings
 from backend.timelines.interface import Timelines
 from backend.tweets.interface import Counts, Tweet, Tweets
-from backend.views import Viewer
+from backend.views import UserCard, Viewer
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class Caches:
     """Bounded staleness: 0 for what this process changed, 1 s for others' deletes and relations, 5 s for the rest."""
 
     users: Cache[UserId, User]
+    cards: Cache[UserId, UserCard]
     relations: Cache[UserId, Relations]
     tweets: Cache[TweetId, Tweet]
     counts: Cache[TweetId, Counts]
@@ -72,13 +73,14 @@ class Caches:
 
     def forget_users(self, users: tuple[UserId, ...]) -> None:
         self.users.drop(users)
+        self.cards.drop(users)
         self.relations.drop(users)
 
     def note_pulled(self, author: UserId, act: ActId) -> None:
         self.pulls[author] = max(act, self.pulls.get(author, 0))
 
     def clear(self) -> None:
-        for cache in (self.users, self.relations, self.tweets, self.counts, self.viewers):
+        for cache in (self.users, self.cards, self.relations, self.tweets, self.counts, self.viewers):
             cache.clear()
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from cachetools import FIFOCache
+
 from backend.clock import rfc3339
-from backend.engines import Engines, engines
+from backend.engines import engines
+from backend.errors import TweetNotFound
 from backend.ids import TweetId, UserId, ms_of
 from backend.models import User
 from backend.text import Entities
@@ -23,6 +26,8 @@ from backend.views import (
 
 _NO_ENTITIES = EntitiesView([], [], [])
 _NO_COUNTS = Counts()
+_ENGAGEMENT = {liked: EngagementView(liked=liked, retweeted=False, bookmarked=False) for liked in (False, True)}
+_fixed_parts: FIFOCache[TweetId, tuple[str, EntitiesView]] = FIFOCache(maxsize=50_000)
 
 
 def card(user: User) -> UserCard:
@@ -38,25 +43,22 @@ async def hydrate(acts: Sequence[Act], viewer: UserId | None) -> list[TweetView]
     e = engines()
     ids = [act.tweet_id for act in acts]
     tweets = await e.caches.tweets.get_many(ids)
-    users = await e.caches.users.get_many(_people(acts, tweets.values()))
+    cards = await e.caches.cards.get_many(_people(acts, tweets.values()))
     counts = await e.caches.counts.get_many(ids)
     liked = await e.tweets.liked_among(viewer, ids) if viewer is not None and ids else set[TweetId]()
-    views: list[TweetView] = []
-    for act in acts:
-        tweet = tweets.get(act.tweet_id)
-        if tweet is None or tweet.author_id not in users:
-            continue
-        views.append(_view(act, tweet, users, counts.get(tweet.id, _NO_COUNTS), viewer, liked))
-    return views
+    return [
+        _view(act, tweet, cards, counts.get(tweet.id, _NO_COUNTS), viewer, liked)
+        for act in acts
+        if (tweet := tweets.get(act.tweet_id)) and tweet.author_id in cards
+    ]
 
 
 async def hydrate_one(tweet: Tweet, viewer: UserId | None) -> TweetView:
+    """Raises TweetNotFound when its author is gone."""
     views = await hydrate([Act(tweet.id, tweet.id, tweet.author_id, tweet.author_id)], viewer)
+    if not views:
+        raise TweetNotFound
     return views[0]
-
-
-async def known_tweets(e: Engines, acts: Iterable[Act]) -> dict[TweetId, Tweet]:
-    return await e.caches.tweets.get_many([act.tweet_id for act in acts])
 
 
 def _people(acts: Iterable[Act], tweets: Iterable[Tweet]) -> set[UserId]:
@@ -69,33 +71,41 @@ def _people(acts: Iterable[Act], tweets: Iterable[Tweet]) -> set[UserId]:
 
 
 def _view(
-    act: Act, tweet: Tweet, users: dict[UserId, User], counts: Counts, viewer: UserId | None, liked: set[TweetId]
+    act: Act, tweet: Tweet, cards: dict[UserId, UserCard], counts: Counts, viewer: UserId | None, liked: set[TweetId]
 ) -> TweetView:
-    retweeter = users.get(act.actor_id) if act.id != tweet.id else None
+    created_at, entities = _fixed(tweet)
     return TweetView(
         id=str(tweet.id),
         act_id=str(act.id),
         text=tweet.text,
-        created_at=rfc3339(ms_of(tweet.id)),
-        author=card(users[tweet.author_id]),
-        entities=_entities(tweet.entities),
+        created_at=created_at,
+        author=cards[tweet.author_id],
+        entities=entities,
         media=[],
         link_preview=None,
-        reply_to=_reply_to(tweet, users),
+        reply_to=_reply_to(tweet, cards),
         quoted=None,
-        retweeted_by=card(retweeter) if retweeter else None,
+        retweeted_by=cards.get(act.actor_id) if act.id != tweet.id else None,
         likes_count=counts.likes,
         retweets_count=counts.retweets,
         replies_count=counts.replies,
         quotes_count=counts.quotes,
-        viewer=None if viewer is None else EngagementView(tweet.id in liked, retweeted=False, bookmarked=False),
+        viewer=None if viewer is None else _ENGAGEMENT[tweet.id in liked],
     )
 
 
-def _reply_to(tweet: Tweet, users: dict[UserId, User]) -> ReplyToView | None:
+def _fixed(tweet: Tweet) -> tuple[str, EntitiesView]:
+    """What never changes about a tweet, made once."""
+    fixed = _fixed_parts.get(tweet.id)
+    if fixed is None:
+        fixed = _fixed_parts[tweet.id] = (rfc3339(ms_of(tweet.id)), _entities(tweet.entities))
+    return fixed
+
+
+def _reply_to(tweet: Tweet, cards: dict[UserId, UserCard]) -> ReplyToView | None:
     if tweet.reply_to_id is None or tweet.reply_to_author_id is None:
         return None
-    author = users.get(tweet.reply_to_author_id)
+    author = cards.get(tweet.reply_to_author_id)
     return ReplyToView(str(tweet.reply_to_id), author.username if author else "")
 
 

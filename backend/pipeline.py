@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend import cursor as cursors
 from backend.engines import engines
-from backend.hydration import hydrate, known_tweets
+from backend.hydration import hydrate
 from backend.ids import UserId
 from backend.repositories.graph import Relations
 from backend.skeletons import Row, Skeleton
@@ -40,7 +40,7 @@ async def _rows(
     size = e.sizes.window
     while len(rows) < wanted:
         chunk = await skeleton(below, size)
-        tweets = await known_tweets(e, (row.act for row in chunk.rows))
+        tweets = await e.caches.tweets.get_many([row.act.tweet_id for row in chunk.rows])
         rows += [
             row for row in chunk.rows if visible(row.act, tweets.get(row.act.tweet_id), viewer, relations, surface)
         ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
+
+import orjson
 
 from backend import ids as snowflake
 from backend.errors import KeyReused
@@ -175,7 +176,7 @@ class SqliteTweets:
 
 
 def _json(ids: Collection[int]) -> str:
-    return json.dumps(list(ids))
+    return orjson.dumps(list(ids)).decode()
 
 
 def _or_top(below: int | None) -> int:
