@@ -19,16 +19,14 @@ from backend.services import accounts, timelines
 from backend.settings import load
 from backend.tweets.interface import Delivery, ProfileTab
 from backend.views import Viewer
+from tests import factories
 from tests.engines.valkey import valkey
 
 
 @pytest_asyncio.fixture
 async def engines(tmp_path: Path) -> AsyncIterator[Engines]:
-    with valkey(tmp_path / "valkey") as url:
-        settings = load(data_dir=tmp_path, redis_url=url, secret_key="for tests only", celebrity_threshold=60)
-        await bootstrap.migrate(settings)
-        async with bootstrap.open(settings) as opened:
-            yield opened
+    async with factories.world(tmp_path, celebrity_threshold=60) as opened:
+        yield opened
 
 
 async def test_a_seeded_world_is_one_that_people_can_walk_into(engines: Engines) -> None:
@@ -134,13 +132,9 @@ async def test_the_world_is_the_same_on_every_machine_for_one_seed_and_one_now(
     now = 1_795_000_000_000
     await seed(engines, users=12, fans=3, now_ms=now)
     first = await _told(engines)
-    folder = tmp_path / "other"
-    with valkey(folder / "valkey") as url:
-        settings = load(data_dir=folder, redis_url=url, secret_key="for tests only", celebrity_threshold=60)
-        await bootstrap.migrate(settings)
-        async with bootstrap.open(settings) as other:
-            await seed(other, users=12, fans=3, now_ms=now)
-            assert await _told(other) == first
+    async with factories.world(tmp_path / "other", celebrity_threshold=60) as other:
+        await seed(other, users=12, fans=3, now_ms=now)
+        assert await _told(other) == first
 
 
 async def _told(engines: Engines) -> list[tuple[int, str]]:
