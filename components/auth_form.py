@@ -43,8 +43,9 @@ def field(
     return rx.el.div(
         rx.el.label(label, html_for=id, class_name=LABEL),
         make(id=id, name=name, class_name=FIELD, custom_attrs={"aria-describedby": described}, **attributes),
-        rx.el.p(hint, id=f"{id}-hint", class_name=HINT) if hint else rx.fragment(),
-        rx.el.p("", id=f"{id}-error", class_name=ERROR, custom_attrs={"suppressHydrationWarning": True}),
+        rx.el.p("", id=f"{id}-error", class_name=f"peer {ERROR}", custom_attrs={"suppressHydrationWarning": True}),
+        # What is wrong takes the place of the hint.
+        rx.el.p(hint, id=f"{id}-hint", class_name=f"{HINT} peer-[:not(:empty)]:hidden") if hint else rx.fragment(),
     )
 
 

@@ -20,4 +20,5 @@ FIELD = (
 )
 HINT = "mt-1 text-meta text-muted"
 ERROR = "mt-1 text-meta text-danger empty:hidden"
-LINK = "text-accent hover:underline"
+# A link inside a text is told by its underline too, not by its colour alone.
+LINK = "text-accent underline decoration-accent/30 underline-offset-2 hover:decoration-accent"

@@ -131,9 +131,10 @@ def _bar() -> rx.Component:
 
 def _skips() -> rx.Component:
     style = "sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:px-4 focus:py-2 focus:bg-page focus:rounded-md focus:shadow-overlay"
-    return rx.fragment(
+    return rx.el.nav(
         rx.el.a("Skip to content", href="#content", class_name=style),
         rx.el.a("Skip to navigation", href="#navigation", class_name=style),
+        aria_label="Skip links",
     )
 
 

@@ -23,7 +23,8 @@ def who_to_follow() -> rx.Component:
         on_mount=SuggestionsState.suggest,
         class_name="rounded-xl border border-line overflow-hidden",
     )
-    return rx.cond(rx.State.router.url.path == "/explore", rx.fragment(), box)
+    nobody = SuggestionsState.known & ~SuggestionsState.people.bool()  # pyright: ignore[reportAttributeAccessIssue]
+    return rx.cond((rx.State.router.url.path == "/explore") | nobody, rx.fragment(), box)
 
 
 def people_to_follow() -> rx.Component:

@@ -20,7 +20,6 @@ def tabs(label: str, here: str, pages: Sequence[tuple[str, rx.Var[str] | str]]) 
             link(
                 name,
                 to=to,
-                replace=True,
                 prevent_scroll_reset=True,
                 custom_attrs={"aria-current": "page"} if name == here else {},
                 class_name=_TAB + (_HERE if name == here else "text-muted"),

@@ -6,6 +6,7 @@ import reflex as rx
 from reflex_components_core.react_router import link
 
 from backend.views import TweetView
+from components.buttons import LINK
 from components.client import LikeButton, RelTime, RichText, TweetMenu, TweetReply
 from state.engagement import EngagementState
 from state.graph import GraphState
@@ -69,7 +70,7 @@ def _replying_to(tweet: rx.Var[TweetView]) -> rx.Component:
             link(
                 "@" + tweet.reply_to.username.to(str),
                 to="/" + tweet.reply_to.username.to(str),
-                class_name="text-accent hover:underline",
+                class_name=LINK,
             ),
             class_name="text-muted text-meta",
         ),

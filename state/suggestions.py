@@ -13,6 +13,7 @@ _SHOWN, _BESIDE = 6, 3
 
 class SuggestionsState(PageState, rx.State):
     people: list[UserView] = []
+    known: bool = False
     _for: int | None = None
 
     @rx.var
@@ -26,3 +27,4 @@ class SuggestionsState(PageState, rx.State):
         if self._for != asker:
             self.people = await graph.suggestions(viewer, _SHOWN)
             self._for = asker
+            self.known = True

@@ -288,4 +288,4 @@ class EditProfile(rx.Component):
     label: rx.Var[str]
     title: rx.Var[str]
     done: rx.Var[int]
-    on_open: rx.EventHandler[lambda: []]
+    on_open: rx.EventHandler[rx.event.no_args_event_spec]

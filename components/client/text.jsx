@@ -3,7 +3,7 @@ import { createElement as h, useState, useSyncExternalStore } from "react";
 import { Link } from "react-router";
 import { ago, fullTime, href, pieces, shortUrl } from "./text.js";
 
-const LINK = "text-accent hover:underline";
+const LINK = "text-accent underline decoration-accent/30 underline-offset-2 hover:decoration-accent";
 const CLAMPED = 14;
 
 const piece = (one, index) => {
