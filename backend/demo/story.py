@@ -24,7 +24,11 @@ _ASIDES = {
 _ROOTS_A_PERSON = 17
 _REPLIES_A_PERSON = 13
 _LIKES_A_PERSON = 240
-_POSTS_AN_EVENT = 36
+_POSTS_AN_EVENT = 24
+
+
+Plan = tuple[int, int, Topic | None]
+"""An author, a time, and the event that they will talk about, if any."""
 
 
 @dataclass(slots=True)
@@ -65,8 +69,8 @@ class Story:
 
     def posts(self) -> list[Post]:
         """Posts and replies, oldest first: a parent always comes before its replies."""
-        roots = [self._root(author) for author in self._authors()]
-        roots += [post for language in grammar.LANGUAGES for post in self._events(language)]
+        # What is said is dealt in the order in which it will be read, so that nothing comes twice within a few screens.
+        roots = [self._root(*plan) for plan in sorted(self._plans(), key=lambda plan: plan[1])]
         weights = [post.heat for post in roots]
         wanted, replies = _REPLIES_A_PERSON * len(self._people), list[Post]()
         for parent in self._dice.choices(roots, weights, k=wanted * 2):
@@ -89,16 +93,31 @@ class Story:
                 likes.update({(place, who): Like(post, who, self._later(post.ms, 240)) for who in some})
         return sorted((like for like in likes.values() if like.ms < self._now), key=lambda like: like.ms)
 
-    def _authors(self) -> list[int]:
+    def _plans(self) -> list[Plan]:
+        """Who will post when; events are the talk of the last 24 hours."""
         talk = [person.talk for person in self._people]
-        return self._dice.choices(range(len(self._people)), talk, k=_ROOTS_A_PERSON * len(self._people))
+        authors = self._dice.choices(range(len(self._people)), talk, k=_ROOTS_A_PERSON * len(self._people))
+        plans: list[Plan] = [(author, self._moment(self._people[author]), None) for author in authors]
+        for language in grammar.LANGUAGES:
+            speakers = [
+                place
+                for place, person in enumerate(self._people)
+                if person.language == language and person is not CELEBRITY
+            ]
+            events = [about for name in grammar.names(language) if (about := grammar.topic(language, name)).event]
+            for about in events if speakers else ():
+                count = int(min(_POSTS_AN_EVENT, len(self._people) // 3) * self._dice.uniform(0.6, 1.2))
+                for author in self._dice.choices(speakers, k=count):
+                    plans.append((author, self._now - self._dice.randrange(DAY_MS) - 1, about))
+        return plans
 
-    def _root(self, author: int) -> Post:
+    def _root(self, author: int, ms: int, event: Topic | None) -> Post:
         person = self._people[author]
         language = self._dice.choice(grammar.LANGUAGES) if person is CELEBRITY else person.language
-        about = self._topic(person.topics, language)
+        about = event or self._topic(person.topics, language)
         said = self._speaker.post(about, "ask" if self._dice.random() < 0.15 else "post")
-        return self._post(author, self._moment(person), said, self._dressed(author, said))
+        heat = min(person.fame**0.5 * self._dice.paretovariate(1.5), 400)
+        return Post(author, ms, said, self._dressed(author, said), heat)
 
     def _topic(self, names: Sequence[str], language: str) -> Topic:
         """One of two of one's topics: that of which less was said so far."""
@@ -106,28 +125,6 @@ class Story:
         about = min(topics, key=lambda topic: self._told[language, topic.name])
         self._told[language, about.name] += 1
         return about
-
-    def _events(self, language: str) -> list[Post]:
-        """What is talked about in the last 24 hours, more and more towards now."""
-        speakers = [
-            place
-            for place, person in enumerate(self._people)
-            if person.language == language and person is not CELEBRITY
-        ]
-        posts: list[Post] = []
-        for about in (grammar.topic(language, name) for name in grammar.names(language)):
-            if not (about.event and speakers):
-                continue
-            count = min(_POSTS_AN_EVENT, len(self._people) // 3)
-            for author in self._dice.choices(speakers, k=int(count * self._dice.uniform(0.6, 1.2))):
-                said = self._speaker.post(about, "ask" if self._dice.random() < 0.12 else "post")
-                ms = self._now - int(DAY_MS * self._dice.random() ** 1.5) - 1
-                posts.append(self._post(author, ms, said, said.text))
-        return posts
-
-    def _post(self, author: int, ms: int, said: Said, text: str) -> Post:
-        heat = self._people[author].fame ** 0.5 * self._dice.paretovariate(1.5)
-        return Post(author, ms, said, text, min(heat, 400))
 
     def _replies(self, parent: Post) -> list[Post]:
         """One reply to a post, sometimes with a word of thanks below; none when nobody near has anything to say."""
@@ -153,7 +150,7 @@ class Story:
         """Some posts name a friend or carry a hashtag."""
         lot = self._dice.random()
         friends = [place for place in self._followees[author] if self._people[place].language == said.topic.language]
-        if lot < 0.08 and friends and said.topic.name != "celebrity":
+        if lot < 0.08 and friends and not said.topic.event and said.topic.name != "celebrity":
             friend = self._people[self._dice.choice(friends)].username
             return f"{said.text} {self._dice.choice(_ASIDES[said.topic.language]).format(friend)}"
         if lot < 0.28 and "#" not in said.text:
