@@ -39,7 +39,7 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         module = _COMMANDS.get(cmd_name)
-        return module and getattr(importlib.import_module(f"chirp_app.commands.{module}"), cmd_name)
+        return getattr(importlib.import_module(f"chirp_app.commands.{module}"), cmd_name) if module else None
 
 
 def _version(context: click.Context, _option: click.Parameter, asked: bool) -> None:

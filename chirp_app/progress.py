@@ -1,28 +1,30 @@
-"""A progress bar on a terminal; elsewhere one line at its end."""
+"""Progress bars on a terminal, one a stage; elsewhere a line for each stage that is done."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+Step = Callable[[str, int, int | None], None]
+"""Called with a stage, how much of it is done, and how much there is (None: nobody knows)."""
 
 
 @contextmanager
-def bar(title: str) -> Iterator[Callable[[int, int | None], None]]:
-    """Answers a function to call with how many more are done, and of how many (None: nobody knows)."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
-        task = progress.add_task(title, total=None)
+def bars() -> Iterator[Step]:
+    """Answers the function that draws; the bars stay when the block ends."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:<18}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    stages: dict[str, TaskID] = {}
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
 
-        def step(done: int, total: int | None) -> None:
-            progress.update(task, advance=done, total=total)
+        def step(stage: str, done: int, total: int | None) -> None:
+            if stage not in stages:
+                stages[stage] = progress.add_task(stage)
+            progress.update(stages[stage], completed=done, total=total)
+            if done == total and not console.is_terminal:
+                console.print(f"{stage}: {total}")
 
         yield step
-        count = progress.tasks[0].completed
-        progress.update(task, total=count, completed=count)
-    if not sys.stderr.isatty():
-        click.echo(f"{title}: {count:.0f}", err=True)

@@ -83,7 +83,7 @@ class Supervisor:
 
     async def _start(self, service: Service) -> Process:
         process = self._running[service.name] = await asyncio.create_subprocess_exec(
-            *service.command, env=self._env, stdin=DEVNULL, start_new_session=True, preexec_fn=_end_with_parent
+            *service.command, env=self._env, stdin=DEVNULL, start_new_session=True, preexec_fn=end_with_parent
         )
         return process
 
@@ -124,7 +124,7 @@ class Supervisor:
             await asyncio.sleep(0.05)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """In the child, before it starts: the kernel ends it when this process dies, however that happens (Linux)."""
     if _libc:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -6,11 +6,14 @@ import asyncio
 import contextlib
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from backend.errors import Misconfigured
 from backend.settings import Settings
+from chirp_app.data_folder import held
+from chirp_app.supervisor import end_with_parent
 
 
 def command(settings: Settings) -> Sequence[str]:
@@ -40,11 +43,24 @@ async def answers(socket: Path) -> bool:
     return await _ask(socket, "PING") == "+PONG"
 
 
-async def version() -> str:
-    """What would be started, in its own words."""
-    asked = await asyncio.create_subprocess_exec(_program(), "--version", stdout=asyncio.subprocess.PIPE)
-    told, _ = await asked.communicate()
-    return told.decode().partition(" sha=")[0].strip()
+@asynccontextmanager
+async def at_hand(settings: Settings) -> AsyncIterator[None]:
+    """For a command: the Valkey of a `chirp run` that runs, else one that ends with the block."""
+    if settings.redis_url or await answers(settings.valkey_socket):
+        yield
+        return
+    with held(settings.data_dir):
+        process = await asyncio.create_subprocess_exec(
+            *command(settings), start_new_session=True, preexec_fn=end_with_parent
+        )
+        try:
+            async with asyncio.timeout(30):
+                while not await answers(settings.valkey_socket):
+                    await asyncio.sleep(0.01)
+            yield
+        finally:
+            process.terminate()
+            await process.wait()
 
 
 async def shut_down_leftover(socket: Path) -> None:

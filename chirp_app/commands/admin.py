@@ -11,6 +11,7 @@ from backend import bootstrap
 from backend.errors import UserNotFound
 from backend.events import UsersChanged
 from backend.settings import Settings
+from chirp_app import valkey
 from chirp_app.commands import given
 
 
@@ -42,7 +43,7 @@ def _change(name: str, data: given.Path | None, told: str, **changes: Any) -> No
 
 async def _apply(settings: Settings, name: str, changes: dict[str, Any]) -> None:
     await bootstrap.migrate(settings)
-    async with bootstrap.open(settings) as engines:
+    async with valkey.at_hand(settings), bootstrap.open(settings) as engines:
         user = (await engines.users.by_usernames([name])).get(name.lower())
         if user is None:
             raise UserNotFound(f"No account is called {name}.")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 import click
 
 from backend import bootstrap
+from backend.demo import seed as demo
+from backend.engines import Engines
 from backend.ids import at
 from backend.settings import Settings
+from chirp_app import demo_world, valkey
 from chirp_app.commands import given
-from chirp_app.progress import bar
+from chirp_app.progress import Step, bars
 from workers.fan_out import rebuild
 
 _AT_A_TIME = 500
@@ -54,45 +59,53 @@ def repair(what: str | None, data: given.Path | None) -> None:
 
 
 async def _seed(settings: Settings, *, users: int, seed: int, force: bool) -> None:
-    from backend.demo.seed import seed as fill
-
     await bootstrap.migrate(settings)
-    async with bootstrap.open(settings) as engines:
-        with bar("Making the demo world") as step:
-            logins = await fill(engines, users=users, seed=seed, force=force, progress=step)
-    click.echo(str(logins))
+    async with valkey.at_hand(settings), bootstrap.open(settings) as engines:
+        with bars() as step:
+            logins = await demo.seed(
+                engines, users=users, seed=seed, force=force, fixed_passwords=settings.embedded, progress=step
+            )
+    click.echo(f"Log in as:\n{logins}")
 
 
 async def _prepare(settings: Settings, *, demo: bool, login: bool) -> None:
     await bootstrap.migrate(settings)
     if demo:
-        async with bootstrap.open(settings) as engines:
-            if await engines.users.count() == 0:
-                pass
+        await demo_world.ensure(settings, known_logins=login)
 
 
 async def _repair(settings: Settings, *, counters: bool, timelines: bool) -> None:
     await bootstrap.migrate(settings)
-    async with bootstrap.open(settings) as e:
-        people = await e.users.count()
-        if counters:
-            with bar("Counters of posts") as step:
-                after = 0
-                while done := await e.tweets.repair_counts(after, _AT_A_TIME):
-                    step(len(done), None)
-                    after = done[-1]
-            with bar("Counters of people") as step:
-                after = 0
-                while done := await e.graph.repair_counts(after, _AT_A_TIME):
-                    step(len(done), people)
-                    after = done[-1]
-        if timelines:
-            with bar("Home timelines") as step:
-                after = 0
-                while done := await e.users.ids(after, _AT_A_TIME):
-                    for viewer in done:
-                        now = at(e.clock.now_ms())
-                        await e.timelines.raise_floor(viewer, now)
-                        await rebuild(viewer, now)
-                        step(1, people)
-                    after = done[-1]
+    async with valkey.at_hand(settings), bootstrap.open(settings) as e:
+        with bars() as step:
+            if counters:
+                await _in_pages("Counters of people", await e.users.count(), step, partial(_count_people, e))
+                await _in_pages("Counters of posts", None, step, e.tweets.repair_counts)
+            if timelines:
+                await _in_pages("Home timelines", await e.users.count(), step, partial(_rebuild, e))
+
+
+async def _count_people(e: Engines, after: int, limit: int) -> Sequence[int]:
+    people = await e.graph.repair_counts(after, limit)
+    await e.tweets.repair_tweets_counts(people)
+    return people
+
+
+async def _rebuild(e: Engines, after: int, limit: int) -> Sequence[int]:
+    viewers = await e.users.ids(after, limit)
+    for viewer in viewers:
+        now = at(e.clock.now_ms())
+        await e.timelines.raise_floor(viewer, now)
+        await rebuild(viewer, now)
+    return viewers
+
+
+async def _in_pages(
+    stage: str, total: int | None, step: Step, page: Callable[[int, int], Awaitable[Sequence[int]]]
+) -> None:
+    """page answers the ids that it has done, in order; nothing when there are no more. total None: nobody knows."""
+    after = done = 0
+    while ids := await page(after, _AT_A_TIME):
+        after, done = ids[-1], done + len(ids)
+        step(stage, done, total and max(done, total))
+    step(stage, done, done)

@@ -37,7 +37,7 @@ def doctor(host: str, port: int, data: given.Path | None) -> int:
 async def _examine(settings: Settings, address: Address) -> bool:
     well = [await _tell(name, check) for name, check in _of_machine(settings, address).items()]
     try:
-        async with bootstrap.open(settings) as engines:
+        async with valkey.at_hand(settings), bootstrap.open(settings) as engines:
             well += [await _tell(name, check) for name, check in _of_engines(engines).items()]
     except Exception as error:
         click.echo(f"FAIL  engines    {_line(error)} (chirp migrate brings schemas up to date)")
@@ -77,11 +77,9 @@ def _of_engines(engines: Engines) -> dict[str, Check]:
         return f"{await engines.users.count()} accounts"
 
     async def redis() -> str:
-        settings = engines.settings
-        if not settings.redis_url and not await valkey.answers(settings.valkey_socket):
-            return f"embedded, not running now ({await valkey.version()})"
         told = await engines.redis.info("server")
-        return f"{told.get('valkey_version') or told['redis_version']} at {settings.bus_url}"
+        name = "Valkey" if "valkey_version" in told else "Redis"
+        return f"{name} {told.get('valkey_version') or told['redis_version']} at {engines.settings.bus_url}"
 
     return {"database": database, "tweets": engines.tweets.check, "timelines": engines.timelines.check, "redis": redis}
 
