@@ -1,6 +1,6 @@
 """A small grammar of topics: from files of sentence patterns to posts, and to replies that fit what was said.
 
-A file of grammar/LANGUAGE/ is one topic; a line is "name: text". post, ask, reply, answer and thanks are patterns
+A file of topics/LANGUAGE/ is one topic; a line is "name: text". post, ask, reply, answer and thanks are patterns
 (one a line); tags, bio, event and the rest are lists. Inside a pattern [a|b] is a choice and {dish} takes a phrase
 from the list "dish"; ^ in {dish^} makes its first letter a capital. reply(words) fits only a post that holds those
 words, reply({dish}) only one that named a dish, thanks(#ask) only below an "ask". The lines of common.txt fit every
@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-FOLDER = Path(__file__).parent / "grammar"
+FOLDER = Path(__file__).parent / "topics"
 LANGUAGES = ("en", "pt")
 _KINDS = ("post", "ask", "reply", "answer", "thanks")
 _SPECIFIC = {"reply": 0.75, "answer": 0.8, "thanks": 0.4}
