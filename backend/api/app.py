@@ -50,8 +50,11 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     schemas |= problem.pop("$defs") | {"Problem": problem}
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
+    del schema["components"]["securitySchemes"]["token_or_none"]
     for path in schema["paths"].values():
         for operation in path.values():
+            if operation.get("security") == [{"token_or_none": []}]:
+                operation["security"] = [{}, {"token": []}]
             invalid = operation["responses"].get("422", {}).get("content", {})
             if "application/json" in invalid:
                 del operation["responses"]["422"]

@@ -93,7 +93,7 @@ def _call(name: str, operation: dict[str, Any]) -> str:
     if body := operation.get("requestBody"):
         rows.append(("body", _content(body), ""))
     rows += [(status, _content(answer), answer["description"]) for status, answer in operation["responses"].items()]
-    who = " Needs a token." if "security" in operation else ""
+    who = " Needs a token." if operation.get("security") == [{"token": []}] else ""
     told = escape(operation.get("description", operation.get("summary", "")) + who)
     return f'<section id="{_anchor(name)}"><h3><code>{escape(name)}</code></h3><p>{told}</p>{_table(rows)}</section>'
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 import time
@@ -14,6 +15,7 @@ from backend.api.problems import problem
 from backend.metrics import ERRORS, REQUESTS
 
 log = structlog.get_logger()
+_lines = logging.getLogger(__name__)
 
 _FIT = re.compile(rb"[A-Za-z0-9._-]{8,64}\Z")
 _METHODS = ("GET", "HEAD", "POST", "PATCH", "DELETE")
@@ -68,7 +70,8 @@ class Requests:
             seconds = time.perf_counter() - started
             route = getattr(scope.get("route"), "path", "other")
             REQUESTS.labels(method if method in _METHODS else "other", route, str(status)).observe(seconds)
-            log.debug("request", method=method, path=scope["path"], status=status, ms=round(seconds * 1000, 1))
+            if _lines.isEnabledFor(logging.DEBUG):  # asked first: structlog prepares a line before it drops it
+                log.debug("request", method=method, path=scope["path"], status=status, ms=round(seconds * 1000, 1))
 
 
 async def _broken(scope: Scope, receive: Receive, send: Send) -> None:

@@ -28,8 +28,18 @@ class _SignedIn(SecurityBase):
         return viewer
 
 
+class _MaybeSignedIn(SecurityBase):
+    """The viewer, or None for a visitor. Raises as _SignedIn does when what they came with is wrong."""
+
+    model: Any = _SignedIn.model
+    scheme_name = "token_or_none"  # api.app writes this as "a token, or nothing" into the document
+
+    async def __call__(self, request: Request) -> Viewer | None:
+        return await _visitor(request)
+
+
 async def _visitor(request: Request) -> Viewer | None:
-    """The viewer, or None for a visitor. Raises NotSignedIn for a token that is wrong or has ended."""
+    """Raises NotSignedIn for a token that is wrong or has ended."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         if viewer := await accounts.viewer_of(token.strip()):
@@ -42,4 +52,4 @@ async def _visitor(request: Request) -> Viewer | None:
 
 
 SignedIn = Annotated[Viewer, Depends(_SignedIn())]
-Visitor = Annotated[Viewer | None, Depends(_visitor)]
+Visitor = Annotated[Viewer | None, Depends(_MaybeSignedIn())]
