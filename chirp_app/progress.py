@@ -18,13 +18,15 @@ def bars() -> Iterator[Step]:
     console = Console(stderr=True)
     columns = (TextColumn("{task.description:<18}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     stages: dict[str, TaskID] = {}
+    told: set[str] = set()
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
 
         def step(stage: str, done: int, total: int | None) -> None:
             if stage not in stages:
                 stages[stage] = progress.add_task(stage)
             progress.update(stages[stage], completed=done, total=total)
-            if done == total and not console.is_terminal:
+            if done == total and stage not in told and not console.is_terminal:
+                told.add(stage)
                 console.print(f"{stage}: {total}")
 
         yield step
