@@ -74,12 +74,16 @@ class Promise(RuleBasedStateMachine):
         self.people: list[Viewer] = []
         self.turn = 0
 
-    @initialize(threshold=st.integers(2, 4))
-    def begin(self, threshold: int) -> None:
+    @initialize(friends=st.integers(0, 2))
+    def begin(self, friends: int) -> None:
+        """Four people in a ring, each followed by fewer than the threshold."""
         self.world.jobs.queued.clear()
-        self.run(self.world.e.live_settings.set_celebrity_threshold(threshold))
+        self.run(self.world.e.live_settings.set_celebrity_threshold(3))
         for _ in range(4):
             self.sign_up()
+        for who in range(4):
+            for step in range(1, friends + 1):
+                self.follow(who, who + step)
 
     def someone(self, index: int) -> Viewer:
         return self.people[index % len(self.people)]
@@ -139,14 +143,12 @@ class Promise(RuleBasedStateMachine):
         for _ in range(times):
             self._post(self.someone(who), tweets.Draft("a tweet"))
 
-    @rule(whom=people)
-    def busy_day(self, whom: int) -> None:
-        """More than a timeline keeps, all delivered."""
-        self.follow_by_all(whom)
-        for _ in range(2):
+    @rule(posts=st.integers(1, 4))
+    def busy_day(self, posts: int) -> None:
+        """Two of them fill more than a timeline keeps; all is delivered."""
+        for _ in range(posts):
             for who in range(len(self.people)):
                 self.post(who, 1)
-        self.post(whom, 4)
         if self.world.jobs.queued:
             self.run_all_jobs()
 
@@ -285,7 +287,7 @@ def test_every_home_is_a_subsequence_of_the_truth_and_equals_it_in_the_end() -> 
                 settings.default,
                 stateful_step_count=50,
                 deadline=None,
-                suppress_health_check=list(HealthCheck),
+                suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
             ),
         )
     finally:
