@@ -21,8 +21,8 @@ _ASIDES = {
     "en": ("(with @{})", "cc @{}", "@{}, this one is for you.", "Found via @{}"),
     "pt": ("(com @{})", "cc @{}", "@{}, lembrei de você.", "Vi com @{}"),
 }
-_ROOTS_A_PERSON = 17
-_REPLIES_A_PERSON = 13
+_ROOTS_A_PERSON = 18
+_REPLIES_A_PERSON = 12
 _LIKES_A_PERSON = 240
 _POSTS_AN_EVENT = 24
 
@@ -138,7 +138,7 @@ class Story:
             return []
         reply = self._below(parent, parent, self._dice.choice(speaks), said)
         made = [reply]
-        if self._dice.random() < 0.35 and (thanks := self._speaker.reply(parent.said, "thanks", parent.used)):
+        if self._dice.random() < 0.25 and (thanks := self._speaker.reply(parent.said, "thanks", parent.used)):
             made.append(self._below(parent, reply, parent.author, thanks))
         return [post for post in made if post.ms < self._now]
 
