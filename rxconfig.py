@@ -8,18 +8,22 @@ REFLEX_WEB_WORKDIR, and `chirp_app.chirp_app:app` as an ASGI factory.
 """
 
 import reflex as rx
+from reflex_base.plugins import Plugin
 
 from components.bundle import Bundle
 from components.theme import TAILWIND
 
+PLUGINS: list[Plugin] = [rx.plugins.TailwindV4Plugin(TAILWIND), Bundle()]
+
 config = rx.Config(
     app_name="chirp_app",
-    plugins=[rx.plugins.TailwindV4Plugin(TAILWIND), Bundle()],
+    plugins=PLUGINS,
     disable_plugins=[rx.plugins.SitemapPlugin],
     telemetry_enabled=False,
     show_built_with_reflex=False,
     state_manager_mode=rx.constants.StateManagerMode.MEMORY,
-    redis_token_expiration=12 * 3600,  # the state of an idle tab, in memory mode too; the session itself lives elsewhere
+    redis_token_expiration=12
+    * 3600,  # the state of an idle tab, in memory mode too; the session itself lives elsewhere
     cors_allowed_origins=[],  # front.py refuses sockets of other origins; nothing else may be read from them
     frontend_packages=["twitter-text@3.1.0"],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from components.client import Composer
+from components.route import route_arg
 from state.composer import ComposerState
 from state.session import SessionState
 
@@ -15,8 +16,8 @@ def reply_box() -> rx.Component:
         SessionState.me.id != "",
         rx.el.section(
             Composer.create(
-                context="reply:" + rx.State.route_tweet,
-                reply_to=rx.State.route_tweet,
+                context="reply:" + route_arg("route_tweet"),
+                reply_to=route_arg("route_tweet"),
                 label="Post your reply",
                 placeholder="Post your reply",
                 button="Reply",

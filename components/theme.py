@@ -8,6 +8,8 @@ shadow-overlay. Nothing else in the code names a colour.
 
 from __future__ import annotations
 
+from reflex_base.plugins.shared_tailwind import TailwindConfig
+
 # name: (light, dark); tests compute the contrast of each pair that is drawn
 COLORS: dict[str, tuple[str, str]] = {
     "page": ("#FFFFFF", "#0F1318"),
@@ -37,7 +39,7 @@ SIZES = {  # name: (size, line) from 640 px on
 }
 PHONE_SIZES = {"post": ("16px", "24px")}
 
-TAILWIND = {
+TAILWIND: TailwindConfig = {
     "darkMode": "class",
     "content": ["./app/**/*.{js,jsx}", "./utils/**/*.{js,jsx}", "./public/external/**/*.jsx"],
     "theme": {

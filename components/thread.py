@@ -8,22 +8,24 @@ import reflex as rx
 
 from backend.views import TweetView
 from components.client import FeedTail, feed_rows
+from components.route import route_arg
 from components.tweet_card import tweet_ancestor, tweet_focused
 
 
-def thread(state: Any) -> rx.Component:
-    """Rows of the feed "thread": ancestors, oldest first, and the focused post last."""
+def thread(state: Any, below: rx.Component) -> rx.Component:
+    """Rows of the feed "thread": ancestors, oldest first, and the focused post last; below it, once it is there, below."""
     rows = feed_rows("thread", TweetView)
     return rx.el.div(
         rx.el.div(
             rx.foreach(
                 rows,
                 lambda tweet: rx.cond(
-                    tweet.id == rx.State.route_tweet,
+                    tweet.id == route_arg("route_tweet"),
                     tweet_focused(tweet=tweet, key=tweet.id),
                     tweet_ancestor(tweet=tweet, key=tweet.id),
                 ),
             ),
         ),
         FeedTail.create(name="thread", batch=state.batch, end_word="", on_load=state.load),
+        rx.cond(rows.length() > 0, below),
     )

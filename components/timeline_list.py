@@ -28,7 +28,7 @@ def timeline_list(
     label: str,
     empty: rx.Component,
     *,
-    fresh: rx.Var[int] | None = None,
+    fresh: Any = None,
     end_word: str = "You're all caught up",
 ) -> rx.Component:
     """The feed named feed (a Python identifier), read by state (a FeedState), called label by screen readers.

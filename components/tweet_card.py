@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 from reflex_components_core.react_router import link
 
@@ -26,11 +28,11 @@ def avatar(url: rx.Var[str] | str, size: str = "size-11") -> rx.Component:
     )
 
 
-def path_of(tweet: rx.Var[TweetView]) -> rx.Var[str]:
+def path_of(tweet: Any) -> rx.Var[str]:
     return "/" + tweet.author.username.to(str) + "/status/" + tweet.id.to(str)
 
 
-def _byline(tweet: rx.Var[TweetView]) -> rx.Component:
+def _byline(tweet: Any) -> rx.Component:
     profile = "/" + tweet.author.username.to(str)
     return rx.el.div(
         link(
@@ -50,7 +52,7 @@ def _byline(tweet: rx.Var[TweetView]) -> rx.Component:
     )
 
 
-def _reason(tweet: rx.Var[TweetView]) -> rx.Component:
+def _reason(tweet: Any) -> rx.Component:
     """Why the post is here: the line "Ana reposted"."""
     return rx.cond(
         tweet.retweeted_by,
@@ -62,7 +64,7 @@ def _reason(tweet: rx.Var[TweetView]) -> rx.Component:
     )
 
 
-def _replying_to(tweet: rx.Var[TweetView]) -> rx.Component:
+def _replying_to(tweet: Any) -> rx.Component:
     return rx.cond(
         tweet.reply_to,
         rx.el.p(
@@ -77,9 +79,9 @@ def _replying_to(tweet: rx.Var[TweetView]) -> rx.Component:
     )
 
 
-def _actions(tweet: rx.Var[TweetView]) -> rx.Component:
+def _actions(tweet: Any) -> rx.Component:
     """Reply, like and more. Repost and save stand between them once they exist."""
-    visitor = ~SessionState.me.id.bool()
+    visitor = SessionState.me.id == ""
     return rx.el.div(
         TweetReply.create(
             tweet_id=tweet.id,
@@ -111,7 +113,7 @@ def _actions(tweet: rx.Var[TweetView]) -> rx.Component:
 _ROW = "block px-4 py-3 cursor-pointer hover:bg-surface/60 transition-colors duration-fast "
 
 
-def _article(tweet: rx.Var[TweetView], *children: rx.Component, class_name: str, focused: bool = False) -> rx.Component:
+def _article(tweet: Any, *children: rx.Component, class_name: str, focused: bool = False) -> rx.Component:
     """data-href is where a press on the card leads: the focused post leads nowhere."""
     return rx.el.article(
         *children,
@@ -125,7 +127,7 @@ def _article(tweet: rx.Var[TweetView], *children: rx.Component, class_name: str,
     )
 
 
-def _avatar_link(tweet: rx.Var[TweetView], size: str = "size-11") -> rx.Component:
+def _avatar_link(tweet: Any, size: str = "size-11") -> rx.Component:
     return link(
         avatar(tweet.author.avatar_url, size),
         to="/" + tweet.author.username.to(str),
@@ -135,7 +137,7 @@ def _avatar_link(tweet: rx.Var[TweetView], size: str = "size-11") -> rx.Componen
     )
 
 
-def _text(tweet: rx.Var[TweetView]) -> rx.Component:
+def _text(tweet: Any) -> rx.Component:
     return RichText.create(text=tweet.text, entities=tweet.entities, class_name="text-post")
 
 
@@ -172,9 +174,7 @@ def tweet_ancestor(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
     )
 
 
-@rx.memo
-def tweet_focused(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
-    """The post that the page is about: larger, with its full date."""
+def _focused(tweet: Any) -> rx.Component:
     profile = "/" + tweet.author.username.to(str)
     return _article(
         tweet,
@@ -198,3 +198,9 @@ def tweet_focused(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
         class_name="block px-4 py-3 border-b border-line",
         focused=True,
     )
+
+
+@rx.memo
+def tweet_focused(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
+    """The post that the page is about: larger, with its full date."""
+    return _focused(tweet)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import reflex as rx
-from backend.errors import ChirpError
+
 from backend.services import tweets
 from backend.services.tweets import Draft
 from backend.views import TweetView
-
 from state.failures import sentence_for
 from state.session import PageState
 
@@ -29,13 +28,11 @@ class ComposerState(PageState, rx.State):
     @rx.event
     async def submit(self, text: str, reply_to: str | None, nonce: str):
         """Post text, as a reply when reply_to is an id; the same nonce posts once."""
-        if not (isinstance(text, str) and isinstance(nonce, str) and 8 <= len(nonce) <= 64):
+        words = isinstance(text, str) and isinstance(reply_to, str | None)
+        if not (words and isinstance(nonce, str) and 8 <= len(nonce) <= 64):
             return
-        draft = Draft(text, reply_to=reply_to if isinstance(reply_to, str) else None)
         try:
-            posted = await tweets.create(await self._require_viewer(), draft, key=nonce)
-        except ChirpError as error:
-            self.result = Result(nonce, error=error.sentence)
+            posted = await tweets.create(await self._require_viewer(), Draft(text, reply_to or None), key=nonce)
         except Exception as error:
             self.result = Result(nonce, error=sentence_for(error))
         else:

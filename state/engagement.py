@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import reflex as rx
 
-from backend.errors import ChirpError
 from backend.ids import parse
 from backend.services import engagement, tweets
 from state.failures import sentence_for
@@ -32,8 +31,6 @@ class EngagementState(PageState, rx.State):
         try:
             viewer = await self._require_viewer()
             tweet = (await engagement.set_like(viewer, parse(str(tweet_id)), wanted is True)).tweet
-        except ChirpError as error:
-            self.acks = [Ack(str(tweet_id), error=error.sentence)]
         except Exception as error:
             self.acks = [Ack(str(tweet_id), error=sentence_for(error))]
         else:

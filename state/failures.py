@@ -7,9 +7,9 @@ import uuid
 
 import reflex as rx
 import structlog
-from backend.errors import ChirpError
 from reflex_base.event.context import EventContext
 
+from backend.errors import ChirpError
 from state.toast import ToastState
 
 log = structlog.get_logger()

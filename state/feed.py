@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import reflex as rx
-from backend.errors import ChirpError
-from backend.views import Page, Viewer
 
+from backend.views import Page, Viewer
+from state.failures import sentence_for
 from state.session import PageState
 
 _CATCH_UP_PAGES = 3
@@ -46,8 +46,8 @@ class FeedState(PageState, mixin=True):
             return
         try:
             page = await self._page(await self._viewer(), feed, cursor)
-        except ChirpError as error:
-            self.batch = Batch(seq, feed, "error", error=error.sentence)
+        except Exception as error:
+            self.batch = Batch(seq, feed, "error", error=sentence_for(error))
             return
         op = "append" if cursor else "reset"
         self.batch = Batch(seq, feed, op, page.items, page.next_cursor, page.next_cursor is None)
@@ -61,8 +61,8 @@ class FeedState(PageState, mixin=True):
             return
         try:
             self.batch = await self._newer(seq, feed, newest)
-        except ChirpError as error:
-            self.batch = Batch(seq, feed, "error", error=error.sentence)
+        except Exception as error:
+            self.batch = Batch(seq, feed, "error", error=sentence_for(error))
 
     async def _newer(self, seq: str, feed: str, newest: str | None) -> Batch:
         viewer = await self._viewer()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
+
 from backend.errors import NotSignedIn
 from backend.ids import parse
 from backend.services import timelines
 from backend.views import Page, TweetView, Viewer
-
 from state.feed import FeedState
 from state.live import LiveState
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import reflex as rx
 import structlog
-from backend.errors import ChirpError
+
 from backend.engines import engines
+from backend.errors import ChirpError
 from backend.events import ActMade, ActPulled, ActReached, SessionEnded
 from backend.services import timelines, tweets
 from backend.views import TweetView, Viewer

@@ -6,6 +6,7 @@ import reflex as rx
 
 from components.layout import back_header, shell
 from components.reply_box import reply_box
+from components.route import route_arg
 from components.thread import thread
 from components.timeline_list import empty, timeline_list
 from state.conversation import ConversationState
@@ -14,16 +15,15 @@ from state.session import SessionState
 
 @rx.page(route="/[route_handle]/status/[route_tweet]", title="Post - Chirp", on_load=SessionState.enter)
 def conversation() -> rx.Component:
+    answers = timeline_list(
+        "replies",
+        ConversationState,
+        "Replies",
+        empty("No replies yet", "What people answer appears here."),
+        end_word="",
+    )
     return shell(
-        thread(ConversationState),
-        reply_box(),
-        timeline_list(
-            "replies",
-            ConversationState,
-            "Replies",
-            empty("No replies yet", "What people answer appears here."),
-            end_word="",
-        ),
-        title="Post by @" + rx.State.route_handle,
+        thread(ConversationState, rx.fragment(reply_box(), answers)),
+        title="Post by @" + route_arg("route_handle"),
         header=back_header("Post"),
     )

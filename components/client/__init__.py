@@ -33,7 +33,7 @@ BROKEN = rx.Var("Broken", _var_data=VarData(imports={CONNECTION: [ImportVar(tag=
 """A page's stand-in when its browser part failed."""
 
 
-def feed_rows(name: str, row: type) -> rx.Var[Any]:
+def feed_rows(name: str, row: type) -> Any:
     """The rows of the feed as the browser's store has them: a list of row, for rx.foreach."""
     hooks: dict[str, VarData | None] = {f"const feed_{name} = useFeed('{name}')": None}
     data = VarData(imports={FEED: [ImportVar(tag="useFeed")]}, hooks=hooks)

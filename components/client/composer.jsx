@@ -101,7 +101,7 @@ export function Composer({ context = "home", replyTo = null, label, placeholder,
   return h(
     "div",
     { className: "flex gap-3 px-4 py-3", "data-composer": context },
-    avatar && h("img", { src: avatar, alt: "", width: 44, height: 44, className: "size-11 rounded-full bg-surface shrink-0" }),
+    h(avatar ? "img" : "span", { ...(avatar ? { src: avatar, alt: "" } : {}), className: "size-11 rounded-full bg-surface shrink-0" }),
     h(
       "div",
       { className: "flex-1 min-w-0" },

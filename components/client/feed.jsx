@@ -127,7 +127,8 @@ export function FeedTail({ name, batch, endWord = "You're all caught up", onLoad
   const waiting = feed.status === "empty" || (feed.status === "loading" && (feed.op === "append" || !feed.rows.length));
   return h(
     "div",
-    { className: endWord ? "min-h-24" : "" },
+    // A new element for each set of rows: one that moved down the page would count as a layout shift.
+    { key: feed.rows.length, className: endWord ? "min-h-24" : "" },
     h("div", { ref: sentinel }),
     feed.status === "failed" && h(Failed, { error: feed.error, retry }),
     waiting && h(Skeleton),

@@ -36,7 +36,7 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
     const feed = get(key);
     if (feed.seq || (op === "append" && feed.end)) return false;
     const seq = `${Date.now().toString(36)}-${(asked += 1)}-${Math.random().toString(36).slice(2, 8)}`;
-    const timer = later(() => get(key).seq === seq && set(key, { seq: "", status: "failed", error: LATE }), patience);
+    const timer = later(() => get(key).seq === seq && set(key, { seq: "", late: seq, status: "failed", error: LATE }), patience);
     set(key, { seq, op, timer, status: "loading", error: "" });
     send(seq, key, op === "append" ? feed.cursor : null, op === "prepend" && feed.rows[0] ? rowKey(feed.rows[0]) : null);
     return true;
@@ -48,7 +48,7 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
     seen.add(batch.seq);
     if (seen.size > KEPT_SEQS) seen.delete(seen.values().next().value);
     const feed = get(batch.feed);
-    if (feed.seq !== batch.seq) return false;
+    if (batch.seq !== feed.seq && (feed.seq || batch.seq !== feed.late)) return false;
     settle(feed);
     const done = { seq: "", status: "idle", error: "" };
     if (batch.op === "error") set(batch.feed, { ...done, status: "failed", error: batch.error });

@@ -28,8 +28,12 @@ class Tab:
     """A tab whose socket came with this session; no token is a visitor's."""
 
     def __init__(self, token: str = "") -> None:
-        self._cookie = f"chirp_session={token}" if token else ""
         self._root = rx.State(_reflex_internal_init=True)  # pyright: ignore[reportCallIssue]
+        self.present(token)
+
+    def present(self, token: str) -> None:
+        """Another socket with the token of this tab, under this session."""
+        self._cookie = f"chirp_session={token}" if token else ""
         self.go("/")
 
     def go(self, path: str) -> None:

@@ -1,0 +1,128 @@
+import { describe, expect, test } from "bun:test";
+import { createFeeds } from "./feeds.js";
+
+const row = (id, more = {}) => ({ act_id: String(id), id: String(id), ...more });
+const ids = (feeds, key = "home") => feeds.get(key).rows.map((one) => one.act_id).join(" ");
+
+function world() {
+  const sent = [];
+  const timers = [];
+  const feeds = createFeeds({ later: (run) => timers.push(run), cancel: () => {} });
+  const ask = (op, key = "home") => feeds.ask(key, op, (...args) => sent.push(args));
+  const answer = (batch) => feeds.apply({ seq: sent.at(-1)[0], feed: sent.at(-1)[1], cursor: null, end: false, rows: [], ...batch });
+  const filled = (...rows) => {
+    ask("reset");
+    answer({ op: "reset", rows: rows.map((id) => row(id)), cursor: "next" });
+  };
+  return { feeds, sent, timers, ask, answer, filled };
+}
+
+describe("a feed", () => {
+  test("asks for page one, then for the page after the cursor", () => {
+    const { feeds, sent, ask, answer, filled } = world();
+    filled(5, 4);
+    ask("append");
+    expect(sent.at(-1).slice(1)).toEqual(["home", "next", null]);
+    answer({ op: "append", rows: [row(3), row(2)], end: true });
+    expect(ids(feeds)).toBe("5 4 3 2");
+    expect(ask("append")).toBe(false);
+  });
+
+  test("has one request at a time", () => {
+    const { ask } = world();
+    expect(ask("reset")).toBe(true);
+    expect(ask("reset")).toBe(false);
+  });
+
+  test("shows a row once, whichever page brings it", () => {
+    const { feeds, ask, answer, filled } = world();
+    filled(5, 4);
+    ask("append");
+    answer({ op: "append", rows: [row(4), row(3)] });
+    expect(ids(feeds)).toBe("5 4 3");
+  });
+
+  test("ignores the last batch when a reconnect brings it again", () => {
+    const { feeds, sent, ask, answer, filled } = world();
+    filled(5);
+    const again = { seq: sent.at(-1)[0], feed: "home", op: "reset", rows: [row(9)], cursor: null, end: true };
+    expect(feeds.apply(again)).toBe(false);
+    expect(ids(feeds)).toBe("5");
+  });
+
+  test("ignores an answer that nobody here asked for: after a reload the server still has the old one", () => {
+    const { feeds } = world();
+    expect(feeds.apply({ seq: "old", feed: "home", op: "append", rows: [row(1)], cursor: null, end: true })).toBe(false);
+    expect(feeds.get("home").status).toBe("empty");
+  });
+
+  test("puts what is new on top and asks with the newest it has", () => {
+    const { feeds, sent, ask, answer, filled } = world();
+    filled(5, 4);
+    ask("prepend");
+    expect(sent.at(-1)[3]).toBe("5");
+    answer({ op: "prepend", rows: [row(7), row(6)] });
+    expect(ids(feeds)).toBe("7 6 5 4");
+    expect(feeds.get("home").cursor).toBe("next");
+  });
+
+  test("keeps its rows when a page fails, and can try again", () => {
+    const { feeds, ask, answer, filled } = world();
+    filled(5);
+    ask("append");
+    answer({ op: "error", error: "Not now." });
+    expect(feeds.get("home")).toMatchObject({ status: "failed", error: "Not now." });
+    expect(ids(feeds)).toBe("5");
+    expect(ask("append")).toBe(true);
+  });
+
+  test("says so when no answer comes, and still takes one that is late", () => {
+    const { feeds, timers, ask, answer } = world();
+    ask("reset");
+    timers.at(-1)();
+    expect(feeds.get("home")).toMatchObject({ status: "failed", error: "That took too long." });
+    answer({ op: "reset", rows: [row(1)] });
+    expect(ids(feeds)).toBe("1");
+  });
+
+  test("a post of one's own enters a feed that is shown, not one that will be read", () => {
+    const { feeds, filled } = world();
+    feeds.put("home", row(9));
+    expect(feeds.get("home").status).toBe("empty");
+    filled(5);
+    feeds.put("home", row(9));
+    feeds.put("home", row(9));
+    expect(ids(feeds)).toBe("9 5");
+  });
+
+  test("an undo puts rows back where they were, around what came since", () => {
+    const { feeds, filled } = world();
+    filled(5, 4, 3, 2);
+    const undo = feeds.drop((one) => ["4", "2"].includes(one.id));
+    expect(ids(feeds)).toBe("5 3");
+    feeds.put("home", row(9));
+    undo();
+    undo();
+    expect(ids(feeds)).toBe("9 5 4 3 2");
+  });
+
+  test("a change reaches every feed that shows the row", () => {
+    const { feeds, filled, ask, answer } = world();
+    filled(5, 4);
+    ask("reset", "posts/ana");
+    answer({ op: "reset", rows: [row(4)] });
+    feeds.change((one) => one.id === "4", (one) => ({ ...one, replies_count: 1 }));
+    expect(feeds.get("home").rows[1].replies_count).toBe(1);
+    expect(feeds.get("posts/ana").rows[0].replies_count).toBe(1);
+  });
+
+  test("keeps the feeds visited last", () => {
+    const { feeds, ask, answer } = world();
+    for (let one = 0; one < 40; one += 1) {
+      ask("reset", `posts/${one}`);
+      answer({ op: "reset", rows: [row(one)] });
+    }
+    expect(feeds.keys()).toHaveLength(30);
+    expect(ids(feeds, "posts/39")).toBe("39");
+  });
+});

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from backend.services import timelines
+from state.composer import ComposerState
+from tests.state.conftest import Person, Tab
+
+
+async def posts_of(person: Person) -> list[str]:
+    return [tweet.text for tweet in (await timelines.tweets_of(None, person.username, None, 20)).items]
+
+
+async def test_a_post_is_answered_with_the_tweet(ana: Person):
+    await ana.tab.run(ComposerState, "submit", "hello", None, "nonce-0001")
+    result = (await ana.tab.state(ComposerState)).result
+    assert (result.nonce, result.error, result.tweet and result.tweet.text) == ("nonce-0001", "", "hello")
+
+
+async def test_a_post_that_is_sent_again_is_there_once(ana: Person):
+    for _ in range(3):
+        await ana.tab.run(ComposerState, "submit", "hello", None, "nonce-0002")
+    assert await posts_of(ana) == ["hello"]
+
+
+async def test_a_reply_answers(ana: Person, bob: Person):
+    await ana.tab.run(ComposerState, "submit", "hello", None, "nonce-0003")
+    tweet = (await ana.tab.state(ComposerState)).result.tweet
+    assert tweet
+    await bob.tab.run(ComposerState, "submit", "hi", tweet.id, "nonce-0004")
+    answer = (await bob.tab.state(ComposerState)).result.tweet
+    assert answer
+    assert answer.reply_to
+    assert answer.reply_to.username == ana.username
+
+
+@pytest.mark.parametrize(("text", "said"), [("  ", "Write something first."), ("x" * 281, "1 character too long")])
+async def test_what_is_wrong_is_said(ana: Person, text: str, said: str):
+    await ana.tab.run(ComposerState, "submit", text, None, "nonce-0005")
+    assert said in (await ana.tab.state(ComposerState)).result.error
+    assert await posts_of(ana) == []
+
+
+async def test_visitors_do_not_post(visitor: Tab):
+    await visitor.run(ComposerState, "submit", "hello", None, "nonce-0006")
+    assert (await visitor.state(ComposerState)).result.error == "Log in first."
+
+
+@pytest.mark.parametrize("nonsense", [None, 7, {"a": 1}, "short", "x" * 100_000])
+async def test_a_nonce_that_is_none_posts_nothing(ana: Person, nonsense: object):
+    await ana.tab.run(ComposerState, "submit", "hello", None, nonsense)
+    assert await posts_of(ana) == []
+
+
+@pytest.mark.parametrize("nonsense", [{"a": 1}, "1 OR 1=1", "9" * 40])
+async def test_a_reply_to_nonsense_is_refused(ana: Person, nonsense: object):
+    await ana.tab.run(ComposerState, "submit", "hello", nonsense, "nonce-0007")
+    assert (await ana.tab.state(ComposerState)).result.tweet is None
+    assert await posts_of(ana) == []

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from backend.errors import Forbidden, NotSignedIn, TweetNotFound
+from backend.services import tweets
+from backend.services.tweets import Draft
+from state.engagement import Ack, EngagementState
+from tests.state.conftest import Person, Tab
+
+
+async def test_a_like_is_answered_with_what_is_true(ana: Person, bob: Person):
+    tweet = (await tweets.create(bob.viewer, Draft("hello"))).tweet
+    for wanted, likes in ((True, 1), (True, 1), (False, 0)):
+        await ana.tab.run(EngagementState, "like", tweet.id, wanted)
+        assert (await ana.tab.state(EngagementState)).acks == [Ack(tweet.id, wanted, likes)]
+
+
+async def test_a_refused_like_says_why(visitor: Tab, ana: Person):
+    await visitor.run(EngagementState, "like", "17", True)
+    assert (await visitor.state(EngagementState)).acks == [Ack("17", error="Log in first.")]
+    await ana.tab.run(EngagementState, "like", "17", True)
+    assert "does not exist" in (await ana.tab.state(EngagementState)).acks[0].error
+
+
+@pytest.mark.parametrize("nonsense", [None, {"a": 1}, "x" * 100_000, "1 OR 1=1", -1, 2**70])
+async def test_nonsense_likes_nothing(ana: Person, nonsense: object):
+    await ana.tab.run(EngagementState, "like", nonsense, True)
+    assert (await ana.tab.state(EngagementState)).acks[0].error
+
+
+async def test_a_delete_can_be_taken_back(ana: Person):
+    tweet = (await tweets.create(ana.viewer, Draft("hello"))).tweet
+    await ana.tab.run(EngagementState, "remove", tweet.id, True)
+    with pytest.raises(TweetNotFound):
+        await tweets.get(None, int(tweet.id))
+    await ana.tab.run(EngagementState, "remove", tweet.id, False)
+    assert (await tweets.get(None, int(tweet.id))).text == "hello"
+
+
+async def test_only_the_author_deletes(ana: Person, bob: Person, visitor: Tab):
+    tweet = (await tweets.create(ana.viewer, Draft("hello"))).tweet
+    with pytest.raises(Forbidden):
+        await bob.tab.run(EngagementState, "remove", tweet.id, True)
+    with pytest.raises(NotSignedIn):
+        await visitor.run(EngagementState, "remove", tweet.id, True)
