@@ -5,27 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
-from reflex_base.utils.imports import ImportVar
-from reflex_base.vars import VarData
 from reflex_components_core.react_router import link
 
 from components.buttons import DANGER, ERROR, FIELD, LABEL, LINK, PRIMARY, SECONDARY
 from components.client import EditProfile, FollowButton, ProfileMenu, RichText, UnblockButton, compact
+from components.route import route_arg
 from components.tweet_card import avatar
 from components.user_card import follows_you
 from state.graph import GraphState
 from state.profile import ProfileState
 from state.session import SessionState
 
-# The name in the address, as the browser has it: it changes in the frame of the click, before the server answers.
-HANDLE: Any = rx.Var(
-    "(params.route_handle ?? '')",
-    _var_type=str,
-    _var_data=VarData(
-        imports={"react-router": [ImportVar(tag="useParams")]}, hooks={"const params = useParams()": None}
-    ),
-).guess_type()
-
+HANDLE: Any = route_arg("route_handle")
 _ME = ProfileState.profile
 
 

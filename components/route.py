@@ -1,12 +1,14 @@
-"""The arguments in a page's address."""
+"""The arguments in a page's address, as the browser knows them: at once, not when the server has answered."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
+from reflex_base.utils.imports import ImportVar
+from reflex_base.vars import VarData
+
+_PARAMS = VarData(imports={"react-router": [ImportVar(tag="useParams")]}, hooks={"const route = useParams()": None})
 
 
-def route_arg(name: str) -> Any:
-    """The var of an argument in square brackets of the page's route: Reflex adds them to the root state as pages are added."""
-    return getattr(rx.State, name)
+def route_arg(name: str) -> rx.vars.StringVar[str]:
+    """The argument in square brackets of the page's route."""
+    return rx.Var(f"(route.{name} ?? '')", _var_type=str, _var_data=_PARAMS).guess_type().to(str)

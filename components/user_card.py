@@ -63,18 +63,17 @@ def _names(user: Any, *, badge: bool) -> rx.Component:
     )
 
 
-def _row(user: Any, *, bio: bool) -> rx.Component:
+def _row(user: Any, *, bio: str = "") -> rx.Component:
+    """bio is the look of the bio; without one there is none."""
     return rx.el.div(
         avatar(user.avatar_url, "size-11" if bio else "size-10"),
         rx.el.div(
             rx.el.div(
-                _names(user, badge=bio),
+                _names(user, badge=bool(bio)),
                 rx.el.div(follow_button(user), class_name="relative z-10 shrink-0"),
                 class_name="flex items-center gap-3",
             ),
-            rx.el.p(user.bio, dir="auto", class_name="mt-1 text-post line-clamp-2 empty:hidden")
-            if bio
-            else rx.fragment(),
+            rx.el.p(user.bio, dir="auto", class_name=f"mt-1 text-post line-clamp-2 {bio}") if bio else rx.fragment(),
             class_name="min-w-0 flex-1",
         ),
         class_name="relative flex gap-3 px-4 py-3 hover:bg-surface transition-colors duration-fast",
@@ -84,13 +83,19 @@ def _row(user: Any, *, bio: bool) -> rx.Component:
 @rx.memo
 def user_row(user: rx.Var[UserView], rest: rx.RestProp) -> rx.Component:
     """A person in a list of people."""
-    return rx.el.li(_row(user, bio=True), rest, class_name="border-b border-line")
+    return rx.el.li(_row(user, bio="empty:hidden"), rest, class_name="border-b border-line")
+
+
+@rx.memo
+def user_card(user: rx.Var[UserView], rest: rx.RestProp) -> rx.Component:
+    """A person in a list whose height is known before its people are: the bio always takes two lines."""
+    return rx.el.li(_row(user, bio="h-[2lh]"), rest, class_name="border-b border-line")
 
 
 @rx.memo
 def user_line(user: rx.Var[UserView], rest: rx.RestProp) -> rx.Component:
     """A person beside the page: no bio."""
-    return rx.el.li(_row(user, bio=False), rest)
+    return rx.el.li(_row(user), rest)
 
 
 def people_list(feed: str, state: Any, label: str, empty: rx.Component) -> rx.Component:

@@ -106,7 +106,7 @@ function useCardPress(navigate) {
 
 // On a new page the focus goes to its h1; back and forward find the card that was left.
 function useFocusOnArrival() {
-  const { key } = useLocation();
+  const { key, hash } = useLocation();
   const kind = useNavigationType();
   useEffect(() => {
     const remember = (event) => {
@@ -115,7 +115,7 @@ function useFocusOnArrival() {
     };
     document.addEventListener("focusin", remember);
     document.addEventListener("pointerdown", remember);
-    const moved = arrived && arrived !== key;
+    const moved = arrived && arrived !== key && !hash; // a skip link moves the focus itself
     arrived = key;
     const left = kind === "POP" && document.querySelector(`[data-tweet="${lastCard.get(key)}"]`);
     if (moved) (left || document.getElementById("title"))?.focus({ preventScroll: true });
@@ -123,7 +123,7 @@ function useFocusOnArrival() {
       document.removeEventListener("focusin", remember);
       document.removeEventListener("pointerdown", remember);
     };
-  }, [key, kind]);
+  }, [key, hash, kind]);
 }
 
 // Back to where one was; to home when this page was the first.

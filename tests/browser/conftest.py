@@ -1,0 +1,160 @@
+"""A real Chirp (`chirp run`: Valkey, worker, web process) in a temporary folder, and a Chromium that uses it."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from backend.errors import Misconfigured
+from chirp_app import ROOT
+from chirp_app.frontend import require_built
+
+PASSWORD = "tangerine moon"
+_FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+_numbers = itertools.count(1)
+expect.set_options(timeout=10_000)
+
+
+@dataclass
+class Stack:
+    """The running Chirp."""
+
+    base: str
+    process: subprocess.Popen[bytes]
+
+    def web_process(self) -> int:
+        """The web process' id: killed, it comes back."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return next(int(one) for one in children if b"\0web" in Path(f"/proc/{one}/cmdline").read_bytes())
+
+
+@dataclass
+class Person:
+    """Somebody with an account; the client is their program, a tab their browser."""
+
+    username: str
+    token: str
+    client: httpx.Client
+
+    def post(self, text: str, **more: Any) -> str:
+        answer = self.client.post("/api/tweets", json={"text": text, **more})
+        answer.raise_for_status()
+        return answer.json()["tweet"]["id"]
+
+    def follow(self, other: Person) -> None:
+        self.client.post(f"/api/users/{other.username}/follow").raise_for_status()
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    try:
+        require_built()
+    except Misconfigured as unbuilt:
+        pytest.skip(str(unbuilt))
+    folder, port = tmp_path_factory.mktemp("browser"), free_port()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CHIRP_")}
+    environment |= {"CHIRP_RATE_LIMITS": "off", "CHIRP_SECRET_KEY": "for tests only"}
+    command = [sys.executable, "-m", "chirp_app", "run", "--port", str(port), "--data", str(folder), "--no-demo"]
+    with (folder / "output").open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        base = f"http://127.0.0.1:{port}"
+        try:
+            _wait_until_ready(base, process, folder / "output")
+            yield Stack(base, process)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=30)
+
+
+def _wait_until_ready(base: str, process: subprocess.Popen[bytes], output: Path) -> None:
+    transport = httpx.HTTPTransport(retries=0)
+    with httpx.Client(base_url=base, transport=transport, timeout=2) as client:
+        for _ in range(240):
+            if process.poll() is not None:
+                pytest.fail(f"chirp run ended: {output.read_text()}")
+            try:
+                if client.get("/health/ready").status_code == 200:
+                    return
+            except httpx.HTTPError:
+                pass
+            process_wait(0.25)
+    pytest.fail(f"chirp run is not ready: {output.read_text()}")
+
+
+def process_wait(seconds: float) -> None:
+    """Between two looks at a condition."""
+    import threading
+
+    threading.Event().wait(seconds)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def person(stack: Stack) -> Iterator[Callable[..., Person]]:
+    """Makes accounts: person("ana") is ana7 or so."""
+    clients: list[httpx.Client] = []
+
+    def made(prefix: str = "ana") -> Person:
+        username = f"{prefix}{next(_numbers)}"
+        form = {"username": username, "email": f"{username}@example.org", "password": PASSWORD}
+        token = httpx.post(f"{stack.base}/api/users", json=form).raise_for_status().json()["token"]
+        clients.append(httpx.Client(base_url=stack.base, headers={"authorization": f"Bearer {token}"}))
+        return Person(username, token, clients[-1])
+
+    yield made
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture
+def tab(stack: Stack, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a tab of a person (None: a visitor) at a path. Whatever the page complains about fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(who: Person | None, path: str = "/", *, quiet: bool = False, **options: Any) -> Page:
+        context = browser.new_context(base_url=stack.base, viewport={"width": 1280, "height": 800}, **options)
+        contexts.append(context)
+        if who:
+            cookie = {"name": "chirp_session", "value": who.token, "url": stack.base, "httpOnly": True}
+            context.add_cookies([cookie])  # pyright: ignore[reportArgumentType]
+        page = context.new_page()
+        if not quiet:
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,162 @@
+"""Posts as they are drawn, and what can be done to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Person
+
+People = Callable[..., Person]
+Tab = Callable[..., Page]
+
+
+def card(page: Page, text: str):
+    return page.get_by_role("article").filter(has_text=text)
+
+
+def test_mentions_tags_and_addresses_are_links_where_they_stand(person: People, tab: Tab):
+    ana = person()
+    ana.post(f"👩‍👩‍👧 Olá @{ana.username}, see https://example.org/recipes #café")
+    page = tab(ana)
+    post = card(page, "Olá")
+    expect(post.get_by_role("link", name=f"@{ana.username}", exact=True)).to_have_attribute("href", f"/{ana.username}")
+    expect(post.get_by_role("link", name="example.org/recipes")).to_have_attribute(
+        "href", "https://example.org/recipes"
+    )
+    expect(post.get_by_role("link", name="#café")).to_have_attribute("href", "/tag/caf%C3%A9")
+    expect(post.locator("[data-text]")).to_have_text(f"👩‍👩‍👧 Olá @{ana.username}, see example.org/recipes #café")
+    assert post.locator("time").get_attribute("datetime")
+
+
+def test_what_somebody_types_is_text(person: People, tab: Tab):
+    ana = person()
+    ana.post("<img src=x onerror=alert(1)> <b>bold</b>")
+    expect(card(tab(ana), "<b>bold</b>").locator("[data-text]")).to_have_text(
+        "<img src=x onerror=alert(1)> <b>bold</b>"
+    )
+
+
+def test_a_like_is_painted_at_once_and_stays(person: People, tab: Tab):
+    ana = person()
+    ana.post("Like this.")
+    page = tab(ana)
+    post = card(page, "Like this.")
+    painted = post.get_by_role("button", name="Like", exact=True).evaluate(
+        """button => new Promise(done => { button.click();
+           requestAnimationFrame(() => requestAnimationFrame(() => done(button.getAttribute('aria-label')))); })"""
+    )
+    assert painted == "Unlike"
+    expect(post.locator("[data-likes]")).to_have_text("1")
+    page.wait_for_timeout(300)
+    page.reload()
+    expect(card(page, "Like this.").get_by_role("button", name="Unlike")).to_be_visible()
+    card(page, "Like this.").get_by_role("button", name="Unlike").click()
+    expect(card(page, "Like this.").locator("[data-likes]")).to_have_text("")
+
+
+def test_a_like_that_is_refused_is_taken_back_with_a_sentence(person: People, tab: Tab):
+    ana, bob = person("ana"), person("bob")
+    ana.follow(bob)
+    tweet = bob.post("Soon gone.")
+    page = tab(ana)
+    post = card(page, "Soon gone.")
+    expect(post).to_be_visible()
+    bob.client.delete(f"/api/tweets/{tweet}").raise_for_status()
+    post.get_by_role("button", name="Like", exact=True).click()
+    expect(page.get_by_text("That post does not exist or was deleted.").first).to_be_visible()
+    expect(post.get_by_role("button", name="Like", exact=True)).to_be_visible()
+
+
+def test_a_delete_leaves_at_once_and_an_undo_brings_it_back(person: People, tab: Tab):
+    ana = person()
+    for text in ("One.", "Two.", "Three."):
+        ana.post(text)
+    page = tab(ana)
+    card(page, "Two.").get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    expect(page.get_by_role("article")).to_have_count(2)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("article").nth(1)).to_contain_text("Two.")
+    page.wait_for_timeout(300)
+    page.reload()
+    expect(page.get_by_role("article")).to_have_count(3)
+
+
+def test_a_muted_person_leaves_the_home_timeline(person: People, tab: Tab):
+    ana, bob = person("ana"), person("bob")
+    ana.follow(bob)
+    bob.post("From Bob.")
+    page = tab(ana)
+    card(page, "From Bob.").get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name=f"Mute @{bob.username}").click()
+    expect(card(page, "From Bob.")).to_have_count(0)
+    page.wait_for_timeout(300)
+    page.reload()
+    expect(page.get_by_text("Your timeline is quiet")).to_be_visible()
+
+
+def test_the_menu_follows_the_arrows_and_escape(person: People, tab: Tab):
+    ana = person()
+    ana.post("A post.")
+    page = tab(ana)
+    more = page.get_by_role("button", name="More")
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem", name="Copy link")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("menuitem", name="Delete")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("menu")).to_have_count(0)
+    expect(more).to_be_focused()
+
+
+def test_a_press_on_the_card_opens_it_and_a_selection_does_not(person: People, tab: Tab):
+    ana = person()
+    ana.post("Select some words of this post.")
+    page = tab(ana)
+    text = card(page, "Select some words").locator("[data-text]")
+    box = text.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 2, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 90, box["y"] + 12, steps=5)
+    page.mouse.up()
+    assert page.evaluate("String(getSelection())").startswith("Select")
+    expect(page).to_have_url("/")
+    page.evaluate("getSelection().removeAllRanges()")
+    with page.context.expect_page() as opened:
+        text.click(modifiers=["Control"])
+    assert "/status/" in opened.value.url
+    text.click()
+    expect(page.locator("[data-focused]")).to_be_visible()
+
+
+def test_a_conversation_shows_what_is_above_and_below(person: People, tab: Tab):
+    ana, bob = person("ana"), person("bob")
+    root = ana.post("The root.")
+    middle = bob.post("The middle.", reply_to=root)
+    ana.post("The answer.", reply_to=middle)
+    page = tab(None, f"/{bob.username}/status/{middle}")
+    expect(page.locator("[data-focused]")).to_contain_text("The middle.")
+    assert [text.strip() for text in page.get_by_role("article").locator("[data-text]").all_inner_texts()] == [
+        "The root.",
+        "The middle.",
+        "The answer.",
+    ]
+    expect(page).to_have_title(f"Post by @{bob.username} - Chirp")
+
+
+def test_a_reply_in_place_is_under_the_post(person: People, tab: Tab):
+    ana = person()
+    tweet = ana.post("A question?")
+    page = tab(ana, f"/{ana.username}/status/{tweet}")
+    page.get_by_role("textbox", name="Post your reply").fill("An answer.")
+    page.get_by_role("main").get_by_role("button", name="Reply", exact=True).last.click()
+    expect(page.get_by_role("feed", name="Replies").get_by_role("article")).to_contain_text("An answer.")
+
+
+def test_a_post_that_is_gone_says_so(person: People, tab: Tab):
+    page = tab(None, f"/{person().username}/status/17")
+    expect(page.get_by_text("That post does not exist or was deleted.")).to_be_visible()

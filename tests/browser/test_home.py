@@ -1,0 +1,118 @@
+"""The home timeline, live."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Person
+
+People = Callable[..., Person]
+Tab = Callable[..., Page]
+
+
+def rows(page: Page):
+    return page.get_by_role("feed", name="Home timeline").get_by_role("article")
+
+
+def followed(person: People, posts: int) -> tuple[Person, Person]:
+    ana, bob = person("ana"), person("bob")
+    ana.follow(bob)
+    for number in range(posts):
+        bob.post(f"Post number {number}.")
+    return ana, bob
+
+
+def test_a_new_account_is_told_what_belongs_here(person: People, tab: Tab):
+    page = tab(person())
+    expect(page.get_by_text("Your timeline is quiet")).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name="Find people to follow").click()
+    expect(page).to_have_url("/explore")
+
+
+def test_pages_follow_as_one_scrolls_until_all_is_read(person: People, tab: Tab):
+    ana, _ = followed(person, 50)
+    page = tab(ana)
+    expect(rows(page).first).to_contain_text("Post number 49.")
+    while not page.get_by_text("You're all caught up").is_visible():
+        page.mouse.wheel(0, 4000)
+        page.wait_for_timeout(50)
+    expect(rows(page)).to_have_count(50)
+    assert rows(page).nth(30).get_attribute("aria-posinset") == "31"
+    assert rows(page).nth(30).get_attribute("aria-setsize") == "50"
+
+
+def test_a_new_post_announces_itself_and_waits_to_be_shown(person: People, tab: Tab):
+    ana, bob = followed(person, 30)
+    page = tab(ana)
+    expect(rows(page).first).to_be_visible()
+    page.evaluate("scrollTo(0, 900)")
+    page.wait_for_function("scrollY === 900")
+    bob.post("This is news.")
+    pill = page.get_by_role("button", name="Show 1 new post", exact=True)
+    expect(pill).to_be_visible()
+    expect(page).to_have_title("(1) Home - Chirp")
+    assert page.evaluate("scrollY") == 900
+    bob.post("And more.")
+    page.get_by_role("button", name="Show 2 new posts", exact=True).click()
+    expect(rows(page).first).to_contain_text("And more.")
+    expect(rows(page).nth(2)).to_contain_text("Post number 29.")
+    expect(page).to_have_title("Home - Chirp")
+    assert page.evaluate("scrollY") == 0
+    expect(pill).to_have_count(0)
+
+
+def test_ones_own_post_is_in_all_ones_tabs_at_once(person: People, tab: Tab):
+    ana = person()
+    ana.post("The first.")
+    here, there = tab(ana), tab(ana)
+    for page in (here, there):
+        expect(rows(page)).to_have_count(1)
+    here.get_by_role("textbox", name="What's happening?").fill("Hello from here.")
+    here.get_by_role("main").get_by_role("button", name="Post", exact=True).click()
+    for page in (here, there):
+        expect(rows(page).first).to_contain_text("Hello from here.")
+        expect(rows(page)).to_have_count(2)
+
+
+def test_back_and_forward_find_everything_as_it_was(person: People, tab: Tab):
+    ana, _ = followed(person, 45)
+    page = tab(ana)
+    for count in (20, 40):
+        expect(rows(page)).to_have_count(count)
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(rows(page)).to_have_count(45)
+    page.evaluate("scrollTo(0, 1500)")
+    page.wait_for_function("scrollY === 1500")
+    index = page.evaluate(
+        "[...document.querySelectorAll('article')].findIndex(row => row.getBoundingClientRect().top > 60)"
+    )
+    left = rows(page).nth(index)
+    tweet = left.get_attribute("data-tweet")
+    left.locator("[data-text]").click()
+    expect(page.locator("[data-focused]")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    for _ in range(2):
+        page.go_back()
+        expect(rows(page)).to_have_count(45)
+        page.wait_for_function("scrollY === 1500")
+        assert page.evaluate("document.activeElement.dataset.tweet") == tweet
+        page.go_forward()
+        expect(page.locator("[data-focused]")).to_be_visible()
+
+
+def test_a_page_that_fails_keeps_what_is_there_and_can_be_tried_again(person: People, tab: Tab):
+    ana, _ = followed(person, 30)
+    page = tab(ana)
+    expect(rows(page)).to_have_count(20)
+    page.reload()  # the last batch is sent again with the state: it must not count twice
+    expect(rows(page)).to_have_count(20)
+
+
+def test_visitors_land_on_explore(tab: Tab):
+    page = tab(None)
+    expect(page).to_have_url("/explore")
+    navigation = page.get_by_role("navigation", name="Main").first
+    expect(navigation.get_by_role("link", name="Log in")).to_be_visible()
+    expect(navigation.get_by_role("link", name="Settings")).to_have_count(0)
