@@ -17,9 +17,22 @@ class Oracle:
     """Each live act and its actor."""
     deleted: dict[int, int] = field(default_factory=dict)
 
-    def block(self, blocker: int, blocked: int) -> None:
-        self.blocks.add((blocker, blocked))
-        self.follows -= {(blocker, blocked), (blocked, blocker)}
+    def relate(self, one: int, other: int, change: str) -> None:
+        pair = (one, other)
+        match change:
+            case "follow":
+                self.follows.add(pair)
+            case "unfollow":
+                self.follows.discard(pair)
+            case "block":
+                self.blocks.add(pair)
+                self.follows -= {pair, (other, one)}
+            case "unblock":
+                self.blocks.discard(pair)
+            case "mute":
+                self.mutes.add(pair)
+            case _:
+                self.mutes.discard(pair)
 
     def blocked(self, one: int, other: int) -> bool:
         return bool({(one, other), (other, one)} & self.blocks)
