@@ -11,7 +11,7 @@ _WORDS = """
 _app _assets _document _event _health _index _next _static _upload 404 about accessibility account accounts activity
 ads admin administrator all anonymous api app apps assets auth avatar avatars billing blog bookmarks bot browse
 business capacity cdn chirp compose config confirm connect contact cookies data delete deploy dev
-developers direct docs download drafts edit embed error errors everyone explore export fallback favicon feed feeds
+developers direct docs download drafts edit embed error errors everyone explore export external fallback favicon feed feeds
 feedback files follow followers following forgot graphql guest hashtag health help here home host html i image
 images import index info intent invite jobs js json legal lists live locales login logout logs mail manifest me
 media mention mentions messages metrics mod moderator moments mute muted new news nobody noreply notes notification

@@ -39,8 +39,8 @@ async def stream(socket: WebSocket) -> None:
     if viewer is None:
         return await socket.close(UNAUTHORIZED)
     stream = _open().add(viewer)
-    tasks = [asyncio.create_task(_send(socket, stream)), asyncio.create_task(_until_gone(socket))]
-    tasks.append(asyncio.create_task(_keep(stream, token)))
+    parts = [_send(socket, stream), _until_gone(socket), _keep(stream, token)]
+    tasks = [asyncio.create_task(part) for part in parts]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -48,6 +48,9 @@ async def stream(socket: WebSocket) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+    # Only now that nobody reads any more: granian holds a close back while a read is pending.
+    with suppress(WebSocketDisconnect, RuntimeError):  # it may be the client who left
+        await socket.close(stream.code)
     return None
 
 
@@ -80,16 +83,12 @@ async def _token(socket: WebSocket) -> str | None:
 
 
 async def _send(socket: WebSocket, stream: Stream) -> None:
-    """Events in turn, until the stream ends."""
-    with suppress(WebSocketDisconnect, RuntimeError):  # gone meanwhile
-        await _write(socket, {"event": "ready", "viewer": str(stream.viewer.id)})
-        while (event := await stream.waiting.get()) is not None:
-            await _write(socket, event)
-        await socket.close(stream.code)
-
-
-async def _write(socket: WebSocket, event: dict[str, str]) -> None:
-    await socket.send_text(orjson.dumps(event).decode())
+    """Events in turn, until the stream ends or the client is gone."""
+    event: dict[str, str] | None = {"event": "ready", "viewer": str(stream.viewer.id)}
+    with suppress(WebSocketDisconnect, RuntimeError):
+        while event is not None:
+            await socket.send_text(orjson.dumps(event).decode())
+            event = await stream.waiting.get()
 
 
 async def _until_gone(socket: WebSocket) -> None:

@@ -17,6 +17,7 @@ from backend.api.app import create
 from backend.engines import Engines
 from backend.rate_limits import RateLimits
 from backend.settings import Settings, load
+from tests.api.server import serve
 from tests.engines.valkey import valkey
 
 PASSWORD = "tangerine moon"
@@ -47,6 +48,14 @@ def settings(tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("api")
     with valkey(folder / "valkey") as url:
         yield load(data_dir=folder, redis_url=url, secret_key="for tests only", rate_limits="off")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a real server in a process of its own."""
+    folder = tmp_path_factory.mktemp("server")
+    with valkey(folder / "valkey") as redis, serve(folder, redis) as url:
+        yield url
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

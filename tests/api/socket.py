@@ -33,7 +33,7 @@ class Socket:
             raise Closed(message.get("code", 1000))
         return json.loads(message["text"])
 
-    async def take(self, message: dict[str, Any]) -> None:
+    async def take(self, message: Any) -> None:
         """What the server's `send` does: waits while the client does not read."""
         await self.reading.wait()
         await self.from_app.put(message)

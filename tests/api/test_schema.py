@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import os
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
 import pytest
@@ -27,7 +21,6 @@ from schemathesis.specs.openapi.checks import (
 
 from backend.api.app import create
 from tests.api.conftest import PASSWORD
-from tests.engines.valkey import valkey
 
 ANSWERS = [
     not_a_server_error,
@@ -37,6 +30,7 @@ ANSWERS = [
     response_schema_conformance,
 ]
 CHECKS = [*ANSWERS, unsupported_method, missing_required_header]
+_SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture]
 _numbers = itertools.count(1)
 schema = schemathesis.openapi.from_dict(create().openapi())
 
@@ -56,27 +50,12 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    folder = tmp_path_factory.mktemp("schema")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with valkey(folder / "valkey") as redis:
-        given = {"CHIRP_DATA_DIR": str(folder), "CHIRP_REDIS_URL": redis, "CHIRP_SECRET_KEY": "x"}
-        given |= {"CHIRP_RATE_LIMITS": "off", "CHIRP_LOG_LEVEL": "warning"}
-        command = [sys.executable, "-m", "tests.api.server", str(port)]
-        root = Path(__file__).parents[2]
-        server = subprocess.Popen(command, env=os.environ | given, stdout=subprocess.PIPE, text=True, cwd=root)
-        assert server.stdout
-        try:
-            assert server.stdout.readline() == "ready\n"
-            yield _peopled(f"http://127.0.0.1:{port}")
-        finally:
-            server.terminate()
-            server.wait(20)
+def world(server: str) -> World:
+    return _peopled(server)
 
 
 def _peopled(url: str) -> World:
-    client = httpx.Client(base_url=url, transport=httpx.HTTPTransport(retries=5))
+    client = httpx.Client(base_url=url)
     account = {"username": "author", "email": "author@example.org", "password": PASSWORD}
     client.headers["authorization"] = f"Bearer {client.post('/api/users', json=account).json()['token']}"
     tweet = client.post("/api/tweets", json={"text": "Look @author #here https://example.org"}).json()["tweet"]["id"]
@@ -95,7 +74,7 @@ def headers(world: World) -> dict[str, str]:
 
 
 @schema.parametrize()
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=_SLOW)
 def test_every_call_keeps_to_its_description(case, world: World, headers: dict[str, str]):
     """Each example is sent twice: as it is, and about somebody and something that exist."""
     case.call_and_validate(base_url=world.url, headers=headers, checks=CHECKS)

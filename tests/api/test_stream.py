@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from contextlib import AsyncExitStack
 
+import httpx
 import pytest
+import websockets
 from prometheus_client import REGISTRY
 
 from backend.api import stream
 from backend.engines import Engines
 from backend.events import ActPulled, ActReached
-from tests.api.conftest import ORIGIN, Person
+from tests.api.conftest import ORIGIN, PASSWORD, Person
 from tests.api.socket import Closed, connect
 
 
@@ -91,7 +94,7 @@ async def test_saying_nothing_closes(app, engines: Engines, monkeypatch: pytest.
 
 
 async def test_logging_out_closes_that_sessions_streams(app, visitor, ana: Person):
-    login = {"username": ana.username, "password": "tangerine moon"}
+    login = {"username": ana.username, "password": PASSWORD}
     other = (await visitor.post("/api/session", json=login)).json()["token"]
     async with connect(app) as mine, connect(app) as others:
         await opened(mine, ana)
@@ -141,3 +144,21 @@ async def test_the_eleventh_stream_closes_the_first(app, ana: Person):
             await sockets[0].next()
         assert live() == before + 10
     assert live() == before
+
+
+async def test_a_real_server_closes_too(server: str):
+    """Through granian, which holds a close back while a read is pending."""
+    async with httpx.AsyncClient(base_url=server) as client:
+        account = {"username": "streamer", "email": "streamer@example.org", "password": PASSWORD}
+        token = (await client.post("/api/users", json=account)).json()["token"]
+        client.headers["authorization"] = f"Bearer {token}"
+        async with websockets.connect(f"{server.replace('http', 'ws')}/api/stream") as socket:
+            await socket.send(json.dumps({"token": token}))
+            assert json.loads(await socket.recv())["event"] == "ready"
+            posted = (await client.post("/api/tweets", json={"text": "hello"})).json()["tweet"]["id"]
+            assert json.loads(await socket.recv()) == {"event": "tweet", "id": posted}
+            await client.delete("/api/session")
+            with pytest.raises(websockets.ConnectionClosed) as closed:
+                await asyncio.wait_for(socket.recv(), 5)
+            assert closed.value.rcvd
+            assert closed.value.rcvd.code == 4401
