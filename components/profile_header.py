@@ -8,7 +8,7 @@ import reflex as rx
 from reflex_components_core.react_router import link
 
 from components.buttons import DANGER, ERROR, FIELD, LABEL, LINK, PRIMARY, SECONDARY
-from components.client import EditProfile, FollowButton, ProfileMenu, RichText, UnblockButton, compact
+from components.client import EditProfile, FollowButton, ProfileMenu, RichText, UnblockButton, compact, shown_profile
 from components.route import route_arg
 from components.tweet_card import avatar
 from components.user_card import follows_you
@@ -17,7 +17,7 @@ from state.profile import ProfileState
 from state.session import SessionState
 
 HANDLE: Any = route_arg("route_handle")
-_ME = ProfileState.profile
+PROFILE: Any = shown_profile(HANDLE, ProfileState.profile)
 
 
 def profile_header() -> rx.Component:
@@ -25,13 +25,14 @@ def profile_header() -> rx.Component:
         _banner(),
         rx.el.div(
             rx.el.div(
-                avatar(_ME.avatar_url, "size-20 sm:size-24 relative -mt-10 sm:-mt-12 ring-4 ring-(--page)"),
+                avatar(PROFILE.avatar_url, "size-20 sm:size-24 relative -mt-10 sm:-mt-12 ring-4 ring-(--page)"),
                 rx.el.div(_menu(), _main_action(), class_name="flex gap-2 pt-3"),
                 class_name="flex justify-between gap-3",
             ),
             _names(),
             rx.cond(
-                _ME.bio != "", RichText.create(text=_ME.bio, entities=_ME.bio_entities, class_name="mt-3 text-post")
+                PROFILE.bio != "",
+                RichText.create(text=PROFILE.bio, entities=PROFILE.bio_entities, class_name="mt-3 text-post"),
             ),
             _facts(),
             _counts(),
@@ -46,10 +47,10 @@ def _banner() -> rx.Component:
     """The header picture; without one, the colours of the avatar."""
     return rx.el.div(
         rx.el.img(
-            src=rx.cond(_ME.header_url != "", _ME.header_url, _ME.avatar_url),
+            src=rx.cond(PROFILE.header_url != "", PROFILE.header_url, PROFILE.avatar_url),
             alt="",
             class_name=rx.cond(
-                _ME.header_url != "",
+                PROFILE.header_url != "",
                 "size-full object-cover",
                 "size-full object-cover scale-150 blur-2xl saturate-150 opacity-80",
             ),
@@ -60,10 +61,10 @@ def _banner() -> rx.Component:
 
 def _names() -> rx.Component:
     return rx.el.div(
-        rx.el.p(_ME.display_name, class_name="text-title font-bold break-words"),
+        rx.el.p(PROFILE.display_name, class_name="text-title font-bold break-words"),
         rx.el.p(
-            rx.el.span("@" + _ME.username, class_name="text-muted"),
-            rx.cond(_ME.followed_by, follows_you()),
+            rx.el.span("@" + PROFILE.username, class_name="text-muted"),
+            rx.cond(PROFILE.followed_by, follows_you()),
             class_name="flex items-center gap-2",
         ),
         class_name="mt-2",
@@ -79,21 +80,21 @@ def _facts() -> rx.Component:
         )
 
     return rx.el.div(
-        rx.cond(_ME.location != "", fact("map-pin", _ME.location)),
+        rx.cond(PROFILE.location != "", fact("map-pin", PROFILE.location)),
         rx.cond(
-            _ME.website != "",
+            PROFILE.website != "",
             fact(
                 "link",
                 rx.el.a(
-                    _ME.website_label,
-                    href=_ME.website,
+                    PROFILE.website_label,
+                    href=PROFILE.website,
                     target="_blank",
                     rel="noopener nofollow ugc",
                     class_name=f"{LINK} truncate",
                 ),
             ),
         ),
-        fact("calendar-days", "Joined " + _ME.joined),
+        fact("calendar-days", "Joined " + PROFILE.joined),
         class_name="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-muted text-post",
     )
 
@@ -103,16 +104,16 @@ def _counts() -> rx.Component:
         return link(
             rx.el.span(compact(number), class_name="font-bold text-ink tabular-nums"),
             rx.cond(number == 1, one, many),
-            to="/" + _ME.username + page,
+            to="/" + PROFILE.username + page,
             class_name="inline-flex items-center gap-1 min-h-8 text-muted hover:underline",
         )
 
     return rx.el.div(
-        count(_ME.following_count, "Following", "Following", "/following"),
-        count(_ME.followers_count, "Follower", "Followers", "/followers"),
+        count(PROFILE.following_count, "Following", "Following", "/following"),
+        count(PROFILE.followers_count, "Follower", "Followers", "/followers"),
         rx.el.span(
-            rx.el.span(compact(_ME.tweets_count), class_name="font-bold text-ink tabular-nums"),
-            rx.cond(_ME.tweets_count == 1, "Post", "Posts"),
+            rx.el.span(compact(PROFILE.tweets_count), class_name="font-bold text-ink tabular-nums"),
+            rx.cond(PROFILE.tweets_count == 1, "Post", "Posts"),
             class_name="inline-flex items-center gap-1 min-h-8 text-muted",
         ),
         class_name="mt-2 flex flex-wrap gap-x-5",
@@ -124,17 +125,19 @@ def _notices() -> rx.Component:
     said = "mt-3 px-3 py-2 rounded-lg bg-surface text-post flex items-center justify-between gap-3"
     return rx.fragment(
         rx.cond(
-            _ME.blocked_by,
-            rx.el.p("@" + _ME.username + " blocked you. You can't follow them or see their posts.", class_name=said),
+            PROFILE.blocked_by,
+            rx.el.p(
+                "@" + PROFILE.username + " blocked you. You can't follow them or see their posts.", class_name=said
+            ),
         ),
         rx.cond(
-            _ME.muting,
+            PROFILE.muting,
             rx.el.p(
-                "You muted @" + _ME.username + ".",
+                "You muted @" + PROFILE.username + ".",
                 rx.el.button(
                     "Unmute",
                     type="button",
-                    on_click=[GraphState.mute(_ME.username, False), ProfileState.read],
+                    on_click=[GraphState.mute(PROFILE.username, False), ProfileState.read],
                     class_name=f"{LINK} min-h-8 font-semibold",
                 ),
                 class_name=said,
@@ -145,28 +148,28 @@ def _notices() -> rx.Component:
 
 def _main_action() -> rx.Component:
     return rx.cond(
-        _ME.own,
+        PROFILE.own,
         _edit(),
         rx.cond(
-            _ME.blocking,
+            PROFILE.blocking,
             UnblockButton.create(
-                username=_ME.username,
+                username=PROFILE.username,
                 on_block=[GraphState.block, ProfileState.read],
                 class_name=f"{DANGER} min-w-[136px]",
             ),
             rx.cond(
-                _ME.blocked_by,
+                PROFILE.blocked_by,
                 rx.fragment(),
                 rx.cond(
                     SessionState.me.id != "",
                     FollowButton.create(
-                        username=_ME.username,
-                        following=_ME.following,
-                        followed_by=_ME.followed_by,
+                        username=PROFILE.username,
+                        following=PROFILE.following,
+                        followed_by=PROFILE.followed_by,
                         wide=True,
                         on_want=[GraphState.follow, ProfileState.read],
                     ),
-                    link("Follow", to="/login?next=/" + _ME.username, class_name=f"{PRIMARY} min-w-[136px]"),
+                    link("Follow", to="/login?next=/" + PROFILE.username, class_name=f"{PRIMARY} min-w-[136px]"),
                 ),
             ),
         ),
@@ -175,10 +178,10 @@ def _main_action() -> rx.Component:
 
 def _menu() -> rx.Component:
     return ProfileMenu.create(
-        username=_ME.username,
+        username=PROFILE.username,
         me=SessionState.me.username,
-        muting=_ME.muting,
-        blocking=_ME.blocking,
+        muting=PROFILE.muting,
+        blocking=PROFILE.blocking,
         on_mute=[GraphState.mute, ProfileState.read],
         on_block=[GraphState.block, ProfileState.read],
     )
@@ -187,14 +190,14 @@ def _menu() -> rx.Component:
 def _edit() -> rx.Component:
     return EditProfile.create(
         rx.el.form(
-            _field("display_name", "Display name", rx.el.input, value=_ME.display_name, auto_complete="name"),
-            _field("bio", "Bio", rx.el.textarea, value=_ME.bio, rows=3),
-            _field("location", "Location", rx.el.input, value=_ME.location, auto_complete="off"),
+            _field("display_name", "Display name", rx.el.input, value=PROFILE.display_name, auto_complete="name"),
+            _field("bio", "Bio", rx.el.textarea, value=PROFILE.bio, rows=3),
+            _field("location", "Location", rx.el.input, value=PROFILE.location, auto_complete="off"),
             _field(
                 "website",
                 "Website",
                 rx.el.input,
-                value=_ME.website,
+                value=PROFILE.website,
                 type="url",
                 input_mode="url",
                 placeholder="https://example.org",

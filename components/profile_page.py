@@ -7,12 +7,12 @@ from reflex_components_core.react_router import link
 
 from components.buttons import SECONDARY
 from components.layout import back_header, shell
-from components.profile_header import HANDLE, profile_header
+from components.profile_header import HANDLE, PROFILE, profile_header
 from components.tabs import tabs
 from components.timeline_list import empty, timeline_list
 from state.profile import ProfileState
 
-_AT = "@" + ProfileState.profile.username
+_AT = "@" + PROFILE.username
 _NOTHING = {
     "Posts": ("No posts yet", " has not posted yet.", "What you post shows up here."),
     "Replies": ("No replies yet", " has not replied to anyone yet.", "What you reply shows up here."),
@@ -22,41 +22,56 @@ _NOTHING = {
 
 def profile_page(here: str) -> rx.Component:
     """here is Posts, Replies or Likes. The feed is named like it, in lower case."""
-    known = ProfileState.asked == HANDLE
-    title = rx.cond(known & (ProfileState.status == "found"), ProfileState.profile.display_name, "@" + HANDLE)
+    known = PROFILE.status != "waiting"
+    title = rx.cond(PROFILE.status == "found", PROFILE.display_name, "@" + HANDLE)
     return shell(
-        rx.cond(
-            known & (ProfileState.status == "missing"),
-            empty(
-                "This account doesn't exist",
-                "Check the name in the address, or look around.",
-                link("Explore", to="/explore", class_name=SECONDARY),
-            ),
-            rx.fragment(
-                rx.cond(known, profile_header(), _waiting()),
-                tabs(
-                    "Profile",
-                    here,
-                    (("Posts", "/" + HANDLE), ("Replies", f"/{HANDLE}/replies"), ("Likes", f"/{HANDLE}/likes")),
+        rx.fragment(
+            rx.match(
+                PROFILE.status,
+                ("missing", _missing()),
+                ("failed", _failed()),
+                rx.fragment(
+                    rx.cond(known, profile_header(), _waiting()),
+                    # Asked for at once, shown below a header whose height is known: nothing moves.
+                    rx.el.div(
+                        tabs(
+                            "Profile",
+                            here,
+                            (("Posts", "/" + HANDLE), ("Replies", f"/{HANDLE}/replies"), ("Likes", f"/{HANDLE}/likes")),
+                        ),
+                        timeline_list(here.lower(), ProfileState, here, _empty(here)),
+                        class_name=rx.cond(known, "", "hidden"),
+                    ),
                 ),
-                timeline_list(here.lower(), ProfileState, here, _empty(here)),
-            ),
+            )
         ),
         title=title,
         header=back_header(title),
     )
 
 
+def _missing() -> rx.Component:
+    return empty(
+        "This account doesn't exist",
+        "Check the name in the address, or look around.",
+        link("Explore", to="/explore", class_name=SECONDARY),
+    )
+
+
+def _failed() -> rx.Component:
+    again = rx.el.button("Try again", type="button", on_click=ProfileState.read, class_name=SECONDARY)
+    return empty("This profile did not load", PROFILE.error, again)
+
+
 def _empty(here: str) -> rx.Component:
     title, theirs, mine = _NOTHING[here]
-    person = ProfileState.profile
     return rx.cond(
-        person.blocking,
+        PROFILE.blocking,
         empty("You blocked " + _AT, "Neither of you sees the other's posts."),
         rx.cond(
-            person.blocked_by,
+            PROFILE.blocked_by,
             empty(_AT + " blocked you", "You can't see their posts."),
-            rx.cond(person.own, empty(title, mine), empty(title, _AT + theirs)),
+            rx.cond(PROFILE.own, empty(title, mine), empty(title, _AT + theirs)),
         ),
     )
 

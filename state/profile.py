@@ -13,6 +13,7 @@ from backend.errors import ChirpError, Malformed, UserNotFound
 from backend.services import timelines, users
 from backend.services.users import ProfileChanges
 from backend.views import EntitiesView, HashtagView, MentionView, Page, RelationshipView, UrlView, UserView, Viewer
+from state.failures import sentence_for
 from state.feed import FeedState
 
 _READERS = {"posts": timelines.tweets_of, "replies": timelines.replies_of, "likes": timelines.likes_of}
@@ -21,8 +22,15 @@ _EDITABLE = ("display_name", "bio", "location", "website")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A UserView with what its page says about it. website is a URL that is safe to link to, or empty."""
+    """A UserView with what its page says about it. website is a URL that is safe to link to, or empty.
 
+    asked is the name in the address that this answers; with another status than found there is nothing else but the
+    sentence of an error.
+    """
+
+    asked: str = ""
+    status: Literal["waiting", "found", "missing", "failed"] = "waiting"
+    error: str = ""
     id: str = ""
     username: str = ""
     display_name: str = ""
@@ -46,10 +54,12 @@ class Profile:
     muting: bool = False
 
 
-def profile_of(user: UserView, viewer: Viewer | None) -> Profile:
+def profile_of(asked: str, user: UserView, viewer: Viewer | None) -> Profile:
     relation = user.relationship or RelationshipView()
     website = user.website if user.website.startswith(("http://", "https://")) else ""
     return Profile(
+        asked=asked,
+        status="found",
         id=user.id,
         username=user.username,
         display_name=user.display_name,
@@ -84,27 +94,20 @@ def _entities(bio: str) -> EntitiesView:
 
 
 class ProfileState(FeedState, rx.State):
-    """asked is the name in the address that profile and status answer; the page shows a skeleton until they agree."""
-
     profile: Profile = Profile()
-    asked: str = ""
-    status: Literal["found", "missing", "failed"] = "found"
     errors: dict[str, str] = {}
     saved: int = 0
 
     @rx.event
     async def read(self):
         """on_load, and after anything that changes what the page says."""
-        self.asked = self.router.url.path.strip("/").partition("/")[0]
-        viewer = await self._viewer()
+        asked, viewer = self.router.url.path.strip("/").partition("/")[0], await self._viewer()
         try:
-            self.profile = profile_of(await users.profile(viewer, self.asked), viewer)
-            self.status = "found"
+            self.profile = profile_of(asked, await users.profile(viewer, asked), viewer)
         except UserNotFound:
-            self.status = "missing"
-        except ChirpError:
-            self.status = "failed"
-            raise
+            self.profile = Profile(asked, "missing")
+        except Exception as error:
+            self.profile = Profile(asked, "failed", sentence_for(error))
 
     async def _page(self, viewer: Viewer | None, feed: str, cursor: str | None) -> Page[Any]:
         """feed is "posts/NAME", "replies/NAME/replies" or "likes/NAME/likes"."""

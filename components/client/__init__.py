@@ -46,6 +46,13 @@ def compact(count: Any) -> rx.Var[str]:
     return rx.Var(f"compact({count!s})", _var_type=str, _var_data=data).guess_type()
 
 
+def shown_profile(handle: Any, read: Any) -> Any:
+    """The profile of the handle as the browser has it: as just read, or as it was when one was here before."""
+    data = VarData(imports={PROFILE: [ImportVar(tag="shownProfile")]})
+    data = VarData.merge(handle._get_all_var_data(), read._get_all_var_data(), data)
+    return rx.Var(f"shownProfile({handle!s}, {read!s})", _var_type=read._var_type, _var_data=data).guess_type()
+
+
 class FeedHead(rx.Component):
     """The pill "Show N new posts"."""
 

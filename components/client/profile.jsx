@@ -7,6 +7,19 @@ import { toast } from "./toasts.jsx";
 
 const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold";
 
+// The profile of the name in the address: as just read, or as it was when one was here before, so that back and forward
+// find the page as it was left. read: the server's last answer, which may still be of the page before.
+const KEPT = 30;
+const seen = new Map();
+export function shownProfile(handle, read) {
+  if (read.asked === handle && seen.get(handle) !== read) {
+    seen.delete(handle);
+    seen.set(handle, read);
+    if (seen.size > KEPT) seen.delete(seen.keys().next().value);
+  }
+  return seen.get(handle) ?? { status: "waiting" };
+}
+
 export function ProfileMenu({ username, me, muting, blocking, onMute, onBlock }) {
   const [asking, ask] = useState(false);
   const copy = () =>

@@ -18,13 +18,13 @@ async def opened(tab: Tab, path: str) -> ProfileState:
 
 async def test_a_profile_is_read_for_the_name_in_the_address_whatever_its_case(ana: Person, visitor: Tab):
     state = await opened(visitor, f"/{ana.username.upper()}/replies")
-    assert (state.status, state.asked) == ("found", ana.username.upper())
+    assert (state.profile.status, state.profile.asked) == ("found", ana.username.upper())
     assert state.profile.username == ana.username
     assert not state.profile.own
 
 
 async def test_an_unknown_name_is_said_to_be_missing(visitor: Tab):
-    assert (await opened(visitor, "/nobody_here")).status == "missing"
+    assert (await opened(visitor, "/nobody_here")).profile.status == "missing"
 
 
 async def test_ones_own_profile_says_so(ana: Person):
@@ -63,7 +63,7 @@ async def test_only_web_addresses_become_links(ana: Person):
     view = await users.profile(None, ana.username)
     for hostile in ("javascript:alert(1)", "data:text/html,x", "//evil.example"):
         object.__setattr__(view, "website", hostile)
-        assert profile_of(view, None).website == ""
+        assert profile_of(view.username, view, None).website == ""
 
 
 async def test_saving_changes_the_profile_and_closes_the_form(ana: Person):
