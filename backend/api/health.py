@@ -43,7 +43,7 @@ async def live() -> Response:
 async def ready() -> Response:
     """503 when a store is down. Without Redis reads and posts go on, so that alone is 200, "degraded" and named."""
     e = engines()
-    needed = {"database": e.users.count, "tweets": e.tweets.check, "timelines": e.timelines.check, "ids": e.ids.next}
+    needed = {"database": _read, "tweets": e.tweets.check, "timelines": e.timelines.check, "ids": e.ids.next}
     failing = await _failing(needed)
     missing = await _failing({"redis": _ping})
     status = "unavailable" if failing else "degraded" if missing else "ok"
@@ -53,6 +53,10 @@ async def ready() -> Response:
 @router.get("/metrics", include_in_schema=False)
 async def metrics() -> Response:
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _read() -> None:
+    await engines().users.get_many([0])
 
 
 async def _ping() -> None:

@@ -37,9 +37,16 @@ class Requests:
             if scope["type"] == "http":
                 await self._http(scope, receive, send, request_id.encode())
             else:
-                await self._app(scope, receive, send)
+                await self._socket(scope, receive, send)
         finally:
             structlog.contextvars.reset_contextvars(**bound)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except Exception:
+            ERRORS.labels("socket").inc()
+            log.exception("socket failed", path=scope["path"])  # the server closes it
 
     async def _http(self, scope: Scope, receive: Receive, send: Send, request_id: bytes) -> None:
         started, status, method = time.perf_counter(), 0, scope["method"]

@@ -27,7 +27,8 @@ async def stream(socket: WebSocket) -> None:
 
     {"event": "ready"} once; {"event": "tweet", "id": ...} for each new act that belongs into the viewer's home;
     {"event": "ping"} every 25 s. Closes with 4401 when the session is unknown or ends, 4400 for a wrong first message,
-    1013 for a client that does not read, 1008 when one person opens an eleventh.
+    1013 for a client that does not read, 1012 when something may have been missed (come back and read anew), 1008 for
+    the oldest when one person opens an eleventh.
     """
     await socket.accept()
     token: str | None = None

@@ -48,6 +48,7 @@ class Streams:
         engines.bus.on(ActReached, self._reached)
         engines.bus.on(ActPulled, self._pulled)
         engines.bus.on(SessionEnded, self._ended)
+        engines.bus.on_gap(self._missed)
 
     def add(self, viewer: Viewer) -> Stream:
         """A new stream; a person's oldest one makes room when they have too many."""
@@ -90,3 +91,8 @@ class Streams:
         for stream in list(self._of.get(signal.user, ())):
             if signal.session in (0, stream.viewer.session_id):
                 stream.end(4401)
+
+    def _missed(self) -> None:
+        """Signals may have been lost: everybody comes back and reads anew."""
+        for stream in [stream for streams in self._of.values() for stream in streams]:
+            stream.end(1012)

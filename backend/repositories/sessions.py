@@ -26,7 +26,12 @@ class Sessions:
         self._db = database
 
     async def add(self, session: Session) -> None:
+        """Store it, and sweep that person's expired ones."""
+        expired = delete(Session).where(
+            col(Session.user_id) == session.user_id, col(Session.expires_ms) <= session.created_ms
+        )
         async with self._db.write() as write:
+            await write.exec(expired)
             write.add(session)
 
     async def viewers(self, token_hashes: Collection[bytes], now_ms: int) -> dict[bytes, Viewer]:

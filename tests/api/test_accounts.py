@@ -135,6 +135,13 @@ async def test_an_expired_session_is_no_session(engines: Engines, ana: Person):
     assert (await ana.client.get("/api/me")).status_code == 401
 
 
+async def test_logging_in_sweeps_expired_sessions(visitor: httpx.AsyncClient, engines: Engines, ana: Person):
+    async with engines.database.write() as session:
+        await session.exec(sessions_of(ana, expires_ms=engines.clock.now_ms() - 1))
+    await visitor.post("/api/session", json={"username": ana.username, "password": PASSWORD})
+    assert len(await engines.sessions.of(int(ana.id), 0)) == 1
+
+
 async def test_using_a_session_keeps_it(engines: Engines, ana: Person):
     now, hour = engines.clock.now_ms(), 3600 * 1000
     async with engines.database.write() as session:

@@ -134,6 +134,14 @@ async def test_who_does_not_read_is_closed(app, engines: Engines, ana: Person, b
             await exhaust(socket)
 
 
+async def test_after_a_gap_in_the_signals_everybody_comes_back(app, engines: Engines, ana: Person):
+    async with connect(app) as socket:
+        await opened(socket, ana)
+        await engines.redis.execute_command("CLIENT", "KILL", "TYPE", "pubsub")
+        with pytest.raises(Closed, match="1012"):
+            await socket.next()
+
+
 async def test_the_eleventh_stream_closes_the_first(app, ana: Person):
     before = live()
     async with AsyncExitStack() as stack:
