@@ -92,6 +92,7 @@ class World:
         self.clock = clock
         self.jobs = SteppedJobs()
         self.paused: list[tuple[Run, asyncio.Task[None]]] = []
+        self.timelines = engines.timelines
         engines.jobs = cast(Jobs, self.jobs)
         engines.timelines = cast(Timelines, Stepped(engines.timelines))
         engines.tweets = cast(Tweets, Stepped(engines.tweets))
