@@ -35,6 +35,7 @@ def timeline_list(
 
     fresh counts what is new above it; then state also has a handler check.
     """
+    rows = feed_rows(feed, TweetView)
     head = rx.fragment()
     if fresh is not None:
         head = FeedHead.create(
@@ -42,10 +43,12 @@ def timeline_list(
         )
     return rx.el.div(
         head,
-        rx.el.div(
-            rx.foreach(feed_rows(feed, TweetView), lambda tweet: tweet_row(tweet=tweet, key=tweet.act_id)),
-            role="feed",
-            aria_label=label,
+        # A feed without articles is none for screen readers.
+        rx.cond(
+            rows.length() > 0,
+            rx.el.div(
+                rx.foreach(rows, lambda tweet: tweet_row(tweet=tweet, key=tweet.act_id)), role="feed", aria_label=label
+            ),
         ),
         FeedTail.create(empty, name=feed, batch=state.batch, end_word=end_word, on_load=state.load),
     )

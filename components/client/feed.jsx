@@ -101,7 +101,7 @@ export function FeedTail({ name, batch, endWord = "You're all caught up", onLoad
 
   // Numbers for screen readers; the rows are drawn by React, these two attributes only here.
   useBrowserEffect(() => {
-    const rows = sentinel.current?.parentElement.querySelectorAll("[role=feed] > article") ?? [];
+    const rows = sentinel.current?.parentElement.parentElement.querySelectorAll("[role=feed] > article") ?? [];
     rows.forEach((row, index) => {
       row.setAttribute("aria-posinset", index + 1);
       row.setAttribute("aria-setsize", feed.end ? rows.length : -1);

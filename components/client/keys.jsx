@@ -115,10 +115,11 @@ function useFocusOnArrival() {
     };
     document.addEventListener("focusin", remember);
     document.addEventListener("pointerdown", remember);
-    const moved = arrived && arrived !== key && !hash; // a skip link moves the focus itself
+    const moved = arrived && arrived !== key;
     arrived = key;
     const left = kind === "POP" && document.querySelector(`[data-tweet="${lastCard.get(key)}"]`);
-    if (moved) (left || document.getElementById("title"))?.focus({ preventScroll: true });
+    const target = hash ? document.getElementById(hash.slice(1)) : left || document.getElementById("title");
+    if (moved) target?.focus({ preventScroll: !hash });
     return () => {
       document.removeEventListener("focusin", remember);
       document.removeEventListener("pointerdown", remember);

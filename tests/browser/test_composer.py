@@ -7,10 +7,11 @@ import signal
 import subprocess
 from collections.abc import Callable
 
+import httpx
 from playwright.sync_api import Page, expect
 
 from chirp_app import ROOT
-from tests.browser.conftest import Person, Stack
+from tests.browser.conftest import Person, Stack, pause, until
 from tests.unit.test_client_modules import BUN, MODULES
 
 People = Callable[..., Person]
@@ -45,7 +46,7 @@ def test_the_button_says_why_it_can_not_be_pressed(person: People, tab: Tab):
 def test_a_draft_is_there_after_a_reload_and_gone_after_posting(person: People, tab: Tab):
     page = tab(person())
     field(page).fill("Half a thought")
-    page.wait_for_function("localStorage['chirp-draft:home']")
+    until(page, "Boolean(localStorage['chirp-draft:home'])")
     page.reload()
     expect(field(page)).to_have_value("Half a thought")
     field(page).press("Control+Enter")
@@ -122,14 +123,10 @@ def test_a_tab_that_was_away_catches_up_by_reading(person: People, tab: Tab, sta
 
 
 def _until_served(author: Person, text: str) -> None:
-    import httpx
-
-    from tests.browser.conftest import process_wait
-
     for _ in range(120):
         try:
             author.post(text)
             return
         except httpx.HTTPError:
-            process_wait(0.25)
+            pause(0.25)
     raise AssertionError("the web process did not come back")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Person
+from tests.browser.conftest import Person, until
 
 People = Callable[..., Person]
 Tab = Callable[..., Page]
@@ -48,7 +48,7 @@ def test_a_new_post_announces_itself_and_waits_to_be_shown(person: People, tab: 
     page = tab(ana)
     expect(rows(page).first).to_be_visible()
     page.evaluate("scrollTo(0, 900)")
-    page.wait_for_function("scrollY === 900")
+    until(page, "scrollY === 900")
     bob.post("This is news.")
     pill = page.get_by_role("button", name="Show 1 new post", exact=True)
     expect(pill).to_be_visible()
@@ -84,7 +84,7 @@ def test_back_and_forward_find_everything_as_it_was(person: People, tab: Tab):
         page.evaluate("scrollTo(0, document.body.scrollHeight)")
     expect(rows(page)).to_have_count(45)
     page.evaluate("scrollTo(0, 1500)")
-    page.wait_for_function("scrollY === 1500")
+    until(page, "scrollY === 1500")
     index = page.evaluate(
         "[...document.querySelectorAll('article')].findIndex(row => row.getBoundingClientRect().top > 60)"
     )
@@ -96,7 +96,7 @@ def test_back_and_forward_find_everything_as_it_was(person: People, tab: Tab):
     for _ in range(2):
         page.go_back()
         expect(rows(page)).to_have_count(45)
-        page.wait_for_function("scrollY === 1500")
+        until(page, "scrollY === 1500")
         assert page.evaluate("document.activeElement.dataset.tweet") == tweet
         page.go_forward()
         expect(page.locator("[data-focused]")).to_be_visible()

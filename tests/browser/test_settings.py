@@ -1,0 +1,79 @@
+"""Settings: the account, the theme, the sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PASSWORD, Person, Stack
+
+People = Callable[..., Person]
+Tab = Callable[..., Page]
+
+
+def another_session(stack: Stack, ana: Person) -> Person:
+    form = {"username": ana.username, "password": PASSWORD}
+    answer = httpx.post(f"{stack.base}/api/session", json=form, headers={"user-agent": "Firefox/140.0 (Windows)"})
+    token = answer.raise_for_status().json()["token"]
+    client = httpx.Client(base_url=stack.base, headers={"authorization": f"Bearer {token}"})
+    return Person(ana.username, token, client)
+
+
+def test_the_account_is_shown_to_its_owner(person: People, tab: Tab):
+    ana = person()
+    page = tab(ana, "/settings")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text(f"@{ana.username}")
+    expect(main).to_contain_text(f"{ana.username}@example.org")
+
+
+def test_visitors_are_asked_to_log_in(tab: Tab):
+    for path in ("/settings", "/settings/account", "/settings/sessions"):
+        page = tab(None, path)
+        page.wait_for_url("**/login*")
+
+
+def test_a_theme_takes_effect_at_once_and_stays(person: People, tab: Tab):
+    page = tab(person(), "/settings/appearance", color_scheme="light")
+    expect(page.get_by_role("radio", name="System")).to_be_checked()
+    page.get_by_text("Dark", exact=True).click()
+    expect(page.locator("html")).to_have_css("background-color", "rgb(15, 19, 24)")
+    page.reload()
+    expect(page.get_by_role("radio", name="Dark")).to_be_checked()
+    expect(page.locator("html")).to_have_css("background-color", "rgb(15, 19, 24)")
+    page.get_by_role("radio", name="Dark").press("ArrowLeft")
+    expect(page.get_by_role("radio", name="Light")).to_be_checked()
+    expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
+    page.get_by_text("System", exact=True).click()
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("html")).to_have_css("background-color", "rgb(15, 19, 24)")
+
+
+def test_another_device_is_logged_out_from_here(person: People, tab: Tab, stack: Stack):
+    ana = person()
+    other = another_session(stack, ana)
+    theirs = tab(other, "/")
+    expect(theirs.get_by_role("heading", name="Home")).to_be_visible()
+    page = tab(ana, "/settings/sessions")
+    listed = page.get_by_role("list", name="Sessions").get_by_role("listitem")
+    expect(listed).to_have_count(2)
+    expect(listed.filter(has_text="This device")).to_have_count(1)
+    row = listed.filter(has_text="Firefox on Windows")
+    expect(row).to_contain_text("Last seen")
+    row.get_by_role("button", name="End session").click()
+    expect(listed).to_have_count(1)
+    expect(theirs).to_have_url("/login")
+    assert other.client.get("/api/me").status_code == 401
+    assert ana.client.get("/api/me").status_code == 200
+
+
+def test_logging_out_everywhere_ends_every_session(person: People, tab: Tab, stack: Stack):
+    ana = person()
+    other = another_session(stack, ana)
+    page = tab(ana, "/settings/account")
+    page.get_by_role("button", name="Log out everywhere").click()
+    expect(page.get_by_role("link", name="Log in").first).to_be_visible()
+    for session in (ana, other):
+        assert session.client.get("/api/me").status_code == 401
