@@ -5,18 +5,25 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
+from typing import Any
 
+import structlog
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
 from backend import logging
+from backend.errors import Unavailable
 from backend.settings import LogFormat, LogLevel, Settings
 from chirp_app.frontend import require_built
+from chirp_app.in_flight import InFlight
+
+log = structlog.get_logger()
 
 _CONNECTIONS = 10_000  # each open tab and stream holds one
 _ACCESS = '%(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).1f ms'  # no query string: it may hold a tab's token
-_GOODBYE = 5  # seconds that open requests get at the end
+_GOODBYE = 5.0  # seconds that requests get at the end
 # Reflex serves what set-up has built and compiles nothing itself.
 _SERVE_ONLY = {
     "REFLEX_ENV_MODE": "prod",
@@ -28,24 +35,43 @@ _SERVE_ONLY = {
 
 
 async def serve(settings: Settings, *, host: str, port: int) -> None:
-    """Serve until SIGINT or SIGTERM. The app opens its engines itself (its lifespan)."""
+    """Serve until SIGINT or SIGTERM, then end this process: granian would wait for browsers to close their sockets."""
     require_built()
     os.environ |= _SERVE_ONLY
     from chirp_app.chirp_app import app  # only now: Reflex reads the environment as it is imported
 
+    asgi: Any = app()
+    requests = InFlight(asgi)
+    server = _server(requests, settings, host, port)
+    ending = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, ending.set)
+    async with asgi.router.lifespan_context(asgi):
+        serving = asyncio.create_task(server.serve())
+        asked = asyncio.create_task(ending.wait())
+        await asyncio.wait((serving, asked), return_when=asyncio.FIRST_COMPLETED)
+        if not ending.is_set():
+            serving.result()
+            raise Unavailable(f"The server on {host}:{port} ended by itself.")
+        server.stop()
+        if not await requests.ended(_GOODBYE):
+            log.warning("requests were cut off", after=_GOODBYE)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def _server(app: Any, settings: Settings, host: str, port: int) -> Server:
     server = Server(
-        app(),
+        app,
         address=host,
         port=port,
-        interface=Interfaces.ASGI,
+        interface=Interfaces.ASGINL,  # the lifespan is entered above: it must end although sockets are open
         backlog=2048,
         backpressure=_CONNECTIONS,
         log_level=LogLevels.error,
         log_access=settings.log_format is LogFormat.JSON or settings.log_level is LogLevel.DEBUG,
         log_access_format=_ACCESS,
     )
-    server.workers_kill_timeout = _GOODBYE
     logging.configure(settings, process="web")  # granian has just set up its own
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, server.stop)
-    await server.serve()
+    return server

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 import uvloop
 
+from chirp_app.address import Address
 from chirp_app.commands import given
 
 
@@ -15,6 +16,7 @@ from chirp_app.commands import given
 def web(host: str, port: int, data: given.Path | None) -> None:
     """Serve pages, REST and live updates: one process of a cluster."""
     settings = given.settings("web", data)
+    Address(host, port).require_free()
     from chirp_app.web import serve
 
     uvloop.run(serve(settings, host=host, port=port))

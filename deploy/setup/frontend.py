@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 
@@ -40,12 +41,16 @@ def _build(steps: Steps, wanted: str) -> None:
     log = ROOT / ".setup.log"
     shutil.rmtree(_WORK / "build", ignore_errors=True)
     command = [BIN / "python", "-m", "reflex", "export", "--frontend-only", "--no-zip"]
+    locks = {file: file.read_bytes() for file in (ROOT / "reflex.lock").glob("*")}
     code = call(command, log, env=clean() | _settings(), heard=lambda line: steps.show(line[:60]))
     if code or not (_WORK / "build" / "client" / "index.html").exists():
         raise Failed(f"the interface could not be built (the former build stays); {log} says why.")
     fresh, former = ROOT / ".web-new", ROOT / ".web-old"
     for folder in (fresh, former):
         shutil.rmtree(folder, ignore_errors=True)
+    for file, before in locks.items():
+        if _same_json(file.read_bytes(), before):
+            file.write_bytes(before)
     for part in _PARTS:
         shutil.copytree(_WORK / part, fresh / part)
     stamp.write(fresh / _STAMP.name, wanted)
@@ -53,6 +58,14 @@ def _build(steps: Steps, wanted: str) -> None:
         _SERVED.rename(former)
     fresh.rename(_SERVED)
     shutil.rmtree(former, ignore_errors=True)
+
+
+def _same_json(one: bytes, other: bytes) -> bool:
+    """Reflex writes its package.json now indented, now not: no reason for a change in the work tree."""
+    try:
+        return json.loads(one) == json.loads(other)
+    except ValueError:
+        return False
 
 
 def _settings() -> dict[str, str]:
