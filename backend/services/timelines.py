@@ -15,8 +15,7 @@ from backend.visibility import Surface, relations_of
 async def read_home(viewer: Viewer, cursor: str | None = None, limit: int = 20) -> Page[TweetView]:
     """The viewer's home timeline: every live act of those whom they follow, and their own; it has no early end."""
     e = engines()
-    if cursor is None:
-        await _welcome(e, viewer.id)
+    await _welcome(e, viewer.id)
     relations = await relations_of(viewer.id)
     return await page("home", skeletons.home(viewer.id, relations), viewer.id, relations, Surface.FEED, cursor, limit)
 
@@ -67,17 +66,18 @@ async def _page(
 
 
 async def _welcome(e: Engines, viewer: UserId) -> None:
-    """Note that the viewer is here. After a long absence fan-out left them out: nothing materialised is believed.
-
-    The order matters: first be seen by fan-out, then distrust what it wrote until now, then rebuild.
-    """
+    """Note that the viewer is here. After a long absence fan-out left them out: nothing materialised is believed."""
     user = await e.caches.users.get(viewer)
     now = e.clock.now_ms()
     away = now - user.last_seen_ms if user else 0
+    long_away = away > e.sizes.dormant_ms - e.sizes.skew_ms or await e.timelines.floor(viewer) is None
+    if long_away:
+        # For a read beside this one, which finds the viewer present already and so believes the floor it finds.
+        await e.timelines.raise_floor(viewer, at(now + e.sizes.skew_ms))
     if away > e.sizes.dormant_ms // 720:
         await e.users.change(viewer, last_seen_ms=now)
         e.caches.users.drop((viewer,))
-    if away > e.sizes.dormant_ms - e.sizes.skew_ms or await e.timelines.floor(viewer) is None:
-        floor = at(now + e.sizes.skew_ms)
-        floor = await e.timelines.raise_floor(viewer, floor)
+    if long_away:
+        # Again, now that fan-out sees the viewer: whatever it left out until now is below this.
+        floor = await e.timelines.raise_floor(viewer, at(e.clock.now_ms() + e.sizes.skew_ms))
         await e.jobs.enqueue("rebuild", viewer, floor, key=f"{viewer}:{floor}")

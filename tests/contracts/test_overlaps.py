@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from backend import bootstrap
+from backend import cursor as cursors
 from backend.ids import EPOCH_MS
 from backend.services import graph, timelines, tweets
 from backend.settings import RateLimits, Settings
@@ -116,6 +117,22 @@ async def test_a_follow_made_anew_amid_its_backfill(world: World, call: int) -> 
     assert await home(viewer) == acts[::-1]
     await world.drain()
     assert await home(viewer) == acts[::-1]
+
+
+async def test_a_cursor_from_before_a_long_absence_misses_nothing(world: World) -> None:
+    viewer, author = await world.sign_up(), await world.sign_up()
+    await graph.follow(viewer, author.username)
+    acts = await post(world, author, 3)
+    await world.drain()
+    world.clock.ms += 29 * DAY_MS
+    acts += await post(world, author, 4)
+    await world.drain()
+    world.clock.ms += 2 * DAY_MS
+    acts += await post(world, author, 4)
+    await world.drain()
+    old = cursors.encode("home", acts[-1])
+    page = await timelines.read_home(viewer, old, limit=100)
+    assert [int(tweet.act_id) for tweet in page.items] == acts[-2::-1]
 
 
 async def test_a_lost_timelines_file_heals_by_itself(world: World, tmp_path: Path) -> None:
