@@ -63,7 +63,6 @@ async def edit(viewer: Viewer, changes: ProfileChanges) -> UserView:
     if wanted:
         await engines().limits.spend(viewer.id, Action.EDIT)
         await engines().users.change(viewer.id, **wanted)
-        engines().caches.users.drop((viewer.id,))
         await engines().bus.publish(UsersChanged((viewer.id,)))
     return await own_view(viewer.id)
 

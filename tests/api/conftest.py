@@ -10,9 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 import pytest_asyncio
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 
-from backend import bootstrap
+from backend import bootstrap, passwords
 from backend.api.app import create
 from backend.engines import Engines
 from backend.rate_limits import RateLimits
@@ -61,8 +62,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def opened(settings: Settings) -> AsyncIterator[Engines]:
     await bootstrap.migrate(settings)
-    async with bootstrap.open(settings) as engines:
-        yield engines
+    with pytest.MonkeyPatch.context() as patch:
+        # Most of the time of these tests would go into making hashes slow.
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        async with bootstrap.open(settings) as engines:
+            yield engines
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ ANSWERS = [
 CHECKS = [*ANSWERS, unsupported_method, missing_required_header]
 _SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture]
 _numbers = itertools.count(1)
+pytestmark = pytest.mark.slow
 schema = schemathesis.openapi.from_dict(create().openapi())
 
 
