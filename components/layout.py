@@ -88,10 +88,8 @@ def _side() -> rx.Component:
     )
     visitor = rx.fragment(
         _item("compass", "Explore", "/explore"),
-        rx.cond(
-            SessionState.known,
-            rx.fragment(_item("log-in", "Log in", "/login"), _item("user-plus", "Sign up", "/signup")),
-        ),
+        _item("log-in", "Log in", "/login"),
+        _item("user-plus", "Sign up", "/signup"),
     )
     return rx.el.nav(
         link(
@@ -100,7 +98,7 @@ def _side() -> rx.Component:
             aria_label="Chirp",
             class_name="grid place-items-center size-12 rounded-full text-accent hover:bg-surface",
         ),
-        rx.cond(SIGNED_IN, mine, visitor),
+        rx.cond(SIGNED_IN, mine, rx.cond(SessionState.known, visitor)),
         id="navigation",
         tab_index=-1,
         aria_label="Main",
@@ -123,9 +121,9 @@ def _bar() -> rx.Component:
         _tab("user-plus", "Sign up", "/signup"),
     )
     return rx.el.nav(
-        rx.cond(SIGNED_IN, mine, visitor),
+        rx.cond(SIGNED_IN, mine, rx.cond(SessionState.known, visitor)),
         aria_label="Main",
-        class_name="sm:hidden fixed inset-x-0 bottom-0 z-30 flex bg-page border-t border-line pb-[env(safe-area-inset-bottom)] [overflow-anchor:none]",
+        class_name="sm:hidden fixed inset-x-0 bottom-0 z-30 flex min-h-bar bg-page border-t border-line pb-[env(safe-area-inset-bottom)] [overflow-anchor:none]",
     )
 
 
@@ -183,7 +181,7 @@ def _machinery(title: Any) -> rx.Component:
         Keys.create(username=SessionState.me.username),
         ComposeDialog.create(**post),
         OwnPosts.create(own=LiveState.own),
-        Acks.create(acks=EngagementState.acks),
+        Acks.create(ack=EngagementState.ack),
         FollowRefusals.create(refusal=GraphState.refusal),
         Ended.create(ended=LiveState.ended),
         Toasts.create(told=ToastState.toast),

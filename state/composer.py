@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 import reflex as rx
 
@@ -15,8 +16,12 @@ from state.session import PageState
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answer to the post with this nonce: the tweet, or the sentence that says why not."""
+    """The answer to the post with this nonce: the tweet, or the sentence that says why not.
 
+    seq tells two equal answers to the same post apart.
+    """
+
+    seq: str = ""
     nonce: str = ""
     error: str = ""
     tweet: TweetView | None = None
@@ -34,6 +39,6 @@ class ComposerState(PageState, rx.State):
         try:
             posted = await tweets.create(await self._require_viewer(), Draft(text, reply_to or None), key=nonce)
         except Exception as error:
-            self.result = Result(nonce, error=sentence_for(error))
+            self.result = Result(uuid4().hex, nonce, error=sentence_for(error))
         else:
-            self.result = Result(nonce, tweet=posted.tweet)
+            self.result = Result(uuid4().hex, nonce, tweet=posted.tweet)

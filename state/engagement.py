@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 import reflex as rx
 
@@ -14,16 +15,20 @@ from state.session import PageState
 
 @dataclass(frozen=True, slots=True)
 class Ack:
-    """What a post's like is after a press; with an error the browser takes the press back and says the sentence."""
+    """What a post's like is after a press; with an error the browser takes the press back and says the sentence.
 
-    id: str
+    seq makes each one new: two equal answers are two.
+    """
+
+    seq: str = ""
+    id: str = ""
     liked: bool = False
     likes: int = 0
     error: str = ""
 
 
 class EngagementState(PageState, rx.State):
-    acks: list[Ack] = []
+    ack: Ack = Ack()
 
     @rx.event
     async def like(self, tweet_id: str, wanted: bool):
@@ -32,9 +37,9 @@ class EngagementState(PageState, rx.State):
             viewer = await self._require_viewer()
             tweet = (await engagement.set_like(viewer, parse(str(tweet_id)), wanted is True)).tweet
         except Exception as error:
-            self.acks = [Ack(str(tweet_id), error=sentence_for(error))]
+            self.ack = Ack(uuid4().hex, str(tweet_id), error=sentence_for(error))
         else:
-            self.acks = [Ack(tweet.id, bool(tweet.viewer and tweet.viewer.liked), tweet.likes_count)]
+            self.ack = Ack(uuid4().hex, tweet.id, bool(tweet.viewer and tweet.viewer.liked), tweet.likes_count)
 
     @rx.event
     async def remove(self, tweet_id: str, wanted: bool):

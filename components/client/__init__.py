@@ -9,7 +9,7 @@ from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 
 # The pure ones are imported by their siblings: each must be registered to be part of the build.
-for _pure in ("feeds.js", "engagements.js", "text.js", "drafts.js", "moves.js", "dialog.jsx", "follows.js"):
+for _pure in ("feeds.js", "engagements.js", "text.js", "drafts.js", "moves.js", "once.js", "dialog.jsx", "follows.js"):
     rx.asset(_pure, shared=True)
 
 
@@ -93,7 +93,7 @@ class Acks(rx.Component):
     library = ENGAGEMENT
     tag = "Acks"
 
-    acks: rx.Var[Any]
+    ack: rx.Var[Any]
 
 
 class RichText(rx.Component):

@@ -5,6 +5,7 @@ import { useLocation, useNavigate } from "react-router";
 import { createDrafts } from "./drafts.js";
 import { Dialog } from "./dialog.jsx";
 import { feeds } from "./feed.jsx";
+import { isNews } from "./once.js";
 import { compact, standing } from "./text.js";
 import { announce, toast } from "./toasts.jsx";
 
@@ -49,6 +50,7 @@ export function Composer({ context = "home", replyTo = null, label, placeholder,
   const [sending, setSending] = useState("");
   const [error, setError] = useState("");
   const field = useRef(null);
+  const answered = useRef("");
   const body = clean(text);
   const { weighted, from } = measure(body);
   const { reason } = standing(weighted, !body, LIMIT);
@@ -62,7 +64,7 @@ export function Composer({ context = "home", replyTo = null, label, placeholder,
   }, [context, text]);
 
   useEffect(() => {
-    if (!result?.nonce || result.nonce !== sending) return;
+    if (!result?.nonce || result.nonce !== sending || result.seq === answered.current) return;
     setSending("");
     if (result.error) {
       setError(result.error);
@@ -83,6 +85,7 @@ export function Composer({ context = "home", replyTo = null, label, placeholder,
     if (reason || sending) return;
     const nonce = drafts.nonce(context, body, () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`);
     setError("");
+    answered.current = result?.seq;
     setSending(nonce);
     onPost(body, replyTo, nonce);
   };
@@ -164,7 +167,7 @@ function show(tweet) {
 
 export function OwnPosts({ own }) {
   useEffect(() => {
-    if (own?.seq) show(own.row);
+    if (isNews("own", own?.seq)) show(own.row);
   }, [own?.seq]);
   return null;
 }

@@ -2,6 +2,7 @@
 import { createElement as h, useEffect, useRef, useSyncExternalStore } from "react";
 import { Heart } from "lucide-react";
 import { createEngagements } from "./engagements.js";
+import { isNews } from "./once.js";
 import { compact } from "./text.js";
 import { toast } from "./toasts.jsx";
 
@@ -38,10 +39,11 @@ export function LikeButton({ tweetId, liked, likes, disabled, onWant }) {
 }
 
 // Hands the server's answers to the overlay.
-export function Acks({ acks }) {
+export function Acks({ ack }) {
   useEffect(() => {
-    engagements.settle(acks ?? []);
-    acks?.filter((ack) => ack.error).forEach((ack) => toast(ack.error, { tone: "error" }));
-  }, [acks]);
+    if (!isNews("ack", ack?.seq)) return;
+    engagements.settle([ack]);
+    if (ack.error) toast(ack.error, { tone: "error" });
+  }, [ack?.seq]);
   return null;
 }

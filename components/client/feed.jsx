@@ -4,6 +4,7 @@ import { useLocation } from "react-router";
 import { createFeeds, rowKey } from "./feeds.js";
 import { engagements } from "./engagement.jsx";
 import { plural } from "./text.js";
+import { announce } from "./toasts.jsx";
 
 export const feeds = createFeeds();
 const useBrowserEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
@@ -31,6 +32,9 @@ export function FeedHead({ name, fresh, joined, onNew, onCheck }) {
     if (before.current && before.current !== joined && newest) onCheck(key, rowKey(newest));
     before.current = joined;
   }, [joined]);
+  useEffect(() => {
+    if (fresh) announce(plural(fresh, "new post", "new posts"));
+  }, [fresh]);
   if (!fresh || status === "empty") return null;
   const show = () => {
     if (feeds.ask(key, "prepend", onNew)) window.scrollTo({ top: 0 });

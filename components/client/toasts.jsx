@@ -1,9 +1,9 @@
 // Short messages, and the one polite live region that speaks them. No eval, no Reflex toast.
 import { createElement as h, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Link } from "react-router";
+import { isNews } from "./once.js";
 
 const SHOWN = 6000;
-const KEY = "chirp-toast";
 let list = [];
 let spoken = "";
 let count = 0;
@@ -40,9 +40,7 @@ export function Toasts({ told }) {
   const shown = useSyncExternalStore(subscribe, () => list, () => list);
   const words = useSyncExternalStore(subscribe, () => spoken, () => "");
   useEffect(() => {
-    if (!told?.seq || sessionStorage.getItem(KEY) === told.seq) return;
-    sessionStorage.setItem(KEY, told.seq);
-    toast(told.text, { tone: told.tone });
+    if (isNews("toast", told?.seq)) toast(told.text, { tone: told.tone });
   }, [told]);
   return h(
     "div",

@@ -158,7 +158,7 @@ def tab(stack: Stack, browser: Browser) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         if not quiet:
             page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+            page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.goto(path)
         return page
 

@@ -1,0 +1,17 @@
+// What the server tells is a var, sent again on every reconnect, reload and page: its seq says whether it was heard. Pure.
+
+export function createOnce(storage) {
+  return (name, seq) => {
+    const key = `chirp-heard:${name}`;
+    try {
+      if (!seq || storage.getItem(key) === seq) return false;
+      storage.setItem(key, seq);
+    } catch {
+      return Boolean(seq);
+    }
+    return true;
+  };
+}
+
+const forgetful = { getItem: () => null, setItem: () => {} };
+export const isNews = createOnce(typeof sessionStorage === "undefined" ? forgetful : sessionStorage);
