@@ -261,7 +261,7 @@ function Leaving({ context, text, keep, leave }) {
   return h(
     "div",
     { role: "alertdialog", "aria-label": "Save draft?", className: "flex flex-wrap items-center gap-2 px-4 py-3 border-t border-line" },
-    h("p", { className: "mr-auto font-semibold" }, "Save draft?"),
+    h("p", { className: "mr-auto max-sm:w-full font-semibold" }, "Save draft?"),
     h("button", { type: "button", onClick: keep, autoFocus: true, className: `${CHOICE} hover:bg-surface` }, "Keep editing"),
     h("button", { type: "button", onClick: discard, className: `${CHOICE} text-danger hover:bg-surface` }, "Discard"),
     h("button", { type: "button", onClick: save, className: `${CHOICE} bg-button text-onbutton` }, "Save"),

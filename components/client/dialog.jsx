@@ -24,7 +24,7 @@ export function Dialog({ open, title, onClose, wide = false, children }) {
       "aria-label": title,
       onCancel: cancel,
       onPointerDown: (event) => event.target === element.current && onClose(),
-      className: `rise bg-page text-ink rounded-lg shadow-overlay w-full ${wide ? "max-w-feed" : "max-w-md"} max-sm:m-0 max-sm:max-w-none max-sm:max-h-none max-sm:h-dvh max-sm:rounded-none sm:mt-16`,
+      className: `rise bg-page text-ink rounded-lg border border-line shadow-overlay w-full ${wide ? "max-w-feed" : "max-w-md"} max-sm:m-0 max-sm:max-w-none max-sm:max-h-none max-sm:h-dvh max-sm:rounded-none max-sm:border-0 sm:mt-16`,
     },
     h(
       "header",

@@ -84,6 +84,17 @@ def test_a_delete_leaves_at_once_and_an_undo_brings_it_back(person: People, tab:
     expect(page.get_by_role("article")).to_have_count(3)
 
 
+def test_what_a_handler_refuses_is_said(person: People, tab: Tab):
+    ana = person()
+    tweet = ana.post("Deleted elsewhere.")
+    page = tab(ana)
+    expect(page.get_by_role("article")).to_have_count(1)
+    ana.client.delete(f"/api/tweets/{tweet}").raise_for_status()
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    expect(page.locator("[data-toast=error]")).to_contain_text("That post does not exist or was deleted.")
+
+
 def test_a_muted_person_leaves_the_home_timeline(person: People, tab: Tab):
     ana, bob = person("ana"), person("bob")
     ana.follow(bob)
