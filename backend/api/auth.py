@@ -20,7 +20,8 @@ from backend.text import tidy
 from backend.views import SignedIn
 
 router = APIRouter(prefix="/auth", include_in_schema=False)
-_MONTH_S = 30 * 24 * 3600
+# The longest that browsers keep one. How long it is worth something is the session's affair, which slides with its use.
+_COOKIE_S = 400 * 24 * 3600
 _MOST_FIELDS = 20
 
 
@@ -83,7 +84,7 @@ async def _welcome(request: Request, form: dict[str, str], signed_in: SignedIn) 
     if before := await accounts.viewer_of(request.cookies.get(COOKIE)):
         await accounts.log_out(before)
     answer = _to(form.get("next", "/"))
-    answer.set_cookie(COOKIE, signed_in.token, max_age=_MONTH_S, **_cookie(request))
+    answer.set_cookie(COOKIE, signed_in.token, max_age=_COOKIE_S, **_cookie(request))
     answer.delete_cookie(flash.COOKIE, **_cookie(request))
     return answer
 

@@ -13,6 +13,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from backend.errors import ChirpError, FieldError, Invalid, Malformed, RateLimited
+from backend.metrics import ERRORS
+
+log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
 _MOST_ERRORS = 20
@@ -86,8 +89,11 @@ def handle(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _of_http)
 
 
-async def _of_chirp(_request: Request, error: Exception) -> Response:
+async def _of_chirp(request: Request, error: Exception) -> Response:
     assert isinstance(error, ChirpError)
+    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        ERRORS.labels(error.code).inc()
+        log.error("request not served", path=request.url.path, code=error.code, error=error.sentence)
     return answer(error)
 
 

@@ -75,7 +75,7 @@ class Requests:
             await _broken(scope, receive, sending)
         finally:
             seconds = time.perf_counter() - started
-            route = getattr(scope.get("route"), "path", "other")
+            route = getattr(scope.get("route"), "path", "") or "other"
             REQUESTS.labels(method if method in _METHODS else "other", route, str(status)).observe(seconds)
             if _lines.isEnabledFor(logging.DEBUG):  # asked first: structlog prepares a line before it drops it
                 log.debug("request", method=method, path=scope["path"], status=status, ms=round(seconds * 1000, 1))

@@ -33,6 +33,7 @@ async def test_signing_up_logs_in(visitor: httpx.AsyncClient):
     assert "samesite=lax" in cookie
     assert "path=/" in cookie
     assert "secure" not in cookie
+    assert "max-age=34560000" in cookie  # longer than the session, which slides without the browser being told
     assert (await visitor.get("/api/me")).json()["username"] == "formal"
 
 

@@ -30,6 +30,18 @@ async def test_a_failing_store_is_named(visitor: httpx.AsyncClient, engines: Eng
     assert answer.json() == {"status": "unavailable", "engines": {"tweets": "not answering"}}
 
 
+async def test_an_engine_that_is_down_is_named(
+    visitor: httpx.AsyncClient, engines: Engines, monkeypatch: pytest.MonkeyPatch
+):
+    async def down(*_: object):
+        raise Unavailable("The file tweets.db can't be read.")
+
+    monkeypatch.setattr(engines.tweets, "newest", down)
+    answer = await visitor.get("/api/tweets")
+    assert (answer.status_code, answer.json()["detail"]) == (503, "The file tweets.db can't be read.")
+    assert answer.headers["retry-after"] == "5"
+
+
 async def test_without_redis_it_still_serves(visitor: httpx.AsyncClient, engines: Engines, ana: Person):
     gone = Redis.from_url("unix:///nowhere/valkey.sock")
     engines.redis, engines.limits = gone, RateLimits(gone, on=True)
