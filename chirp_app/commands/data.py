@@ -13,7 +13,7 @@ from backend.demo import seed as demo
 from backend.engines import Engines
 from backend.ids import at
 from backend.settings import Settings
-from chirp_app import demo_world, valkey
+from chirp_app import demo_world, prepared, valkey
 from chirp_app.commands import given
 from chirp_app.progress import Step, bars
 from workers.fan_out import rebuild
@@ -72,6 +72,7 @@ async def _prepare(settings: Settings, *, demo: bool, login: bool) -> None:
     await bootstrap.migrate(settings)
     if demo:
         await demo_world.ensure(settings, known_logins=login)
+    prepared.note_prepared(settings.data_dir, demo=demo)
 
 
 async def _repair(settings: Settings, *, counters: bool, timelines: bool) -> None:

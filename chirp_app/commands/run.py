@@ -15,6 +15,7 @@ from chirp_app.address import Address
 from chirp_app.commands import given
 from chirp_app.data_folder import held
 from chirp_app.frontend import require_built
+from chirp_app.prepared import is_prepared, known_logins
 from chirp_app.supervisor import Service, Supervisor
 
 
@@ -42,6 +43,7 @@ async def _run(settings: Settings, address: Address, *, demo: bool, reloads: boo
         asyncio.get_running_loop().add_signal_handler(number, supervisor.stop)
 
     def ready() -> None:
+        click.echo(_logins(settings, address), nl=False)
         click.echo(f"Chirp is ready: {settings.public_url or address.url} (Ctrl-C stops it)")
 
     watching = asyncio.create_task(reload.watch(supervisor)) if reloads else None
@@ -52,18 +54,28 @@ async def _run(settings: Settings, address: Address, *, demo: bool, reloads: boo
 
 
 async def _services(settings: Settings, address: Address, *, demo: bool) -> list[Service]:
-    prepare = _chirp("prepare", *(["--demo"] if demo else []), *([] if address.is_loopback else ["--no-login"]))
     services = [
-        # A process of its own, so that what it imports does not stay in memory.
-        Service("prepare", prepare, is_task=True),
         Service("worker", _chirp("worker")),
         Service("web", _chirp("web", "--host", address.host, "--port", str(address.port)), ready=address.is_ready),
     ]
+    if not (settings.embedded and is_prepared(settings.data_dir, demo=demo)):
+        prepare = _chirp("prepare", *(["--demo"] if demo else []), *([] if address.is_loopback else ["--no-login"]))
+        # A process of its own, so that what it imports does not stay in memory.
+        services.insert(0, Service("prepare", prepare, is_task=True))
     if settings.redis_url:
         return services
     socket = settings.valkey_socket
     await valkey.shut_down_leftover(socket)
     return [Service("valkey", valkey.command(settings), ready=lambda: valkey.answers(socket)), *services]
+
+
+def _logins(settings: Settings, address: Address) -> str:
+    logins = known_logins(settings.data_dir)
+    if not logins:
+        return ""
+    if not address.is_loopback:
+        return "Careful: the demo logins of this data folder have passwords that everybody knows.\n"
+    return f"Log in as:\n{logins}\n"
 
 
 def _chirp(*words: str) -> list[str]:

@@ -6,10 +6,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from websockets.sync.client import connect
 
 from tests.chaos.processes import PATIENCE, ROOT, Running, chirp, chirp_run, processes, until
 
@@ -107,6 +109,29 @@ def test_a_read_only_or_full_disk_is_refused(tmp_path: Path, options: str) -> No
     assert done.stderr.count("\n") == 1, done.stderr
     assert str(tmp_path) in done.stderr
     assert "--data" in done.stderr or "CHIRP_DATA_DIR" in done.stderr
+
+
+def test_a_demo_world_that_was_cut_off_is_made_anew_and_later_starts_tell_its_logins(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with chirp_run(data) as cut_off:
+        until(lambda: "Follows" in cut_off.said(), "half made", cut_off.said)
+        cut_off.process.kill()
+        cut_off.process.wait()
+        until(lambda: nothing_is_left(data), "gone")
+    for _ in range(2):
+        with chirp_run(data) as again:
+            again.wait_ready()
+            assert "demo / chirp-demo" in again.said()
+            assert again.end() == 0
+    assert "Making" not in again.said()
+
+
+def test_open_sockets_do_not_delay_the_end(running: Running) -> None:
+    with connect(f"ws://127.0.0.1:{running.port}/_event/?EIO=4&transport=websocket"):
+        began = time.monotonic()
+        assert running.end() == 0
+        assert time.monotonic() - began < 8
+    assert "killed" not in running.said()
 
 
 def test_a_data_folder_with_a_long_path_works(tmp_path: Path) -> None:
