@@ -105,7 +105,8 @@ async def test_nothing_acknowledged_is_lost_or_doubled_in_any_home(running: Runn
             pid = running.children().get(part)
             if pid:
                 os.kill(pid, signal.SIGKILL)
-        await act(*dice.sample(people, 2), oracle, dice)
+        someone, other = dice.sample(people, 2)
+        await act(someone, other, oracle, dice)
     await _until_all_homes_are_true(people, oracle, running)
     for person in people:
         await person.close()

@@ -108,6 +108,15 @@ class Promise(RuleBasedStateMachine):
         else:
             self.oracle.relate(one.id, other.id, change)
 
+    @precondition(lambda self: self.oracle.follows)
+    @rule(which=st.integers(0, 99), change=st.sampled_from(["unfollow", "unfollow", "block", "mute"]))
+    def part(self, which: int, change: str) -> None:
+        """Somebody turns away from somebody whom they follow."""
+        follows = sorted(self.oracle.follows)
+        one, other = follows[which % len(follows)]
+        ids = [person.id for person in self.people]
+        self.relate(ids.index(one), ids.index(other), change)
+
     @rule(whom=people)
     def follow_by_all(self, whom: int) -> None:
         """Crosses the threshold upwards."""
