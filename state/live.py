@@ -13,6 +13,7 @@ import structlog
 from backend.engines import engines
 from backend.errors import ChirpError
 from backend.events import ActMade, ActPulled, ActReached, SessionEnded
+from backend.metrics import ERRORS
 from backend.services import timelines, tweets
 from backend.views import TweetView, Viewer
 
@@ -94,13 +95,10 @@ class Pushes:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def reached(self, signal: ActReached) -> None:
-        for user_id in signal.viewers:
-            if tabs.of(user_id):
-                await self._offer(user_id, signal.actor, signal.act)
+        await self._offer([viewer for viewer in signal.viewers if tabs.of(viewer)], signal.actor, signal.act)
 
     async def pulled(self, signal: ActPulled) -> None:
-        for user_id in tabs.users():
-            await self._offer(user_id, signal.actor, signal.act)
+        await self._offer(tabs.users(), signal.actor, signal.act)
 
     async def made(self, signal: ActMade) -> None:
         if not (tokens := tabs.of(signal.actor)):
@@ -122,16 +120,16 @@ class Pushes:
                 tabs.leave(token)
                 self._spawn(token, lambda live: setattr(live, "ended", True))
 
-    async def _offer(self, user_id: int, actor: int, act: int) -> None:
-        """Count the act in the tabs of a viewer who would see it; those that wait for their turn are counted together."""
-        if user_id == actor or not await timelines.would_show(user_id, actor):
-            return
-        for token in tabs.of(user_id):
-            if token in self._acts:
-                self._acts[token].add(act)
-            else:
-                self._acts[token] = {act}
-                self._spawn(token, lambda live, token=token: live._announce(self._acts.pop(token, set())))
+    async def _offer(self, viewers: list[int], actor: int, act: int) -> None:
+        """Count the act in the tabs of those who would see it; acts that wait for a tab's turn are counted together."""
+        others = [viewer for viewer in viewers if viewer != actor]
+        for viewer in await timelines.would_see(others, actor):
+            for token in tabs.of(viewer):
+                if token in self._acts:
+                    self._acts[token].add(act)
+                else:
+                    self._acts[token] = {act}
+                    self._spawn(token, lambda live, token=token: live._announce(self._acts.pop(token, set())))
 
     def _spawn(self, token: str, change: Callable[[LiveState], None]) -> None:
         task = asyncio.create_task(self._push(token, change))
@@ -148,6 +146,8 @@ class Pushes:
                 async with self._app.modify_state(rx.BaseStateToken(ident=token, cls=LiveState)) as root:
                     change(await root.get_state(LiveState))
             except Exception:
+                self._acts.pop(token, None)
+                ERRORS.labels("push").inc()
                 log.exception("push failed")
 
     def _open(self, token: str) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from backend import skeletons
 from backend.engines import Engines, engines
 from backend.ids import UserId, at
 from backend.pipeline import page
+from backend.repositories.graph import NOBODY, Relations
 from backend.services.people import named
 from backend.tweets.interface import ProfileTab
 from backend.views import Page, TweetView, Viewer
@@ -22,7 +25,16 @@ async def read_home(viewer: Viewer, cursor: str | None = None, limit: int = 20) 
 
 async def would_show(viewer: UserId, actor: UserId) -> bool:
     """Whether a new act of the actor belongs into the viewer's home."""
-    relations = await relations_of(viewer)
+    return bool(await would_see([viewer], actor))
+
+
+async def would_see(viewers: Collection[UserId], actor: UserId) -> list[UserId]:
+    """Those of the viewers into whose home a new act of the actor belongs."""
+    relations = await engines().caches.relations.get_many(viewers)
+    return [viewer for viewer in viewers if _belongs(viewer, actor, relations.get(viewer, NOBODY))]
+
+
+def _belongs(viewer: UserId, actor: UserId, relations: Relations) -> bool:
     return (actor == viewer or actor in relations.followees) and actor not in relations.blocked | relations.muted
 
 
