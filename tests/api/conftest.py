@@ -44,14 +44,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def settings(tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("api")
     with valkey(folder / "valkey") as url:
         yield load(data_dir=folder, redis_url=url, secret_key="for tests only", rate_limits="off")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a real server in a process of its own."""
     folder = tmp_path_factory.mktemp("server")
@@ -59,14 +59,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def opened(settings: Settings) -> AsyncIterator[Engines]:
     await bootstrap.migrate(settings)
     with pytest.MonkeyPatch.context() as patch:
         # Most of the time of these tests would go into making hashes slow.
         patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        passwords._nobodys.cache_clear()
         async with bootstrap.open(settings) as engines:
             yield engines
+    passwords._nobodys.cache_clear()
 
 
 @pytest.fixture
