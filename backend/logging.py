@@ -12,7 +12,7 @@ from structlog.typing import Processor
 
 from backend.settings import LogFormat, LogLevel, Settings
 
-_CHATTY = ("arq", "httpx", "asyncio", "alembic", "multipart")  # their info lines are our debug lines
+_CHATTY = ("arq", "httpx", "asyncio", "alembic", "multipart", "watchfiles")  # their info lines are our debug lines
 
 
 def configure(settings: Settings, *, process: str) -> None:

@@ -42,9 +42,16 @@ def _build(steps: Steps, wanted: str) -> None:
     shutil.rmtree(_WORK / "build", ignore_errors=True)
     command = [BIN / "python", "-m", "reflex", "export", "--frontend-only", "--no-zip"]
     locks = {file: file.read_bytes() for file in (ROOT / "reflex.lock").glob("*")}
-    code = call(command, log, env=clean() | _settings(), heard=lambda line: steps.show(line[:60]))
+    last = ""
+
+    def heard(line: str) -> None:
+        nonlocal last
+        last = line or last
+        steps.show(line[:60])
+
+    code = call(command, log, env=clean() | _settings(), heard=heard)
     if code or not (_WORK / "build" / "client" / "index.html").exists():
-        raise Failed(f"the interface could not be built (the former build stays); {log} says why.")
+        raise Failed(f"the interface could not be built: {last} (the former build stays; all of it: {log})")
     fresh, former = ROOT / ".web-new", ROOT / ".web-old"
     for folder in (fresh, former):
         shutil.rmtree(folder, ignore_errors=True)
