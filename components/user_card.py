@@ -37,9 +37,10 @@ def follow_button(user: Any, *, wide: bool = False, on_want: Any = GraphState.fo
     )
 
 
-def follows_you() -> rx.Component:
+def follows_you(class_name: str = "") -> rx.Component:
     return rx.el.span(
-        "Follows you", class_name="shrink-0 px-1.5 rounded-sm bg-surface text-muted text-meta whitespace-nowrap"
+        "Follows you",
+        class_name=f"{class_name} shrink-0 px-1.5 rounded-sm bg-surface text-muted text-meta whitespace-nowrap",
     )
 
 
@@ -54,7 +55,7 @@ def _names(user: Any, *, badge: bool) -> rx.Component:
         rx.el.div(
             rx.el.span("@" + user.username.to(str), class_name="text-muted truncate"),
             # "Follow back" says it already.
-            rx.cond(user.relationship.followed_by & user.relationship.following, follows_you())
+            rx.cond(user.relationship.followed_by & user.relationship.following, follows_you("max-sm:hidden"))
             if badge
             else rx.fragment(),
             class_name="flex items-center gap-2 min-w-0 text-post",

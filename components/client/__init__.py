@@ -25,6 +25,8 @@ FOLLOW = _module("follow.jsx")
 PROFILE = _module("profile.jsx")
 TOASTS = _module("toasts.jsx")
 COMPOSER = _module("composer.jsx")
+COMPOSE_DIALOG = _module("compose_dialog.jsx")
+OWN_POSTS = _module("own_posts.jsx")
 MENU = _module("menu.jsx")
 KEYS = _module("keys.jsx")
 CONNECTION = _module("connection.jsx")
@@ -145,7 +147,7 @@ class Composer(rx.Component):
 class ComposeDialog(rx.Component):
     """The composer over the page, opened by PostButton, TweetReply and the keyboard."""
 
-    library = COMPOSER
+    library = COMPOSE_DIALOG
     tag = "ComposeDialog"
 
     avatar: rx.Var[str]
@@ -156,14 +158,14 @@ class ComposeDialog(rx.Component):
 class OwnPosts(rx.Component):
     """Puts posts of the viewer's, made elsewhere, into the open feeds."""
 
-    library = COMPOSER
+    library = OWN_POSTS
     tag = "OwnPosts"
 
     own: rx.Var[Any]
 
 
 class PostButton(rx.Component):
-    library = COMPOSER
+    library = COMPOSE_DIALOG
     tag = "PostButton"
 
     bar: rx.Var[bool]
@@ -172,7 +174,7 @@ class PostButton(rx.Component):
 class TweetReply(rx.Component):
     """The reply action of a post."""
 
-    library = COMPOSER
+    library = COMPOSE_DIALOG
     tag = "TweetReply"
 
     tweet_id: rx.Var[str]

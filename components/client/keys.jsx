@@ -3,7 +3,7 @@ import { createElement as h, useEffect, useRef, useState } from "react";
 import { ArrowLeft } from "lucide-react";
 import { useLocation, useNavigate, useNavigationType } from "react-router";
 import { CARD, SHORTCUTS, isTyping, next } from "./moves.js";
-import { openComposer } from "./composer.jsx";
+import { openComposer } from "./compose_dialog.jsx";
 import { Dialog } from "./dialog.jsx";
 
 const cards = () => [...document.querySelectorAll(CARD)];

@@ -1,0 +1,148 @@
+// The composer's dialog, and the buttons that open it.
+import { createElement as h, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { MessageCircle, PenLine } from "lucide-react";
+import { useLocation, useNavigate } from "react-router";
+import { Composer, drafts } from "./composer.jsx";
+import { Dialog } from "./dialog.jsx";
+import { compact } from "./text.js";
+
+// The dialog over where one is: the address says /compose, the page behind stays.
+let opened = null;
+const listeners = new Set();
+const tell = () => listeners.forEach((listener) => listener());
+const subscribe = (listener) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+// replying: {id, username, excerpt}
+export function openComposer(replying = null) {
+  if (opened) return;
+  const query = replying ? `?reply_to=${replying.id}` : "";
+  window.history.pushState({ ...window.history.state, chirpComposer: true }, "", `/compose${query}`);
+  opened = { replying };
+  tell();
+}
+
+export function ComposeDialog({ avatar, result, onPost }) {
+  const now = useSyncExternalStore(subscribe, () => opened, () => null);
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  const [asking, ask] = useState(false);
+  const text = useRef("");
+  const [context, replying] = now?.replying ? [`reply:${now.replying.id}`, now.replying] : ["home", null];
+
+  useEffect(() => {
+    const gone = () => {
+      if (!opened) return;
+      opened = null;
+      ask(false);
+      tell();
+    };
+    window.addEventListener("popstate", gone);
+    return () => window.removeEventListener("popstate", gone);
+  }, []);
+  // /compose opened directly: there is nothing to go back to.
+  const direct = pathname === "/compose";
+  useEffect(() => {
+    if (!direct || opened) return;
+    const id = new URLSearchParams(window.location.search).get("reply_to");
+    opened = { replying: id ? { id, username: "", excerpt: "" } : null };
+    tell();
+    return () => {
+      opened = null;
+    };
+  }, [direct]);
+  const leave = () => {
+    if (!direct) return window.history.back();
+    opened = null;
+    navigate("/", { replace: true });
+  };
+  const close = () => (text.current.trim() && !asking ? ask(true) : leave());
+  if (!now) return h(Dialog, { open: false });
+  return h(
+    Dialog,
+    { open: true, title: replying ? "Reply" : "New post", wide: true, onClose: close },
+    replying &&
+      h(
+        "div",
+        { className: "px-4 pb-2 text-muted border-b border-line" },
+        h("p", { className: "text-meta" }, replying.username ? `Replying to @${replying.username}` : "Replying to a post"),
+        h("p", { className: "line-clamp-3" }, replying.excerpt),
+      ),
+    h(Composer, {
+      context, replyTo: replying?.id ?? null, avatar, result, focus: true, tall: true, onPost, onDone: leave,
+      onText: (value) => (text.current = value),
+      label: replying ? "Post your reply" : "What's happening?",
+      placeholder: replying ? "Post your reply" : "What's happening?",
+      button: replying ? "Reply" : "Post",
+    }),
+    asking && h(Leaving, { context, text, keep: () => ask(false), leave }),
+  );
+}
+
+const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold";
+function Leaving({ context, text, keep, leave }) {
+  const save = () => {
+    drafts.write(context, { ...drafts.read(context), text: text.current });
+    leave();
+  };
+  const discard = () => {
+    text.current = "";
+    drafts.clear(context);
+    leave();
+  };
+  return h(
+    "div",
+    { role: "alertdialog", "aria-label": "Save draft?", className: "flex flex-wrap items-center gap-2 px-4 py-3 border-t border-line" },
+    h("p", { className: "mr-auto max-sm:w-full font-semibold" }, "Save draft?"),
+    h("button", { type: "button", onClick: keep, autoFocus: true, className: `${CHOICE} hover:bg-surface` }, "Keep editing"),
+    h("button", { type: "button", onClick: discard, className: `${CHOICE} text-danger hover:bg-surface` }, "Discard"),
+    h("button", { type: "button", onClick: save, className: `${CHOICE} bg-button text-onbutton` }, "Save"),
+  );
+}
+
+export function PostButton({ bar = false }) {
+  const icon = h(PenLine, { size: bar ? 24 : 20, "aria-hidden": true });
+  const open = () => openComposer();
+  if (bar)
+    return h(
+      "button",
+      { type: "button", "aria-label": "Post", onClick: open, className: "flex-1 flex flex-col items-center justify-center gap-0.5 h-bar text-accent" },
+      icon,
+      h("span", { className: "text-bar" }, "Post"),
+    );
+  return h(
+    "button",
+    {
+      type: "button",
+      "aria-label": "Post",
+      title: "Post",
+      onClick: open,
+      className: "mt-3 h-12 w-12 xl:w-full rounded-full bg-button text-onbutton font-semibold flex items-center justify-center gap-2 hover:opacity-90",
+    },
+    icon,
+    h("span", { className: "max-xl:hidden" }, "Post"),
+  );
+}
+
+export function TweetReply({ tweetId, username, excerpt, replies, disabled }) {
+  return h(
+    "button",
+    {
+      type: "button",
+      "data-action": "reply",
+      "aria-label": "Reply",
+      title: disabled ? "Log in to reply" : "Reply",
+      disabled,
+      onClick: () => openComposer({ id: tweetId, username, excerpt }),
+      className: "group flex items-center gap-1 min-w-10 h-10 max-sm:h-11 -my-2 text-meta tabular-nums text-muted hover:text-accent",
+    },
+    h(
+      "span",
+      { className: "grid place-items-center size-9 -ml-2 rounded-full group-hover:bg-surface" },
+      h(MessageCircle, { size: 20, strokeWidth: 1.75, "aria-hidden": true }),
+    ),
+    h("span", { "aria-hidden": true, className: "-ml-1" }, replies > 0 ? compact(replies) : ""),
+  );
+}

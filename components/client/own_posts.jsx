@@ -1,0 +1,23 @@
+// Posts of one's own, in the feeds that are open.
+import { useEffect } from "react";
+import { feeds } from "./feed.jsx";
+import { isNews } from "./once.js";
+
+export function show(tweet) {
+  if (!tweet) return;
+  const { username } = tweet.author;
+  feeds.put("home", tweet);
+  if (!tweet.reply_to) feeds.put(`posts/${username}`, tweet);
+  else {
+    for (const key of feeds.keys()) if (key.startsWith("replies") && key.endsWith(`/status/${tweet.reply_to.id}`)) feeds.put(key, tweet);
+    feeds.change((row) => row.id === tweet.reply_to.id, (row) => ({ ...row, replies_count: row.replies_count + 1 }));
+  }
+}
+
+// Made in another tab or by a program.
+export function OwnPosts({ own }) {
+  useEffect(() => {
+    if (isNews("own", own?.seq)) show(own.row);
+  }, [own?.seq]);
+  return null;
+}
