@@ -15,6 +15,7 @@ from backend.services.users import ProfileChanges
 from backend.views import EntitiesView, HashtagView, MentionView, Page, RelationshipView, UrlView, UserView, Viewer
 from state.failures import sentence_for
 from state.feed import FeedState
+from state.session import SessionState
 
 _READERS = {"posts": timelines.tweets_of, "replies": timelines.replies_of, "likes": timelines.likes_of}
 _EDITABLE = ("display_name", "bio", "location", "website")
@@ -130,7 +131,7 @@ class ProfileState(FeedState, rx.State):
             return None
         self.errors = {}
         self.saved += 1
-        return ProfileState.read
+        return [ProfileState.read, SessionState.enter]
 
     @rx.event
     def forget_errors(self):

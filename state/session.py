@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import reflex as rx
 
@@ -70,6 +71,6 @@ class SessionState(PageState, rx.State):
 
     @rx.event
     async def enter_private(self):
-        """on_load of a page that only makes sense for someone: enter, or go to the log-in page."""
+        """on_load of a page that only makes sense for someone: enter, or log in first and come back."""
         await self._arrive()
-        return None if self.me.id else rx.redirect("/login")
+        return None if self.me.id else rx.redirect(f"/login?next={quote(self.router.url.path, safe='')}", replace=True)

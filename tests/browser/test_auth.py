@@ -155,4 +155,6 @@ def test_logging_out_ends_the_session(person: People, tab: Tab):
     expect(page.get_by_role("link", name="Log in").first).to_be_visible()
     assert ana.client.get("/api/me").status_code == 401
     page.go_back()
-    expect(page).to_have_url("/login")
+    expect(page).to_have_url("/login?next=%2Fsettings")
+    log_in(page, ana.username)
+    expect(page).to_have_url("/settings")

@@ -202,6 +202,7 @@ def test_ones_own_profile_is_edited_in_place(ana: Person, tab: Tab):
     expect(dialog).to_be_hidden()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ana Souza")
     expect(header(page)).to_contain_text("Hello, <i>you</i>")
+    expect(page.get_by_role("navigation", name="Main").first).to_contain_text("Ana Souza")
     expect(button(page, "Edit profile")).to_be_focused()
     button(page, "Edit profile").click()
     expect(dialog.get_by_label("Bio")).to_have_value("Hello, <i>you</i>")

@@ -7,6 +7,7 @@ from backend.services import engagement, graph, tweets, users
 from backend.services.tweets import Draft
 from backend.services.users import ProfileChanges
 from state.profile import ProfileState, profile_of
+from state.session import SessionState
 from tests.state.conftest import Person, Tab
 
 
@@ -71,7 +72,7 @@ async def test_saving_changes_the_profile_and_closes_the_form(ana: Person):
     answer = await ana.tab.run(
         ProfileState, "save", {"display_name": "Ana S.", "bio": "Hello", "location": "", "website": ""}
     )
-    assert answer is ProfileState.read
+    assert answer == [ProfileState.read, SessionState.enter]
     state = await ana.tab.state(ProfileState)
     assert (state.saved, state.errors) == (1, {})
     assert (await users.profile(None, ana.username)).display_name == "Ana S."
