@@ -9,7 +9,7 @@ from backend.engines import Engines
 from backend.events import ActMade, ActPulled, ActReached, SessionEnded
 from backend.ids import ActId, UserId
 from backend.metrics import LIVE_STREAMS
-from backend.services.timelines import would_show
+from backend.services.timelines import would_see
 from backend.views import Viewer
 
 MOST_PER_USER = 10
@@ -79,8 +79,8 @@ class Streams:
         await self._tell_followers(list(self._of), signal)
 
     async def _tell_followers(self, viewers: list[UserId], signal: ActReached | ActPulled) -> None:
-        for viewer in viewers:
-            if viewer != signal.actor and await would_show(viewer, signal.actor):
+        for viewer in await would_see(viewers, signal.actor):
+            if viewer != signal.actor:  # who was told already when the act was made
                 self._tell(viewer, signal.act)
 
     def _tell(self, viewer: UserId, act: ActId) -> None:
