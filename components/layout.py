@@ -174,7 +174,12 @@ def _aside() -> rx.Component:
 
 def _machinery(title: Any) -> rx.Component:
     """What every page has and nobody sees: toasts, keys, the composer's dialog, pushes."""
-    post = {"avatar": SessionState.me.avatar_url, "result": ComposerState.result, "on_post": ComposerState.submit}
+    post = {
+        "me": SessionState.me.username,
+        "avatar": SessionState.me.avatar_url,
+        "result": ComposerState.result,
+        "on_post": ComposerState.submit,
+    }
     return rx.fragment(
         PageTitle.create(name=title, count=LiveState.fresh),
         ConnectionBar.create(),

@@ -1,4 +1,4 @@
-"""The top of a profile: who it is, what one can do about it, and the form that changes one's own."""
+"""The top of a profile: who it is, and what one can do about it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.react_router import link
 
-from components.buttons import DANGER, ERROR, FIELD, LABEL, LINK, PRIMARY, SECONDARY
-from components.client import EditProfile, FollowButton, ProfileMenu, RichText, UnblockButton, compact, shown_profile
+from components.buttons import DANGER, LINK, PRIMARY
+from components.client import FollowButton, ProfileMenu, RichText, UnblockButton, compact, shown_profile
+from components.profile_form import edit_profile
 from components.route import route_arg
 from components.tweet_card import avatar
 from components.user_card import follows_you
@@ -149,7 +150,7 @@ def _notices() -> rx.Component:
 def _main_action() -> rx.Component:
     return rx.cond(
         PROFILE.own,
-        _edit(),
+        edit_profile(PROFILE),
         rx.cond(
             PROFILE.blocking,
             UnblockButton.create(
@@ -184,49 +185,4 @@ def _menu() -> rx.Component:
         blocking=PROFILE.blocking,
         on_mute=[GraphState.mute, ProfileState.read],
         on_block=[GraphState.block, ProfileState.read],
-    )
-
-
-def _edit() -> rx.Component:
-    return EditProfile.create(
-        rx.el.form(
-            _field("display_name", "Display name", rx.el.input, value=PROFILE.display_name, auto_complete="name"),
-            _field("bio", "Bio", rx.el.textarea, value=PROFILE.bio, rows=3),
-            _field("location", "Location", rx.el.input, value=PROFILE.location, auto_complete="off"),
-            _field(
-                "website",
-                "Website",
-                rx.el.input,
-                value=PROFILE.website,
-                type="url",
-                input_mode="url",
-                placeholder="https://example.org",
-                auto_complete="url",
-            ),
-            rx.el.div(rx.el.button("Save", type="submit", class_name=PRIMARY), class_name="flex justify-end"),
-            on_submit=ProfileState.save,
-            no_validate=True,
-            class_name="px-4 pb-4 space-y-4",
-        ),
-        label="Edit profile",
-        title="Edit profile",
-        done=ProfileState.saved,
-        on_open=ProfileState.forget_errors,
-        class_name=f"{SECONDARY} min-w-[136px]",
-    )
-
-
-def _field(name: str, label: str, make: Any, *, value: Any, **attributes: Any) -> rx.Component:
-    wrong = ProfileState.errors[name]
-    return rx.el.div(
-        rx.el.label(label, html_for=f"edit-{name}", class_name=LABEL),
-        make(
-            id=f"edit-{name}",
-            name=name,
-            default_value=value,
-            custom_attrs={"aria-describedby": f"edit-{name}-error", "aria-invalid": rx.cond(wrong, "true", "false")},
-            class_name=FIELD,
-            **attributes,
-        ),
-        rx.el.p(wrong, id=f"edit-{name}-error", class_name=ERROR, role="alert"),
     )

@@ -21,6 +21,7 @@ def reply_box() -> rx.Component:
                 label="Post your reply",
                 placeholder="Post your reply",
                 button="Reply",
+                me=SessionState.me.username,
                 avatar=SessionState.me.avatar_url,
                 result=ComposerState.result,
                 on_post=ComposerState.submit,

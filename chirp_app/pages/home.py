@@ -21,6 +21,7 @@ def _composer() -> rx.Component:
             label="What's happening?",
             placeholder="What's happening?",
             button="Post",
+            me=SessionState.me.username,
             avatar=SessionState.me.avatar_url,
             result=ComposerState.result,
             on_post=ComposerState.submit,

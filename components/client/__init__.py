@@ -134,6 +134,7 @@ class Composer(rx.Component):
     library = COMPOSER
     tag = "Composer"
 
+    me: rx.Var[str]
     context: rx.Var[str]
     reply_to: rx.Var[str]
     label: rx.Var[str]
@@ -144,15 +145,11 @@ class Composer(rx.Component):
     on_post: rx.EventHandler[lambda text, reply_to, nonce: [text, reply_to, nonce]]
 
 
-class ComposeDialog(rx.Component):
+class ComposeDialog(Composer):
     """The composer over the page, opened by PostButton, TweetReply and the keyboard."""
 
     library = COMPOSE_DIALOG
     tag = "ComposeDialog"
-
-    avatar: rx.Var[str]
-    result: rx.Var[Any]
-    on_post: rx.EventHandler[lambda text, reply_to, nonce: [text, reply_to, nonce]]
 
 
 class OwnPosts(rx.Component):

@@ -24,7 +24,7 @@ export function openComposer(replying = null) {
   tell();
 }
 
-export function ComposeDialog({ avatar, result, onPost }) {
+export function ComposeDialog({ me, avatar, result, onPost }) {
   const now = useSyncExternalStore(subscribe, () => opened, () => null);
   const { pathname } = useLocation();
   const navigate = useNavigate();
@@ -71,25 +71,25 @@ export function ComposeDialog({ avatar, result, onPost }) {
         h("p", { className: "line-clamp-3" }, replying.excerpt),
       ),
     h(Composer, {
-      context, replyTo: replying?.id ?? null, avatar, result, focus: true, tall: true, onPost, onDone: leave,
+      me, context, replyTo: replying?.id ?? null, avatar, result, focus: true, tall: true, onPost, onDone: leave,
       onText: (value) => (text.current = value),
       label: replying ? "Post your reply" : "What's happening?",
       placeholder: replying ? "Post your reply" : "What's happening?",
       button: replying ? "Reply" : "Post",
     }),
-    asking && h(Leaving, { context, text, keep: () => ask(false), leave }),
+    asking && h(Leaving, { place: `${me}/${context}`, text, keep: () => ask(false), leave }),
   );
 }
 
 const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold";
-function Leaving({ context, text, keep, leave }) {
+function Leaving({ place, text, keep, leave }) {
   const save = () => {
-    drafts.write(context, { ...drafts.read(context), text: text.current });
+    drafts.write(place, { ...drafts.read(place), text: text.current });
     leave();
   };
   const discard = () => {
     text.current = "";
-    drafts.clear(context);
+    drafts.clear(place);
     leave();
   };
   return h(

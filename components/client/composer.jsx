@@ -40,7 +40,10 @@ function Ring({ weighted, blank }) {
   );
 }
 
-export function Composer({ context = "home", replyTo = null, label, placeholder, button, avatar, result, focus = false, tall = false, onPost, onDone, onText }) {
+// Another context is another composer.
+export const Composer = (props) => h(Writing, { key: props.context, ...props });
+
+function Writing({ me = "", context, replyTo = null, label, placeholder, button, avatar, result, focus = false, tall = false, onPost, onDone, onText }) {
   const [text, setText] = useState("");
   const [, counted] = useState(0);
   const [sending, setSending] = useState("");
@@ -51,13 +54,22 @@ export function Composer({ context = "home", replyTo = null, label, placeholder,
   const { weighted, from } = measure(body);
   const { reason } = standing(weighted, !body, LIMIT);
 
-  // A draft is restored before the first paint in the browser.
-  useBrowserEffect(() => setText(drafts.read(context).text), [context]);
+  // A draft is restored before the first paint in the browser, unless somebody was faster than we know who they are.
+  const place = `${me}/${context}`;
+  useBrowserEffect(() => {
+    if (me) setText((typed) => typed || drafts.read(place).text);
+    const heard = (where, written, by) =>
+      where === place && by !== field && document.activeElement !== field.current && setText(written);
+    return drafts.subscribe(heard);
+  }, [place]);
   useEffect(() => {
     onText?.(text);
-    const timer = setTimeout(() => drafts.write(context, { ...drafts.read(context), text }), SAVE_MS);
+    const timer = setTimeout(() => {
+      const kept = drafts.read(place);
+      if (me && kept.text !== text) drafts.write(place, { ...kept, text }, field);
+    }, SAVE_MS);
     return () => clearTimeout(timer);
-  }, [context, text]);
+  }, [place, text]);
 
   useEffect(() => {
     if (!result?.nonce || result.nonce !== sending || result.seq === answered.current) return;
@@ -67,7 +79,7 @@ export function Composer({ context = "home", replyTo = null, label, placeholder,
       announce(result.error);
       return;
     }
-    drafts.clear(context);
+    drafts.clear(place, field);
     setText("");
     field.current?.blur();
     show(result.tweet);
@@ -79,7 +91,7 @@ export function Composer({ context = "home", replyTo = null, label, placeholder,
 
   const send = () => {
     if (reason || sending) return;
-    const nonce = drafts.nonce(context, body, () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`);
+    const nonce = drafts.nonce(place, body, () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`);
     setError("");
     answered.current = result?.seq;
     setSending(nonce);

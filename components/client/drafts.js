@@ -1,6 +1,7 @@
-// Drafts of the composer, by context ("home", "reply:ID"), kept in the browser. Pure but for the storage it is given.
+// Drafts of the composer, by person and context ("ana/home", "ana/reply:ID"), kept in the browser. Pure but for the storage it is given.
 
 export function createDrafts(storage) {
+  const listeners = new Set();
   const name = (context) => `chirp-draft:${context}`;
   const read = (context) => {
     try {
@@ -10,7 +11,8 @@ export function createDrafts(storage) {
     }
   };
   // A full or forbidden storage must never hinder writing.
-  const write = (context, draft) => {
+  const write = (context, draft, by = null) => {
+    listeners.forEach((listener) => listener(context, draft.text, by));
     try {
       if (draft.text.trim()) storage.setItem(name(context), JSON.stringify(draft));
       else storage.removeItem(name(context));
@@ -19,7 +21,13 @@ export function createDrafts(storage) {
     }
     return true;
   };
-  const clear = (context) => write(context, { text: "" });
+  const clear = (context, by) => write(context, { text: "" }, by);
+
+  // Two composers may stand for one context, the page's and the dialog's: each hears what the other wrote.
+  const subscribe = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
 
   // The nonce of this very text: sending it again, even after a reload, posts it once.
   const nonce = (context, text, fresh) => {
@@ -29,5 +37,5 @@ export function createDrafts(storage) {
     write(context, { text, sent: text, nonce: made });
     return made;
   };
-  return { read, write, clear, nonce };
+  return { read, write, clear, nonce, subscribe };
 }

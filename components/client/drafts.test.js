@@ -44,6 +44,20 @@ test("after a post the next one is new, even with the same words", () => {
   expect(drafts.nonce("home", "hello", fresh)).toBe("nonce-2");
 });
 
+test("another composer of the same context hears what was written, and by whom", () => {
+  const drafts = createDrafts(storage());
+  const heard = [];
+  const leave = drafts.subscribe((...told) => heard.push(told));
+  drafts.write("home", { text: "x" }, "dialog");
+  drafts.clear("home", "dialog");
+  leave();
+  drafts.write("home", { text: "y" }, "dialog");
+  expect(heard).toEqual([
+    ["home", "x", "dialog"],
+    ["home", "", "dialog"],
+  ]);
+});
+
 test("a storage that is full or forbidden hinders nobody", () => {
   const broken = {
     getItem: () => {

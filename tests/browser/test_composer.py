@@ -44,9 +44,10 @@ def test_the_button_says_why_it_can_not_be_pressed(person: People, tab: Tab):
 
 
 def test_a_draft_is_there_after_a_reload_and_gone_after_posting(person: People, tab: Tab):
-    page = tab(person())
+    ana = person()
+    page = tab(ana)
     field(page).fill("Half a thought")
-    until(page, "Boolean(localStorage['chirp-draft:home'])")
+    until(page, f"Boolean(localStorage['chirp-draft:{ana.username}/home'])")
     page.reload()
     expect(field(page)).to_have_value("Half a thought")
     field(page).press("Control+Enter")
@@ -74,6 +75,19 @@ def test_the_dialog_opens_over_the_page_and_asks_before_it_goes(person: People, 
     page.go_back()
     expect(dialog).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_have_text("Explore")
+
+
+def test_the_composer_of_the_page_knows_what_the_dialog_sent(person: People, tab: Tab):
+    page = tab(person())
+    field(page).fill("Written here, sent there.")
+    page.locator("h1").click()
+    page.wait_for_timeout(1200)
+    page.keyboard.press("n")
+    dialog = page.get_by_role("dialog", name="New post")
+    expect(dialog.get_by_role("textbox")).to_have_value("Written here, sent there.")
+    dialog.get_by_role("button", name="Post", exact=True).click()
+    expect(page.get_by_role("article")).to_have_count(1)
+    expect(field(page)).to_have_value("")
 
 
 def test_compose_can_be_opened_directly(person: People, tab: Tab):

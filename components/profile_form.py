@@ -1,0 +1,56 @@
+"""The button and the dialog in which one changes one's own profile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from components.buttons import ERROR, FIELD, LABEL, PRIMARY, SECONDARY
+from components.client import EditProfile
+from state.profile import ProfileState
+
+
+def edit_profile(profile: Any) -> rx.Component:
+    return EditProfile.create(
+        rx.el.form(
+            _field("display_name", "Display name", rx.el.input, value=profile.display_name, auto_complete="name"),
+            _field("bio", "Bio", rx.el.textarea, value=profile.bio, rows=3),
+            _field("location", "Location", rx.el.input, value=profile.location, auto_complete="off"),
+            _field(
+                "website",
+                "Website",
+                rx.el.input,
+                value=profile.website,
+                type="url",
+                input_mode="url",
+                placeholder="https://example.org",
+                auto_complete="url",
+            ),
+            rx.el.div(rx.el.button("Save", type="submit", class_name=PRIMARY), class_name="flex justify-end"),
+            on_submit=ProfileState.save,
+            no_validate=True,
+            class_name="px-4 pb-4 space-y-4",
+        ),
+        label="Edit profile",
+        title="Edit profile",
+        done=ProfileState.saved,
+        on_open=ProfileState.forget_errors,
+        class_name=f"{SECONDARY} min-w-[136px]",
+    )
+
+
+def _field(name: str, label: str, make: Any, *, value: Any, **attributes: Any) -> rx.Component:
+    wrong = ProfileState.errors[name]
+    return rx.el.div(
+        rx.el.label(label, html_for=f"edit-{name}", class_name=LABEL),
+        make(
+            id=f"edit-{name}",
+            name=name,
+            default_value=value,
+            custom_attrs={"aria-describedby": f"edit-{name}-error", "aria-invalid": rx.cond(wrong, "true", "false")},
+            class_name=FIELD,
+            **attributes,
+        ),
+        rx.el.p(wrong, id=f"edit-{name}-error", class_name=ERROR, role="alert"),
+    )
