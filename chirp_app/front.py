@@ -10,23 +10,27 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from state.cookies import session_token
 
 log = structlog.get_logger()
+Pair = tuple[bytes, bytes]
 _INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 _FALLBACK = "/__spa-fallback"
-_FOREVER = "public, max-age=31536000, immutable"
-_A_DAY = "public, max-age=86400"
-_FIXED = {
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
-}
+_POLICY = b"content-security-policy"
+_FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
+_A_DAY = (b"cache-control", b"public, max-age=86400")
+_ASK_FIRST = (b"cache-control", b"no-cache")
+_FIXED = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+]
+_TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
 
 
 def policy(hashes: Iterable[str] = ()) -> str:
@@ -50,13 +54,10 @@ class Front:
         self._app = app
         self._origins = set(origins)
         self._policies = {
-            "/"
-            + path.relative_to(built).as_posix().removesuffix("index.html").removesuffix(".html").rstrip("/"): policy(
-                inline_hashes(path.read_bytes())
-            )
-            for path in built.rglob("*.html")
+            _address(page.relative_to(built)): policy(inline_hashes(page.read_bytes())).encode()
+            for page in built.rglob("*.html")
         }
-        self._api_policy = policy()
+        self._plain = policy().encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket" and not self._own_origin(scope):
@@ -78,7 +79,8 @@ class Front:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._dress(MutableHeaders(raw=message["headers"]), path, page, scope["scheme"])
+                given = list(message["headers"])
+                message = {**message, "headers": given + self._more(given, path, page, scope["scheme"])}
             await send(message)
 
         await self._app(scope, receive, sending)
@@ -89,22 +91,26 @@ class Front:
         origin = headers.get("origin")
         return origin is None or origin in self._origins or urlsplit(origin).netloc == headers.get("host")
 
-    def _dress(self, headers: MutableHeaders, path: str, page: str, scheme: str) -> None:
-        for name, value in _FIXED.items():
-            headers.setdefault(name, value)
-        if scheme == "https":
-            headers.setdefault("strict-transport-security", "max-age=31536000")
-        kind = headers.get("content-type", "")
-        if kind.startswith("text/html"):
-            page_policy = self._policies.get(page) or self._policies.get(_FALLBACK) or self._api_policy
-            headers.setdefault("content-security-policy", page_policy)
-            headers.setdefault("cache-control", "no-cache")
+    def _more(self, given: list[Pair], path: str, page: str, scheme: str) -> list[Pair]:
+        """The headers to add to those that the answer has; on the way of every request, so no parsing twice."""
+        names = dict(given)
+        more = [*_FIXED, _TRANSPORT] if scheme == "https" else [*_FIXED]
+        kind = names.get(b"content-type", b"")
+        if kind.startswith(b"text/html"):
+            more.append((_POLICY, self._policies.get(page) or self._policies.get(_FALLBACK) or self._plain))
+            more.append(_ASK_FIRST)
         elif kind:  # a 304 has none, and what it says replaces what the browser kept with the page
-            headers.setdefault("content-security-policy", self._api_policy)
+            more.append((_POLICY, self._plain))
         if path.startswith("/assets/"):
-            headers.setdefault("cache-control", _FOREVER)
+            more.append(_FOREVER)
         elif path.endswith((".svg", ".png", ".ico", ".webmanifest", ".txt")):
-            headers.setdefault("cache-control", _A_DAY)
+            more.append(_A_DAY)
+        return [pair for pair in more if pair[0] not in names]
+
+
+def _address(page: Path) -> str:
+    """login/index.html and login.html are /login, index.html is /."""
+    return "/" + page.as_posix().removesuffix("index.html").removesuffix(".html").rstrip("/")
 
 
 def _redirect(to: str) -> Message:
