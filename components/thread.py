@@ -26,6 +26,6 @@ def thread(state: Any, below: rx.Component) -> rx.Component:
                 ),
             ),
         ),
-        FeedTail.create(name="thread", batch=state.batch, end_word="", on_load=state.load),
-        rx.cond(rows.length() > 0, below),
+        FeedTail.create(name="thread", batch=state.batch, end_word="", reveal=True, on_load=state.load),
+        rx.cond(rows.length() > 0, rx.el.div(below, class_name="min-h-dvh")),
     )

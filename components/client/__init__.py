@@ -77,6 +77,7 @@ class FeedTail(rx.Component):
     name: rx.Var[str]
     batch: rx.Var[Any]
     end_word: rx.Var[str]
+    reveal: rx.Var[bool]
     on_load: rx.EventHandler[lambda seq, feed, cursor, newest: [seq, feed, cursor]]
 
 

@@ -1,6 +1,6 @@
 // React's side of the feed store: useFeed for the rows, FeedHead (the pill), FeedTail (loading, end, errors).
 import { createElement as h, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
-import { useLocation } from "react-router";
+import { useLocation, useNavigationType } from "react-router";
 import { createFeeds, rowKey } from "./feeds.js";
 import { engagements } from "./engagement.jsx";
 import { plural } from "./text.js";
@@ -92,7 +92,18 @@ const Failed = ({ error, retry }) =>
     ),
   );
 
-export function FeedTail({ name, batch, endWord = "You're all caught up", onLoad, children }) {
+// Opening a post below others shows it at the top, what it answers is above. Back and forward restore instead.
+function useReveal(wanted) {
+  const kind = useNavigationType();
+  const { key } = useLocation();
+  useEffect(() => {
+    if (!wanted || (kind === "POP" && window.history.state?.idx > 0)) return;
+    const frame = requestAnimationFrame(() => document.querySelector("[data-focused]")?.scrollIntoView());
+    return () => cancelAnimationFrame(frame);
+  }, [wanted, key]);
+}
+
+export function FeedTail({ name, batch, endWord = "You're all caught up", reveal = false, onLoad, children }) {
   const key = useFeedKey(name);
   const feed = useStored(key);
   const sentinel = useRef(null);
@@ -102,6 +113,8 @@ export function FeedTail({ name, batch, endWord = "You're all caught up", onLoad
   useBrowserEffect(() => {
     if (feeds.apply(batch) && batch.op !== "error") engagements.forget(batch.rows.map((row) => row.id));
   }, [batch]);
+
+  useReveal(reveal && feed.rows.length > 1);
 
   // Numbers for screen readers; the rows are drawn by React, these two attributes only here.
   useBrowserEffect(() => {

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Person
+from tests.browser.conftest import Person, until
 
 People = Callable[..., Person]
 Tab = Callable[..., Page]
@@ -157,6 +157,8 @@ def test_a_conversation_shows_what_is_above_and_below(person: People, tab: Tab):
         "The answer.",
     ]
     expect(page).to_have_title(f"Post by @{bob.username} - Chirp")
+    top = "document.querySelector('[data-focused]').getBoundingClientRect().top"
+    until(page, f"{top} > 40 && {top} < 80")  # at the top, what it answers is above
 
 
 def test_a_reply_in_place_is_under_the_post(person: People, tab: Tab):
