@@ -8,8 +8,10 @@ import uuid
 import reflex as rx
 import structlog
 from reflex_base.event.context import EventContext
+from reflex_base.registry import RegistrationContext
 
 from backend.errors import ChirpError
+from backend.metrics import ERRORS
 from state.toast import ToastState
 
 log = structlog.get_logger()
@@ -21,6 +23,7 @@ def sentence_for(error: Exception) -> str:
     if isinstance(error, ChirpError):
         return error.sentence
     request_id = uuid.uuid4().hex[:12]
+    ERRORS.labels("handler").inc()
     log.error("handler failed", request_id=request_id, exc_info=error)
     return f"Something went wrong on our side. Its number is {request_id}."
 
@@ -28,16 +31,10 @@ def sentence_for(error: Exception) -> str:
 def handler_failed(exception: Exception) -> None:
     """Reflex's backend_exception_handler: runs with the failed event's context, outside of the state's lock."""
     text = sentence_for(exception)
-    app, token = rx_app(), EventContext.get().token
+    app, token = RegistrationContext.get().app, EventContext.get().token
     task = asyncio.get_running_loop().create_task(_tell(app, token, text))
     _tasks.add(task)
     task.add_done_callback(_tasks.discard)
-
-
-def rx_app() -> rx.App:
-    from reflex_base.registry import RegistrationContext
-
-    return RegistrationContext.get().app
 
 
 async def _tell(app: rx.App, token: str, text: str) -> None:
