@@ -22,6 +22,11 @@ settings.register_profile("prove", settings.get_profile("full"), max_examples=5_
 settings.load_profile("full")  # --hypothesis-profile chooses another
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright keeps an event loop running in this thread, which no async test can share."""
+    items.sort(key=lambda item: "tests/browser/" in item.nodeid)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     return _judged((yield))
