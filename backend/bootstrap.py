@@ -13,6 +13,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from redis.asyncio import Redis
 
 from backend import engines as current
@@ -21,6 +22,7 @@ from backend.bus import Bus
 from backend.cache import Cache
 from backend.clock import Clock, SystemClock
 from backend.engines import Caches, Engines, Sizes
+from backend.errors import Misconfigured
 from backend.hydration import card
 from backend.ids import Snowflakes, UserId
 from backend.jobs import Jobs
@@ -51,14 +53,27 @@ async def migrate(settings: Settings) -> None:
 
 def _migrate_sql(settings: Settings) -> None:
     with _one_at_a_time:  # alembic's context is a global of the process
-        _upgrade(settings)
+        command.upgrade(_alembic(settings), "head")
 
 
-def _upgrade(settings: Settings) -> None:
+def _alembic(settings: Settings) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("sqlalchemy.url", settings.sql_url.replace("%", "%%"))
-    command.upgrade(config, "head")
+    return config
+
+
+async def require_schema(settings: Settings) -> None:
+    """Raises Misconfigured, naming the engines, when migrate() has something to do."""
+    database = Database(settings.sql_url)
+    newest = ScriptDirectory.from_config(_alembic(settings)).get_current_head()
+    old = [] if await database.schema() == newest else ["database"]
+    await database.close()
+    for name in ("tweets", "timelines"):
+        if not sqlite.is_migrated(settings.tweets_folder / f"{name}.db", MIGRATIONS / f"sqlite_{name}"):
+            old.append(name)
+    if old:
+        raise Misconfigured(f"The schema of {', '.join(old)} is not up to date. Run: chirp migrate")
 
 
 @asynccontextmanager

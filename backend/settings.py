@@ -126,7 +126,7 @@ def _with_secret(settings: Settings) -> Settings:
         raise Misconfigured("CHIRP_SECRET_KEY must be set when an engine is not the embedded one.")
     kept = settings.data_dir / "secret_key"
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # passwords' hashes are in there
         if not kept.exists():
             # Two processes may start at once: the first one to link its file wins.
             fresh = settings.data_dir / f"secret_key.{os.getpid()}"

@@ -149,3 +149,12 @@ def migrate(path: Path, folder: Path) -> int:
                 connection.execute(f"PRAGMA user_version = {number}")
         connection.execute("COMMIT")
     return len(scripts)
+
+
+def is_migrated(path: Path, folder: Path) -> bool:
+    """True when migrate() would change nothing. Makes no file."""
+    if not path.exists():
+        return False
+    with closing(sqlite3.connect(path, timeout=60)) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return version >= len(list(folder.glob("*.sql")))

@@ -18,7 +18,7 @@ _LEAST_FREE = 64 * 1024 * 1024  # bytes
 def held(folder: Path) -> Iterator[None]:
     """Hold the folder until the block ends or this process does, however. Raises Misconfigured with what to do."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = (folder / "lock").open("a+")
     except OSError as error:
         raise Misconfigured(f"{folder}: {error.strerror}. Choose a data folder that can be written: --data.") from error

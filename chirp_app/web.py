@@ -13,7 +13,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
-from backend import logging
+from backend import bootstrap, logging
 from backend.errors import Unavailable
 from backend.settings import LogFormat, LogLevel, Settings
 from chirp_app.frontend import require_built
@@ -37,6 +37,7 @@ _SERVE_ONLY = {
 async def serve(settings: Settings, *, host: str, port: int) -> None:
     """Serve until SIGINT or SIGTERM, then end this process: granian would wait for browsers to close their sockets."""
     require_built()
+    await bootstrap.require_schema(settings)
     os.environ |= _SERVE_ONLY
     from chirp_app.chirp_app import app  # only now: Reflex reads the environment as it is imported
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
+from backend import bootstrap
 from backend.errors import Unavailable
 from backend.jobs import LOST
 from backend.settings import Settings
@@ -13,6 +14,7 @@ from workers import main
 
 async def work(settings: Settings) -> None:
     """Do jobs until SIGINT or SIGTERM. Raises Unavailable when Redis is gone: whoever supervises starts it again."""
+    await bootstrap.require_schema(settings)
     worker = main.worker(settings)
     try:
         await worker.async_run()

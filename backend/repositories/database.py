@@ -6,8 +6,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -42,6 +42,14 @@ class Database:
                 yield session
         except OperationalError as error:
             raise Unavailable(f"The database can't be written: {error.orig}.") from error
+
+    async def schema(self) -> str | None:
+        """The newest migration that was applied; None when there was none, or no database yet."""
+        try:
+            async with self._readers.connect() as connection:
+                return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar()
+        except DBAPIError:
+            return None
 
     async def close(self) -> None:
         await self._readers.dispose()

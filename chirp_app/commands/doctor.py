@@ -40,7 +40,7 @@ async def _examine(settings: Settings, address: Address) -> bool:
         async with valkey.at_hand(settings), bootstrap.open(settings) as engines:
             well += [await _tell(name, check) for name, check in _of_engines(engines).items()]
     except Exception as error:
-        click.echo(f"FAIL  engines    {_line(error)} (chirp migrate brings schemas up to date)")
+        click.echo(f"FAIL  engines    {_line(error)}")
         well.append(False)
     return all(well)
 
@@ -69,7 +69,11 @@ def _of_machine(settings: Settings, address: Address) -> dict[str, Check]:
         require_built()
         return "built"
 
-    return {"versions": versions, "disk": disk, "clock": clock, "port": port, "interface": interface}
+    async def schema() -> str:
+        await bootstrap.require_schema(settings)
+        return "newest"
+
+    return {"versions": versions, "disk": disk, "clock": clock, "port": port, "interface": interface, "schema": schema}
 
 
 def _of_engines(engines: Engines) -> dict[str, Check]:

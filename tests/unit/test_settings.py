@@ -88,6 +88,7 @@ def test_the_secret_key_is_made_once_and_kept_privately(tmp_path: Path) -> None:
     assert first.secret_key == second.secret_key
     assert len(first.secret_key) >= 40
     assert stat.S_IMODE((tmp_path / ".data" / "secret_key").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / ".data").stat().st_mode) == 0o700
 
 
 def test_processes_that_start_at_once_agree_on_the_secret_key(tmp_path: Path) -> None:
