@@ -7,8 +7,6 @@ import time
 from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable
 from typing import Generic, TypeVar
 
-from cachetools import FIFOCache
-
 from backend.metrics import CACHE_READS
 
 Key = TypeVar("Key", bound=Hashable)
@@ -24,9 +22,10 @@ class Cache(Generic[Key, Value]):
         """load answers those of its keys that exist; missing ones are not remembered."""
         self._load = load
         self._ttl = ttl
-        # First in, first out, with a deadline beside each value: a look-up costs a fifth of a TTLCache's, which expires
-        # on each access. A home page makes a hundred look-ups.
-        self._kept: FIFOCache[Key, tuple[Value, float]] = FIFOCache(maxsize=size)
+        self._size = size
+        # A plain dict with a deadline beside each value: a home page makes a hundred look-ups, and with a cache class
+        # whose look-up is Python they cost as much as everything else in it.
+        self._kept: dict[Key, tuple[Value, float]] = {}
         self._loading: dict[Key, asyncio.Future[Value | None]] = {}
         self._tasks: set[asyncio.Task[dict[Key, Value]]] = set()
         self._hits = CACHE_READS.labels(name, "hit")
@@ -85,9 +84,15 @@ class Cache(Generic[Key, Value]):
         for key, future in own.items():
             value = loaded.get(key)
             if self._end(key, future) and value is not None:
-                self._kept[key] = (value, time.monotonic() + self._ttl)
+                self._keep(key, value)
             future.set_result(value)
         return loaded
+
+    def _keep(self, key: Key, value: Value) -> None:
+        self._kept.pop(key, None)
+        self._kept[key] = (value, time.monotonic() + self._ttl)
+        if len(self._kept) > self._size:
+            del self._kept[next(iter(self._kept))]  # the one that was loaded first
 
     def _end(self, key: Key, future: asyncio.Future[Value | None]) -> bool:
         """False when the key was dropped while its load ran: what was read may be old."""

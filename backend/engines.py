@@ -31,8 +31,8 @@ class Sizes:
 
     materialised: int = 800
     """Entries kept for a viewer."""
-    window: int = 40
-    """Entries read at a time when a page is built."""
+    window: int = 25
+    """Entries read at a time when a page is built, if the page is not larger."""
     chunk: int = 250
     """Timelines written in one transaction of a fan-out."""
     followers: int = 1000

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Sequence
-
-from cachetools import FIFOCache
+from typing import NamedTuple
 
 from backend.clock import rfc3339
 from backend.engines import engines
 from backend.errors import TweetNotFound
-from backend.ids import TweetId, UserId, ms_of
+from backend.ids import ActId, TweetId, UserId, ms_of
 from backend.models import User
 from backend.text import Entities
 from backend.tweets.interface import Act, Counts, Tweet
@@ -26,8 +26,8 @@ from backend.views import (
 
 _NO_ENTITIES = EntitiesView([], [], [])
 _NO_COUNTS = Counts()
-_ENGAGEMENT = {liked: EngagementView(liked=liked, retweeted=False, bookmarked=False) for liked in (False, True)}
-_fixed_parts: FIFOCache[TweetId, tuple[str, EntitiesView]] = FIFOCache(maxsize=50_000)
+_MOST_MADE = 20_000
+_made: dict[tuple[ActId, bool | None], tuple[_Parts, TweetView]] = {}
 
 
 def card(user: User) -> UserCard:
@@ -47,9 +47,19 @@ async def hydrate(acts: Sequence[Act], viewer: UserId | None) -> list[TweetView]
     counts = await e.caches.counts.get_many(ids)
     liked = await e.tweets.liked_among(viewer, ids) if viewer is not None and ids else set[TweetId]()
     return [
-        _view(act, tweet, cards, counts.get(tweet.id, _NO_COUNTS), viewer, liked)
+        _view(
+            act,
+            _Parts(
+                tweet,
+                author,
+                cards.get(act.actor_id),
+                cards.get(tweet.reply_to_author_id or 0),
+                counts.get(tweet.id, _NO_COUNTS),
+                None if viewer is None else tweet.id in liked,
+            ),
+        )
         for act in acts
-        if (tweet := tweets.get(act.tweet_id)) and tweet.author_id in cards
+        if (tweet := tweets.get(act.tweet_id)) and (author := cards.get(tweet.author_id))
     ]
 
 
@@ -70,42 +80,54 @@ def _people(acts: Iterable[Act], tweets: Iterable[Tweet]) -> set[UserId]:
     return people
 
 
-def _view(
-    act: Act, tweet: Tweet, cards: dict[UserId, UserCard], counts: Counts, viewer: UserId | None, liked: set[TweetId]
-) -> TweetView:
-    created_at, entities = _fixed(tweet)
+class _Parts(NamedTuple):
+    """What a view is made of. Most of it comes from the caches as the very objects of the last time."""
+
+    tweet: Tweet
+    author: UserCard
+    actor: UserCard | None
+    replied_to: UserCard | None
+    counts: Counts
+    liked: bool | None
+    """None: nobody is signed in."""
+
+
+def _view(act: Act, parts: _Parts) -> TweetView:
+    """The view that was made of the same parts before, else a new one: most rows of a page were shown to somebody."""
+    key = (act.id, parts.liked)
+    made = _made.get(key)
+    if made is None or not all(map(operator.is_, made[0], parts)):
+        if len(_made) > _MOST_MADE:
+            _made.clear()
+        made = _made[key] = (parts, _make(act, parts))
+    return made[1]
+
+
+def _make(act: Act, parts: _Parts) -> TweetView:
+    tweet, counts = parts.tweet, parts.counts
     return TweetView(
         id=str(tweet.id),
         act_id=str(act.id),
         text=tweet.text,
-        created_at=created_at,
-        author=cards[tweet.author_id],
-        entities=entities,
+        created_at=rfc3339(ms_of(tweet.id)),
+        author=parts.author,
+        entities=_entities(tweet.entities),
         media=[],
         link_preview=None,
-        reply_to=_reply_to(tweet, cards),
+        reply_to=_reply_to(tweet, parts.replied_to),
         quoted=None,
-        retweeted_by=cards.get(act.actor_id) if act.id != tweet.id else None,
+        retweeted_by=parts.actor if act.id != tweet.id else None,
         likes_count=counts.likes,
         retweets_count=counts.retweets,
         replies_count=counts.replies,
         quotes_count=counts.quotes,
-        viewer=None if viewer is None else _ENGAGEMENT[tweet.id in liked],
+        viewer=None if parts.liked is None else EngagementView(parts.liked, retweeted=False, bookmarked=False),
     )
 
 
-def _fixed(tweet: Tweet) -> tuple[str, EntitiesView]:
-    """What never changes about a tweet, made once."""
-    fixed = _fixed_parts.get(tweet.id)
-    if fixed is None:
-        fixed = _fixed_parts[tweet.id] = (rfc3339(ms_of(tweet.id)), _entities(tweet.entities))
-    return fixed
-
-
-def _reply_to(tweet: Tweet, cards: dict[UserId, UserCard]) -> ReplyToView | None:
-    if tweet.reply_to_id is None or tweet.reply_to_author_id is None:
+def _reply_to(tweet: Tweet, author: UserCard | None) -> ReplyToView | None:
+    if tweet.reply_to_id is None:
         return None
-    author = cards.get(tweet.reply_to_author_id)
     return ReplyToView(str(tweet.reply_to_id), author.username if author else "")
 
 

@@ -37,7 +37,7 @@ async def _rows(
 ) -> list[Row]:
     e = engines()
     rows: list[Row] = []
-    size = e.sizes.window
+    size = max(e.sizes.window, wanted)
     while len(rows) < wanted:
         chunk = await skeleton(below, size)
         tweets = await e.caches.tweets.get_many([row.act.tweet_id for row in chunk.rows])

@@ -58,13 +58,10 @@ def home(viewer: UserId, relations: Relations) -> Skeleton:
     return chunk
 
 
-def _pulled(relations: Relations, heard: dict[UserId, ActId], lower: ActId) -> list[UserId]:
+def _pulled(relations: Relations, heard: dict[UserId, ActId], lower: ActId) -> set[UserId]:
     """Followees who may have acts at or above lower that no fan-out wrote: pull authors, and new follows."""
-    return [
-        id
-        for id, followee in relations.followees.items()
-        if not followee.backfilled or followee.last_pulled >= lower or heard.get(id, 0) >= lower
-    ]
+    known = {id for id, newest in relations.pulled.items() if newest >= lower}
+    return known | {id for id, newest in heard.items() if newest >= lower and id in relations.followees}
 
 
 def profile(user: UserId, tab: ProfileTab) -> Skeleton:

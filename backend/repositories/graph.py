@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import and_, delete, func, insert, or_, update
@@ -12,7 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from backend.errors import Blocked, TooManyFollows
-from backend.ids import ActId, UserId
+from backend.ids import MAX_ID, ActId, UserId
 from backend.models import Block, Follow, Mute, User
 from backend.repositories.database import Database
 from backend.views import RelationshipView
@@ -29,7 +30,7 @@ class Followee:
     last_pulled: ActId
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Relations:
     """Everything about others that decides what one viewer sees."""
 
@@ -37,6 +38,15 @@ class Relations:
     blocked: frozenset[UserId] = frozenset()
     """People on the other end of a block, whoever made it."""
     muted: frozenset[UserId] = frozenset()
+
+    @cached_property
+    def pulled(self) -> dict[UserId, ActId]:
+        """Followees whom a read of home may have to pull, and down to which act."""
+        return {
+            id: followee.last_pulled if followee.backfilled else MAX_ID
+            for id, followee in self.followees.items()
+            if followee.last_pulled or not followee.backfilled
+        }
 
 
 NOBODY = Relations()

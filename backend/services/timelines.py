@@ -82,13 +82,14 @@ async def _welcome(e: Engines, viewer: UserId) -> None:
     user = await e.caches.users.get(viewer)
     now = e.clock.now_ms()
     away = now - user.last_seen_ms if user else 0
+    if away <= e.sizes.dormant_ms // 720:
+        return
     long_away = away > e.sizes.dormant_ms - e.sizes.skew_ms or await e.timelines.floor(viewer) is None
     if long_away:
         # For a read beside this one, which finds the viewer present already and so believes the floor it finds.
         await e.timelines.raise_floor(viewer, at(now + e.sizes.skew_ms))
-    if away > e.sizes.dormant_ms // 720:
-        await e.users.change(viewer, last_seen_ms=now)
-        e.caches.users.drop((viewer,))
+    await e.users.change(viewer, last_seen_ms=now)
+    e.caches.users.drop((viewer,))
     if long_away:
         # Again, now that fan-out sees the viewer: whatever it left out until now is below this.
         floor = await e.timelines.raise_floor(viewer, at(e.clock.now_ms() + e.sizes.skew_ms))

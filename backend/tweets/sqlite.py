@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from sqlite3 import Connection
@@ -68,10 +69,11 @@ class SqliteTweets:
         # it holds enough: a merge whose cost depends on what it answers, not on how much these people ever wrote.
         sql = f"""SELECT {_ACT} FROM json_each(?) AS who JOIN user_tweets AS u
             ON u.actor_id = who.value AND u.act_id >= ? AND u.act_id < ? ORDER BY u.act_id DESC LIMIT ?"""
-        people, acts, width = _json(actors), list[Act](), _FIRST_WINDOW_MS << 22
-        high = self._top() if below is None else min(below, self._top())
+        people, acts = _json(actors), list[Act]()
+        high = MAX_ID if below is None else below
+        width, newest = _FIRST_WINDOW_MS << 22, snowflake.at(time.time_ns() // 1_000_000)
         while people != "[]" and high > at_least and len(acts) < limit:
-            low = max(at_least, high - width)
+            low = max(at_least, min(high, newest) - width)
             acts += [Act(*row) for row in self._file.rows(sql, (people, low, high, limit - len(acts)))]
             high, width = low, width * 8
         return acts

@@ -144,6 +144,8 @@ async def test_a_lost_timelines_file_heals_by_itself(world: World, tmp_path: Pat
         lost.execute("DELETE FROM timeline_floors")
         lost.execute("DELETE FROM user_timeline")
     assert await home(viewer) == acts[::-1]
+    world.clock.ms += DAY_MS
+    assert await home(viewer) == acts[::-1]
     await run(world, "rebuild")
     assert await world.timelines.size(viewer.id) == 6
     assert await home(viewer) == acts[::-1]
