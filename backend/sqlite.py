@@ -112,7 +112,7 @@ class SqliteFile:
             for write in group:
                 connection.execute("SAVEPOINT one")
                 try:
-                    answers.append((write, write.work(connection), None))
+                    answers.append((write, _own(write.work(connection)), None))
                 except sqlite3.OperationalError:
                     raise  # the disk is full, the file is locked ...: it concerns the whole group
                 except Exception as refused:  # it belongs to the one who asked; the others go on
@@ -128,6 +128,14 @@ class SqliteFile:
             answers = [(write, None, failed) for write in group]
         for write, answer, error in answers:
             write.done(answer, error)
+
+
+def _own(answer: Any) -> Any:
+    """A cursor ends here, in the writer's thread: freed in another, it resets a statement that this one may be using."""
+    if isinstance(answer, sqlite3.Cursor):
+        answer.close()
+        return None
+    return answer
 
 
 def migrate(path: Path, folder: Path) -> int:

@@ -1,0 +1,22 @@
+"""The embedded stores' file: what two threads share."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from backend.sqlite import SqliteFile
+
+
+async def test_many_writes_at_once_all_succeed_whatever_they_answer(tmp_path: Path) -> None:
+    """A cursor as an answer used to be freed by the event loop while the writer's thread used its statement."""
+    file = SqliteFile(tmp_path / "file.db", durable=False)
+    await file.write(lambda db: db.execute("CREATE TABLE numbers (one, two)"))
+
+    async def write() -> None:
+        await file.write(lambda db: db.executemany("INSERT INTO numbers VALUES (?, ?)", [(1, 2)]))
+
+    for _ in range(40):
+        await asyncio.gather(*(write() for _ in range(200)))
+    assert file.rows("SELECT count(*) FROM numbers") == [(8000,)]
+    file.close()
