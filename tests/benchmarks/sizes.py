@@ -1,0 +1,46 @@
+"""How much is measured. QUICK is for trying the benchmarks themselves: its numbers mean nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sizes:
+    demo_people: int = 200
+    fans: int = 6000
+    crowd: int = 5000
+    """Followers of the author whose posts are fanned out."""
+    clients: int = 8
+    rounds: int = 10
+    """Of the static route and the timeline, in turn."""
+    seconds: float = 2.0
+    """Of one round."""
+    cold_reads: int = 600
+    posts: int = 1500
+    """Posted during the storm."""
+    fan_outs: int = 30
+    tabs: int = 200
+    live_posts: int = 150
+    timelines: int = 12_500
+    """Of 800 rows each: 10 million."""
+    page_reads: int = 3000
+    paints: int = 7
+
+
+FULL = Sizes()
+QUICK = Sizes(
+    demo_people=40,
+    fans=60,
+    crowd=300,
+    rounds=2,
+    seconds=0.3,
+    cold_reads=40,
+    posts=40,
+    fan_outs=3,
+    tabs=10,
+    live_posts=8,
+    timelines=100,
+    page_reads=100,
+    paints=2,
+)

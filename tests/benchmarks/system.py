@@ -1,0 +1,77 @@
+"""A running Chirp to measure: Valkey, one worker and one web process (tests/benchmarks/server.py), each on its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from chirp_app import ROOT
+from tests.benchmarks.world import World
+
+_PATIENCE_S = 30
+
+
+@dataclass(frozen=True)
+class System:
+    port: int
+    data: Path
+    web_pid: int
+    world: World
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def metrics(self) -> dict[str, float]:
+        """The web process' metrics, by their names with labels."""
+        with urllib.request.urlopen(f"{self.url}/metrics", timeout=5) as answer:
+            lines = answer.read().decode().splitlines()
+        return {name: float(value) for name, _, value in (one.rpartition(" ") for one in lines if one[:1] != "#")}
+
+
+def environment(data: Path, redis_url: str) -> dict[str, str]:
+    """Of a child process: nothing of ours but this. Rate limits are off: one person posts what a hundred would."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CHIRP_")}
+    given = {"DATA_DIR": str(data), "REDIS_URL": redis_url, "SECRET_KEY": "for benchmarks only", "RATE_LIMITS": "off"}
+    # The author with 5,000 followers is one whose posts are pushed.
+    given |= {"CELEBRITY_THRESHOLD": "6000", "LOG_LEVEL": "warning"}
+    return kept | {f"CHIRP_{name}": value for name, value in given.items()}
+
+
+@asynccontextmanager
+async def started(data: Path, redis_url: str, port: int, world: World) -> AsyncIterator[System]:
+    given, output = environment(data, redis_url), (data / "output.log").open("ab")
+    commands = (["-m", "tests.benchmarks.server", str(port)], ["-m", "chirp_app", "worker"])
+    children = [
+        subprocess.Popen([sys.executable, "-P", *words], cwd=ROOT, env=given | {"PYTHONPATH": str(ROOT)}, stderr=output)
+        for words in commands
+    ]
+    try:
+        system = System(port, data, children[0].pid, world)
+        await _ready(system, children[0])
+        yield system
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.wait(_PATIENCE_S)
+        output.close()
+
+
+async def _ready(system: System, web: subprocess.Popen[bytes]) -> None:
+    async with asyncio.timeout(_PATIENCE_S):
+        while True:
+            if web.poll() is not None:
+                raise RuntimeError(f"the web process ended:\n{(system.data / 'output.log').read_text()[-2000:]}")
+            try:
+                system.metrics()
+                return
+            except OSError:
+                await asyncio.sleep(0.05)
