@@ -35,7 +35,7 @@ class Sizes:
     """Entries read at a time when a page is built, if the page is not larger."""
     chunk: int = 250
     """Timelines written in one transaction of a fan-out."""
-    followers: int = 1000
+    followers: int = 2500
     """Followers read at a time by a fan-out."""
     trim_one_in: int = 100
     """One entry in so many trims its timeline when it is written."""

@@ -42,6 +42,7 @@ async def _push(e: Engines, act: Act, after: UserId) -> bool:
         followers = await e.graph.followers_page(act.actor_id, after, e.sizes.followers, seen_since)
         for start in range(0, len(followers), e.sizes.chunk):
             await _write(e, act, followers[start : start + e.sizes.chunk])
+        await e.timelines.trim(_some(followers, e.sizes.trim_one_in), e.sizes.materialised)
         if len(followers) < e.sizes.followers:
             return True
         after = followers[-1]
@@ -55,9 +56,10 @@ async def _write(e: Engines, act: Act, viewers: Sequence[UserId]) -> None:
     await e.timelines.add(viewers, act)
     FAN_OUT_ROWS.inc(len(viewers))
     await e.bus.publish(ActReached(act.id, act.actor_id, tuple(viewers)))
-    for viewer in viewers:
-        if random.randrange(e.sizes.trim_one_in) == 0:
-            await e.timelines.trim(viewer, e.sizes.materialised)
+
+
+def _some(viewers: Sequence[UserId], one_in: int) -> list[UserId]:
+    return [viewer for viewer in viewers if random.random() * one_in < 1]
 
 
 async def backfill_follow(follower: UserId, followee: UserId, follow_id: int) -> None:
@@ -75,7 +77,7 @@ async def backfill_follow(follower: UserId, followee: UserId, follow_id: int) ->
         await e.timelines.raise_floor(follower, acts[-1].id)
     if await e.graph.mark_backfilled(follower, followee, follow_id):
         e.caches.relations.drop((follower,))
-    await e.timelines.trim(follower, keep)
+    await e.timelines.trim([follower], keep)
 
 
 async def rebuild(viewer: UserId, since: ActId) -> None:

@@ -49,8 +49,8 @@ class Timelines(Protocol):
         """Believe down to this, if the floor still is `since`: whoever rebuilt raised it to that. False: it moved."""
         ...
 
-    async def trim(self, viewer: UserId, keep: int) -> None:
-        """Keep the newest `keep` entries: whenever something is removed, the floor was raised before or with it."""
+    async def trim(self, viewers: Sequence[UserId], keep: int) -> None:
+        """Keep the newest `keep` entries of each viewer: whenever something is removed, the floor was raised before or with it."""
         ...
 
     async def size(self, viewer: UserId) -> int:

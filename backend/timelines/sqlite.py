@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from sqlite3 import Connection
 
+import orjson
+
 from backend.ids import MAX_ID, ActId, UserId
 from backend.sqlite import SqliteFile
 from backend.timelines.interface import Slice
 from backend.tweets.interface import Act
 
-_INSERT = "INSERT OR IGNORE INTO user_timeline VALUES (?, ?, ?, ?, ?)"
+# One statement for all viewers: Python has nothing to do for each of them, and other threads run meanwhile.
+_ADD = "INSERT OR IGNORE INTO user_timeline SELECT value, ?, ?, ?, ? FROM json_each(?)"
+_FILL = "INSERT OR IGNORE INTO user_timeline VALUES (?, ?, ?, ?, ?)"
 _RAISE = (
     "INSERT INTO timeline_floors VALUES (?, ?) "
     "ON CONFLICT DO UPDATE SET floor_id = max(floor_id + 1, excluded.floor_id) RETURNING floor_id"
@@ -29,12 +33,12 @@ class SqliteTimelines:
         self._file = SqliteFile(folder / "timelines.db", durable=False)
 
     async def add(self, viewers: Sequence[UserId], act: Act) -> None:
-        rows = [(viewer, act.id, act.tweet_id, act.author_id, act.actor_id) for viewer in sorted(viewers)]
-        await self._file.write(lambda db: db.executemany(_INSERT, rows))
+        row = (act.id, act.tweet_id, act.author_id, act.actor_id, orjson.dumps(sorted(viewers)).decode())
+        await self._file.write(lambda db: db.execute(_ADD, row))
 
     async def fill(self, viewer: UserId, acts: Sequence[Act]) -> None:
         rows = [(viewer, act.id, act.tweet_id, act.author_id, act.actor_id) for act in acts]
-        await self._file.write(lambda db: db.executemany(_INSERT, rows))
+        await self._file.write(lambda db: db.executemany(_FILL, rows))
 
     async def read(self, viewer: UserId, below: ActId | None, limit: int) -> Slice:
         rows = self._file.rows(_READ, (MAX_ID if below is None else below, viewer, limit))
@@ -53,20 +57,13 @@ class SqliteTimelines:
         sql = "UPDATE timeline_floors SET floor_id = ? WHERE viewer_id = ? AND floor_id = ?"
         return await self._file.write(lambda db: db.execute(sql, (floor, viewer, since)).rowcount == 1)
 
-    async def trim(self, viewer: UserId, keep: int) -> None:
+    async def trim(self, viewers: Sequence[UserId], keep: int) -> None:
         def work(db: Connection) -> None:
-            lowest = db.execute(
-                "SELECT act_id FROM user_timeline WHERE viewer_id = ? ORDER BY act_id DESC LIMIT 1 OFFSET ?",
-                (viewer, keep - 1),
-            ).fetchone()
-            if lowest is None:
-                return
-            # Always a raise, even below the floor: a rebuild whose entries are deleted here must not be believed.
-            db.execute(_RAISE, (viewer, lowest[0])).fetchone()
-            floor = "(SELECT floor_id FROM timeline_floors WHERE viewer_id = ?)"
-            db.execute(f"DELETE FROM user_timeline WHERE viewer_id = ? AND act_id < {floor}", (viewer, viewer))
+            for viewer in viewers:
+                _trim(db, viewer, keep)
 
-        await self._file.write(work)
+        if viewers:
+            await self._file.write(work)
 
     async def size(self, viewer: UserId) -> int:
         return self._file.rows("SELECT count(*) FROM user_timeline WHERE viewer_id = ?", (viewer,))[0][0]
@@ -77,3 +74,15 @@ class SqliteTimelines:
 
     async def close(self) -> None:
         self._file.close()
+
+
+def _trim(db: Connection, viewer: UserId, keep: int) -> None:
+    lowest = db.execute(
+        "SELECT act_id FROM user_timeline WHERE viewer_id = ? ORDER BY act_id DESC LIMIT 1 OFFSET ?", (viewer, keep - 1)
+    ).fetchone()
+    if lowest is None:
+        return
+    # Always a raise, even below the floor: a rebuild whose entries are deleted here must not be believed.
+    db.execute(_RAISE, (viewer, lowest[0])).fetchone()
+    floor = "(SELECT floor_id FROM timeline_floors WHERE viewer_id = ?)"
+    db.execute(f"DELETE FROM user_timeline WHERE viewer_id = ? AND act_id < {floor}", (viewer, viewer))

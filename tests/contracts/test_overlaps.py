@@ -70,7 +70,7 @@ async def test_a_trim_amid_a_rebuild(world: World, call: int, posts: int) -> Non
     await run(world, "rebuild", Run(pauses_at=call))
     acts += await post(world, author, posts)
     await run(world, "fan_out")
-    await world.timelines.trim(viewer.id, SMALL.materialised)
+    await world.timelines.trim([viewer.id], SMALL.materialised)
     while world.paused:
         await world.go_on(0)
     assert await home(viewer) == acts[::-1]

@@ -66,16 +66,16 @@ class TimelinesContract:
     async def test_trim_keeps_the_newest_and_raises_the_floor_to_them(self, timelines: Timelines) -> None:
         await timelines.raise_floor(ANA, 0)
         await timelines.fill(ANA, acts(*range(1, 21)))
-        await timelines.trim(ANA, 5)
+        await timelines.trim([ANA], 5)
         assert await timelines.size(ANA) == 5
         assert await timelines.read(ANA, None, 10) == Slice(acts(20, 19, 18, 17, 16), 16)
-        await timelines.trim(ANA, 5)
+        await timelines.trim([ANA], 5)
         assert await timelines.size(ANA) in {4, 5}
 
     async def test_trimming_a_short_timeline_loses_nothing(self, timelines: Timelines) -> None:
         await timelines.raise_floor(ANA, 0)
         await timelines.fill(ANA, acts(4, 5, 6))
-        await timelines.trim(ANA, 5)
+        await timelines.trim([ANA], 5)
         assert (await timelines.read(ANA, None, 10)).entries == acts(6, 5, 4)
 
     async def test_concurrent_writers_lose_nothing(self, timelines: Timelines) -> None:
