@@ -23,6 +23,7 @@ class _Write:
     work: Callable[[sqlite3.Connection], Any]
     future: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
+    durable: bool
 
     def done(self, answer: object, error: BaseException | None = None) -> None:
         def settle() -> None:
@@ -50,7 +51,7 @@ class SqliteFile:
     def __init__(self, path: Path, *, durable: bool) -> None:
         """durable: a commit survives a power cut (synchronous FULL); else it survives a killed process (NORMAL)."""
         self.path = path
-        self._sync = "FULL" if durable else "NORMAL"
+        self._durable = durable
         self._reader = self._connect()
         self._reader.execute("PRAGMA query_only = ON")
         self._waiting: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
@@ -62,7 +63,7 @@ class SqliteFile:
             connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
             for pragma in (
                 "journal_mode = WAL",
-                f"synchronous = {self._sync}",
+                f"synchronous = {_sync(self._durable)}",
                 "cache_size = -32768",
                 "mmap_size = 268435456",
                 "wal_autocheckpoint = 4000",
@@ -79,11 +80,14 @@ class SqliteFile:
         except sqlite3.OperationalError as error:
             raise Unavailable(f"The file {self.path.name} can't be read: {error}.") from error
 
-    async def write(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer:
-        """Run work inside a write transaction; what it answers is committed when this returns."""
+    async def write(self, work: Callable[[sqlite3.Connection], Answer], *, durable: bool = True) -> Answer:
+        """Run work inside a write transaction; what it answers is committed when this returns.
+
+        durable False: a power cut may take it back even where the file is durable; nobody waits for the disk.
+        """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Answer] = loop.create_future()
-        self._waiting.put(_Write(work, future, loop))
+        self._waiting.put(_Write(work, future, loop, durable))
         return await future
 
     def close(self) -> None:
@@ -107,7 +111,9 @@ class SqliteFile:
 
     def _commit(self, connection: sqlite3.Connection, group: list[_Write]) -> None:
         answers: list[tuple[_Write, Any, BaseException | None]] = []
+        durable = self._durable and any(write.durable for write in group)
         try:
+            connection.execute(f"PRAGMA synchronous = {_sync(durable)}")
             connection.execute("BEGIN IMMEDIATE")
             for write in group:
                 connection.execute("SAVEPOINT one")
@@ -128,6 +134,10 @@ class SqliteFile:
             answers = [(write, None, failed) for write in group]
         for write, answer, error in answers:
             write.done(answer, error)
+
+
+def _sync(durable: bool) -> str:
+    return "FULL" if durable else "NORMAL"
 
 
 def _own(answer: Any) -> Any:

@@ -112,8 +112,8 @@ async def reachable(viewer: Viewer, tweet_id: TweetId) -> Tweet:
 
 async def _delivery(e: Engines, author: UserId, act: TweetId) -> Delivery:
     """Push or pull, once for this act. A pull is noted with the author before the act exists: readers look for it."""
-    user = (await e.users.get_many([author]))[author]
-    if user.followers_count < await e.live_settings.celebrity_threshold():
+    user = await e.caches.users.get(author)  # a count of some seconds ago chooses as well: nothing is lost either way
+    if user is None or user.followers_count < await e.live_settings.celebrity_threshold():
         return Delivery.PUSH
     await e.users.note_pulled(author, act)
     e.caches.note_pulled(author, act)

@@ -79,7 +79,7 @@ class Engagement:
 
 
 class Tweets(Protocol):
-    """Every write is durable when it returns. Lists are newest first; `below` is exclusive, None starts at the top."""
+    """Every write but advance() and clear() is durable when it returns. Lists are newest first; `below` is exclusive, None starts at the top."""
 
     async def add(self, tweet: Tweet, key: str | None = None, body_hash: bytes = b"") -> Tweet:
         """Store the tweet, its act, its mark and its counts in one transaction.

@@ -143,12 +143,13 @@ class SqliteTweets:
         return _mark(rows[0]) if rows else None
 
     async def advance(self, act: ActId, after: UserId) -> None:
+        # Lost with the power, it is done again. Otherwise posts would wait for the worker's syncs: the file has one writer.
         sql = "UPDATE pending_fan_out SET after = max(after, ?) WHERE hour = ? AND act_id = ?"
-        await self._file.write(lambda db: db.execute(sql, (after, writes.hour_of(act), act)))
+        await self._file.write(lambda db: db.execute(sql, (after, writes.hour_of(act), act)), durable=False)
 
     async def clear(self, act: ActId) -> None:
         sql = "DELETE FROM pending_fan_out WHERE hour = ? AND act_id = ?"
-        await self._file.write(lambda db: db.execute(sql, (writes.hour_of(act), act)))
+        await self._file.write(lambda db: db.execute(sql, (writes.hour_of(act), act)), durable=False)
 
     async def pending(self, made_before_ms: int, limit: int) -> list[Mark]:
         sql = f"SELECT {_MARK} FROM pending_fan_out WHERE act_id < ? ORDER BY hour, act_id LIMIT ?"
