@@ -17,9 +17,11 @@ class Sizes:
     seconds: float = 2.0
     """Of one round."""
     cold_reads: int = 600
-    posts: int = 1500
+    posts: int = 800
     """Posted during the storm."""
     fan_outs: int = 30
+    entries: int = 400
+    """Entries in the timelines that are fanned out to."""
     tabs: int = 200
     live_posts: int = 150
     timelines: int = 12_500
@@ -38,6 +40,7 @@ QUICK = Sizes(
     cold_reads=40,
     posts=40,
     fan_outs=3,
+    entries=20,
     tabs=10,
     live_posts=8,
     timelines=100,

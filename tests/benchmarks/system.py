@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from chirp_app import ROOT
 from tests.benchmarks.world import World
@@ -48,10 +49,8 @@ def environment(data: Path, redis_url: str) -> dict[str, str]:
 @asynccontextmanager
 async def started(data: Path, redis_url: str, port: int, world: World) -> AsyncIterator[System]:
     given, output = environment(data, redis_url), (data / "output.log").open("ab")
-    commands = (["-m", "tests.benchmarks.server", str(port)], ["-m", "chirp_app", "worker"])
     children = [
-        subprocess.Popen([sys.executable, "-P", *words], cwd=ROOT, env=given | {"PYTHONPATH": str(ROOT)}, stderr=output)
-        for words in commands
+        _start(words, given, output) for words in (["tests.benchmarks.server", str(port)], ["chirp_app", "worker"])
     ]
     try:
         system = System(port, data, children[0].pid, world)
@@ -63,6 +62,11 @@ async def started(data: Path, redis_url: str, port: int, world: World) -> AsyncI
         for child in children:
             child.wait(_PATIENCE_S)
         output.close()
+
+
+def _start(words: list[str], given: dict[str, str], output: BinaryIO) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-P", "-m", *words]
+    return subprocess.Popen(command, cwd=ROOT, env=given | {"PYTHONPATH": str(ROOT)}, stderr=output)
 
 
 async def _ready(system: System, web: subprocess.Popen[bytes]) -> None:
