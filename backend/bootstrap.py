@@ -88,7 +88,7 @@ async def open(
     database = Database(settings.sql_url)
     lease = Lease(database, clock)
     await lease.take()
-    redis = Redis.from_url(settings.bus_url)
+    redis = Redis.from_url(settings.bus_url, **jobs.IMPATIENT)
     queue = jobs.pool(settings.bus_url)
     tweets, timelines = SqliteTweets(settings.tweets_folder), SqliteTimelines(settings.tweets_folder)
     opened = Engines(

@@ -13,7 +13,8 @@ from typing import Any, cast
 import orjson
 import structlog
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.asyncio.client import PubSub
+from redis.exceptions import ConnectionError, RedisError
 
 from backend import events
 from backend.events import Signal
@@ -22,6 +23,7 @@ from backend.metrics import DEGRADED, ERRORS, SIGNALS
 log = structlog.get_logger()
 Handler = Callable[[Any], Awaitable[None] | None]
 
+_QUIET_S = 5.0
 _CHANNEL = "chirp:signals"
 _KINDS: dict[str, type[Signal]] = {
     "act_reached": events.ActReached,
@@ -71,29 +73,51 @@ class Bus:
             try:
                 async with self._redis.pubsub(ignore_subscribe_messages=True) as channel:
                     await channel.subscribe(_CHANNEL)
-                    for told in self._gap_handlers:
-                        told()
+                    self._tell_of_gap()
                     delay = 0.1
-                    async for message in channel.listen():
-                        self._hear(cast(bytes, message["data"]))
+                    await self._hear_all(channel)
             except (RedisError, OSError) as error:
                 DEGRADED.labels("bus").inc()
                 log.warning("bus connection lost", error=str(error), retry_in=delay)
+                self._tell_of_gap()
             await asyncio.sleep(delay)
             delay = min(delay * 2, 2)
 
+    async def _hear_all(self, channel: PubSub) -> None:
+        """Until the connection is lost, or is silent: a server that hangs closes nothing."""
+        asked = False
+        while True:
+            message = await channel.get_message(timeout=_QUIET_S)
+            if message is None and asked:
+                raise ConnectionError("no answer to a ping")
+            if message is None:
+                await channel.ping()
+            elif message["type"] == "message":
+                self._hear(cast(bytes, message["data"]))
+            asked = message is None
+
+    def _tell_of_gap(self) -> None:
+        for told in self._gap_handlers:
+            try:
+                told()
+            except Exception:
+                ERRORS.labels("bus").inc()
+                log.exception("gap handler failed")
+
     def _hear(self, data: bytes) -> None:
+        """Whatever arrives: a newer version's signal in a rolling upgrade, or nonsense, must not end the listening."""
         sender, body = data[:32], data[32:]
         if sender == self._me.encode():
             return
-        fields: dict[str, Any] = orjson.loads(body)
-        kind = _KINDS.get(fields.pop("kind"))
-        if kind is None:
-            return  # a newer version's signal during a rolling upgrade
-        for name, value in fields.items():
-            fields[name] = tuple(cast(list[int], value)) if isinstance(value, list) else value
-        SIGNALS.labels(kind.__dataclass_fields__["kind"].default, "heard").inc()
-        self._dispatch(kind(**fields))
+        try:
+            signal = _signal(orjson.loads(body))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            ERRORS.labels("bus").inc()
+            log.exception("signal not understood")
+            return
+        if signal is not None:
+            SIGNALS.labels(signal.kind, "heard").inc()
+            self._dispatch(signal)
 
     def _dispatch(self, signal: Signal) -> None:
         for handler in self._handlers.get(signal.kind, ()):
@@ -114,3 +138,16 @@ class Bus:
         except Exception:
             ERRORS.labels("bus").inc()
             log.exception("signal handler failed", kind=kind)
+
+
+def _signal(told: dict[str, Any]) -> Signal | None:
+    """None for a kind that this version does not know; fields that it does not know are left out."""
+    kind = _KINDS.get(told.pop("kind"))
+    if kind is None:
+        return None
+    known: dict[str, Any] = {
+        name: tuple(cast(list[int], value)) if isinstance(value, list) else value
+        for name, value in told.items()
+        if name in kind.__dataclass_fields__
+    }
+    return kind(**known)

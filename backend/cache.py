@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable
 from typing import Generic, TypeVar
 
@@ -23,9 +24,9 @@ class Cache(Generic[Key, Value]):
         self._load = load
         self._ttl = ttl
         self._size = size
-        # A plain dict with a deadline beside each value: a home page makes a hundred look-ups, and with a cache class
+        # A dict of C with a deadline beside each value: a home page makes a hundred look-ups, and with a cache class
         # whose look-up is Python they cost as much as everything else in it.
-        self._kept: dict[Key, tuple[Value, float]] = {}
+        self._kept: OrderedDict[Key, tuple[Value, float]] = OrderedDict()
         self._loading: dict[Key, asyncio.Future[Value | None]] = {}
         self._tasks: set[asyncio.Task[dict[Key, Value]]] = set()
         self._hits = CACHE_READS.labels(name, "hit")
@@ -92,7 +93,7 @@ class Cache(Generic[Key, Value]):
         self._kept.pop(key, None)
         self._kept[key] = (value, time.monotonic() + self._ttl)
         if len(self._kept) > self._size:
-            del self._kept[next(iter(self._kept))]  # the one that was loaded first
+            self._kept.popitem(last=False)  # the one that was loaded first
 
     def _end(self, key: Key, future: asyncio.Future[Value | None]) -> bool:
         """False when the key was dropped while its load ran: what was read may be old."""

@@ -6,6 +6,8 @@ import time
 from datetime import UTC, datetime
 from typing import Protocol
 
+_BOOT: int = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
 
 class Clock(Protocol):
     def now_ms(self) -> int:
@@ -16,6 +18,11 @@ class Clock(Protocol):
 class SystemClock:
     def now_ms(self) -> int:
         return time.time_ns() // 1_000_000
+
+
+def since_boot() -> float:
+    """Seconds on a clock that never steps back and, where the system has one, goes on while the machine is suspended."""
+    return time.clock_gettime(_BOOT)
 
 
 def rfc3339(ms: int) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import time
 from typing import Protocol
 
-from backend.clock import Clock
+from backend.clock import Clock, since_boot
 from backend.errors import ClockWentBack, LeaseLost, NotFound
 
 UserId = int
@@ -43,7 +43,7 @@ class Machine(Protocol):
     machine: int
 
     def trusted_until(self) -> float:
-        """When to stop using it, on the scale of time.monotonic()."""
+        """When to stop using it, on the scale of clock.since_boot()."""
         ...
 
 
@@ -60,15 +60,16 @@ class Snowflakes:
     async def next(self) -> int:
         """A new id. Waits up to 1 s for a clock that stepped back; raises ClockWentBack or LeaseLost."""
         async with self._turn:
-            if time.monotonic() >= self._lease.trusted_until():
+            if since_boot() >= self._lease.trusted_until():
                 raise LeaseLost
             now = self._clock.now_ms()
             if now < self._last_ms:
                 now = await self._wait_for(self._last_ms)
             if now == self._last_ms:
-                self._sequence += 1
-                if self._sequence == _SEQUENCES:
+                if self._sequence + 1 == _SEQUENCES:
                     now = await self._wait_for(self._last_ms + 1)
+                else:
+                    self._sequence += 1
             if now > self._last_ms:
                 self._sequence = 0
             self._last_ms = now

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
 from arq.connections import ArqRedis
 from redis.asyncio import ConnectionPool
@@ -16,6 +18,10 @@ log = structlog.get_logger()
 
 LOST = (RedisError, OSError)
 """What a queue that is not there raises."""
+
+
+IMPATIENT: dict[str, Any] = {"socket_connect_timeout": 1, "socket_timeout": 2}
+"""Seconds after which a Redis that hangs counts as gone: nobody who posts may wait for it."""
 
 
 class Jobs:
@@ -46,4 +52,4 @@ class Jobs:
 
 def pool(url: str) -> ArqRedis:
     """A pool that connects when it is first used, so that a missing Redis does not stop a process from starting."""
-    return ArqRedis(ConnectionPool.from_url(url))
+    return ArqRedis(ConnectionPool.from_url(url, **IMPATIENT))

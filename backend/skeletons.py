@@ -95,18 +95,17 @@ def likes(user: UserId) -> Skeleton:
     return chunk
 
 
-def replies(tweet: TweetId, *, only: Collection[UserId] | None = None, but: Collection[UserId] = ()) -> Skeleton:
-    """Direct replies; only those by some people (looked for among the newest 1,000), or by all but some."""
+def replies(tweet: TweetId, near: Collection[UserId], reach: TweetId, *, by_near: bool) -> Skeleton:
+    """Direct replies at or above `reach` by the people near; or (by_near False) all the others."""
 
     async def chunk(below: int | None, size: int) -> Chunk:
-        if only is None:
-            acts = await engines().tweets.replies(tweet, below, size)
-            return _chunk(acts, size, lambda act: act.actor_id not in but)
-        acts = await engines().tweets.replies(tweet, below, 1000) if only else []
-        return Chunk([Row(act.id, act) for act in acts if act.actor_id in only], None)
+        acts = await engines().tweets.replies(tweet, below, size)
+        rows = [Row(act.id, act) for act in acts if (act.id >= reach and act.actor_id in near) is by_near]
+        ended = len(acts) < size or (by_near and acts[-1].id < reach)
+        return Chunk(rows, None if ended else acts[-1].id)
 
     return chunk
 
 
-def _chunk(acts: list[Act], size: int, wanted: Callable[[Act], bool] = lambda act: True) -> Chunk:
-    return Chunk([Row(act.id, act) for act in acts if wanted(act)], acts[-1].id if len(acts) == size else None)
+def _chunk(acts: list[Act], size: int) -> Chunk:
+    return Chunk([Row(act.id, act) for act in acts], acts[-1].id if len(acts) == size else None)

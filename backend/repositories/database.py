@@ -7,11 +7,14 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import event, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from backend.errors import Unavailable
+
+_DOWN = (OperationalError, TimeoutError)
+"""The database does not answer, or all connections to it stayed busy (the pool's own time-out)."""
 
 
 class Database:
@@ -31,8 +34,8 @@ class Database:
         try:
             async with AsyncSession(self._readers, expire_on_commit=False) as session:
                 yield session
-        except OperationalError as error:
-            raise Unavailable(f"The database can't be read: {error.orig}.") from error
+        except _DOWN as error:
+            raise Unavailable(f"The database can't be read: {error}.") from error
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncSession]:
@@ -40,8 +43,8 @@ class Database:
         try:
             async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
                 yield session
-        except OperationalError as error:
-            raise Unavailable(f"The database can't be written: {error.orig}.") from error
+        except _DOWN as error:
+            raise Unavailable(f"The database can't be written: {error}.") from error
 
     async def schema(self) -> str | None:
         """The newest migration that was applied; None when there was none, or no database yet."""

@@ -55,8 +55,8 @@ async def sign_up(form: SignUp, *, ip: str, device: str) -> SignedIn:
         created_ms=now,
     )
     await engines().users.add(user)
-    # Nothing older than the account is owed to its home timeline: follows bring their own past.
-    await engines().timelines.raise_floor(user.id, user.id)
+    # Somebody who follows nobody has an empty home, complete down to the first act of all: what follows bring is believed.
+    await engines().timelines.raise_floor(user.id, 0)
     return await _signed_in(user, device)
 
 

@@ -15,6 +15,8 @@ from backend.views import Conversation, Page, TweetView, Viewer
 from backend.visibility import Surface, relations_of, visible
 
 _MOST_ANCESTORS = 100
+_NEAR_AMONG = 1000
+"""So many of the newest replies are looked through for people near; older ones stand where their time puts them."""
 
 
 async def read(viewer: Viewer | None, tweet_id: TweetId, cursor: str | None = None, limit: int = 20) -> Conversation:
@@ -29,18 +31,20 @@ async def replies(viewer: Viewer | None, tweet_id: TweetId, cursor: str | None, 
     """Direct replies: by people whom the viewer follows (and their own) first, then the others; each newest first."""
     me = viewer.id if viewer else None
     relations = await relations_of(me)
-    near = [*relations.followees, *([me] if me else [])]
+    near = frozenset([*relations.followees, *([me] if me else [])])
+    newest = await engines().tweets.replies(tweet_id, None, _NEAR_AMONG) if near else []
+    reach = newest[-1].id if len(newest) == _NEAR_AMONG else 0
     first, then = f"replies-near:{tweet_id}", f"replies-far:{tweet_id}"
     items: list[TweetView] = []
     if cursor is None or not cursors.belongs(then, cursor):
-        skeleton = skeletons.replies(tweet_id, only=near)
+        skeleton = skeletons.replies(tweet_id, near, reach, by_near=True)
         nearer = await page(first, skeleton, me, relations, Surface.DIRECT, cursor, limit)
         if nearer.next_cursor:
             return nearer
         items, cursor = nearer.items, cursors.encode(then, MAX_ID)
     if len(items) == limit:
         return Page(items, cursor)
-    skeleton = skeletons.replies(tweet_id, but=near)
+    skeleton = skeletons.replies(tweet_id, near, reach, by_near=False)
     farther = await page(then, skeleton, me, relations, Surface.DIRECT, cursor, limit - len(items))
     return Page(items + farther.items, farther.next_cursor)
 

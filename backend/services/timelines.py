@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import structlog
+
 from backend import skeletons
 from backend.engines import Engines, engines
+from backend.errors import Unavailable
 from backend.ids import UserId, at
+from backend.metrics import DEGRADED
 from backend.pipeline import page
 from backend.repositories.graph import NOBODY, Relations
 from backend.services.people import named
 from backend.tweets.interface import ProfileTab
 from backend.views import Page, TweetView, Viewer
 from backend.visibility import Surface, relations_of
+
+log = structlog.get_logger()
 
 
 async def read_home(viewer: Viewer, cursor: str | None = None, limit: int = 20) -> Page[TweetView]:
@@ -82,13 +88,22 @@ async def _welcome(e: Engines, viewer: UserId) -> None:
     user = await e.caches.users.get(viewer)
     now = e.clock.now_ms()
     away = now - user.last_seen_ms if user else 0
-    if away <= e.sizes.dormant_ms // 720:
+    soon = e.sizes.dormant_ms // 720
+    if away <= soon:
         return
-    long_away = away > e.sizes.dormant_ms - e.sizes.skew_ms or await e.timelines.floor(viewer) is None
+    # "Long" begins early: what is written below may take its time, and fan-out judges by another machine's clock.
+    long_away = away > e.sizes.dormant_ms - soon or await e.timelines.floor(viewer) is None
     if long_away:
         # For a read beside this one, which finds the viewer present already and so believes the floor it finds.
         await e.timelines.raise_floor(viewer, at(now + e.sizes.skew_ms))
-    await e.users.change(viewer, last_seen_ms=now)
+    try:
+        await e.users.change(viewer, last_seen_ms=now)
+    except Unavailable:
+        if long_away:
+            raise
+        DEGRADED.labels("last_seen").inc()
+        log.warning("last_seen not written", viewer=viewer)
+        return
     e.caches.users.drop((viewer,))
     if long_away:
         # Again, now that fan-out sees the viewer: whatever it left out until now is below this.

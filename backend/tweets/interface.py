@@ -85,7 +85,7 @@ class Tweets(Protocol):
         """Store the tweet, its act, its mark and its counts in one transaction.
 
         With a key (unique per author for 24 h) a repeat stores nothing and returns the first answer's tweet;
-        raises KeyReused when the body differs. Concurrent repeats agree on one tweet.
+        raises KeyReused when the body differs, TweetNotFound when that tweet was purged. Concurrent repeats agree on one tweet.
         """
         ...
 

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from backend import ids as snowflake
-from backend.errors import KeyReused
+from backend.errors import KeyReused, TweetNotFound
 from backend.ids import MAX_ID, ActId, TweetId, UserId
 from backend.sqlite import SqliteFile
 from backend.tweets import sqlite_writes as writes
@@ -38,7 +38,12 @@ class SqliteTweets:
             return tweet.id
 
         stored = await self._file.write(work)
-        return tweet if stored == tweet.id else (await self.get_many([stored]))[stored]
+        if stored == tweet.id:
+            return tweet
+        earlier = (await self.get_many([stored])).get(stored)
+        if earlier is None:
+            raise TweetNotFound  # what the key made was deleted, and purged since
+        return earlier
 
     async def posted(self, author: UserId, key: str, body_hash: bytes) -> Tweet | None:
         sql = "SELECT tweet_id, body_hash FROM idempotency_keys WHERE author_id = ? AND key = ? AND tweet_id >= ?"

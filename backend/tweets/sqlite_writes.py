@@ -102,6 +102,7 @@ def unlike(db: Connection, tweet: TweetId, user: UserId) -> bool:
 
 
 def purge(db: Connection, deleted_before_ms: int, limit: int) -> list[TweetId]:
+    db.execute("DELETE FROM idempotency_keys WHERE tweet_id < ?", (ids.at(deleted_before_ms) - KEY_LIFE,))
     gone = _column(
         db.execute("SELECT id FROM tweets WHERE deleted_ms > 0 AND deleted_ms < ? LIMIT ?", (deleted_before_ms, limit))
     )

@@ -7,7 +7,7 @@ import itertools
 
 import pytest
 
-from backend.errors import KeyReused
+from backend.errors import KeyReused, TweetNotFound
 from backend.ids import MAX_ID, at, ms_of
 from backend.text import Entities, Span
 from backend.tweets.interface import Act, Counts, Delivery, ProfileTab, Tweet, Tweets
@@ -181,3 +181,10 @@ class TweetsContract:
             after = found[-1]
         assert root.id in done
         assert await tweets.counts([root.id]) == before
+
+    async def test_a_key_whose_tweet_was_purged_makes_no_second_one(self, tweets: Tweets) -> None:
+        tweet = await tweets.add(new(), key="gone", body_hash=b"b")
+        await tweets.delete(tweet.id, ms_of(tweet.id) + 1)
+        assert await tweets.purge(ms_of(tweet.id) + 2, 10) == [tweet.id]
+        with pytest.raises(TweetNotFound):
+            await tweets.add(new(), key="gone", body_hash=b"b")

@@ -114,7 +114,7 @@ class World:
             created_ms=self.clock.ms,
         )
         await self.e.users.add(user)
-        await self.e.timelines.raise_floor(user.id, user.id)
+        await self.e.timelines.raise_floor(user.id, 0)
         return Viewer(user.id, name, 0)
 
     async def run_job(self, index: int, run: Run, *, again: bool = False) -> None:

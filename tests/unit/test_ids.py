@@ -63,6 +63,21 @@ async def test_an_exhausted_sequence_waits_for_the_next_millisecond() -> None:
     assert ids.ms_of(made[-1]) == NOON + 1
 
 
+async def test_a_cancelled_wait_for_the_next_millisecond_doubles_nothing() -> None:
+    clock = HandClock()
+    make = Snowflakes(clock, HeldLease(0))
+    made = [await make.next() for _ in range(4096)]
+    for _ in range(3):
+        waiting = asyncio.create_task(make.next())
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.wait({waiting})
+    clock.ms += 1
+    made.append(await make.next())
+    assert made == sorted(set(made))
+    assert {(id >> 12) & 1023 for id in made} == {0}
+
+
 async def test_a_clock_that_steps_back_a_little_is_waited_for() -> None:
     clock = HandClock()
     make = Snowflakes(clock, HeldLease())

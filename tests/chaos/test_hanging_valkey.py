@@ -1,0 +1,47 @@
+"""A Valkey that is there and does not answer: people post and read all the same, and followers get it in the end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.processes import Running, chirp_run
+from tests.chaos.test_promise import Person
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    with chirp_run(tmp_path / "data", "--no-demo") as started:
+        started.wait_ready()
+        yield started
+
+
+async def test_posts_and_reads_go_on_while_it_hangs(running: Running) -> None:
+    ana, rui = Person(running.url, "ana"), Person(running.url, "rui")
+    for person in (ana, rui):
+        await person.sign_up()
+    await ana.ask("POST", "/api/users/rui/follow")
+    await rui.ask("POST", "/api/tweets", json={"text": "before"})
+    valkey = running.children()["valkey"]
+    os.kill(valkey, signal.SIGSTOP)
+    try:
+        async with asyncio.timeout(60):
+            posted = await rui.ask("POST", "/api/tweets", json={"text": "while it hangs"}, timeout=30)
+            assert posted.status_code == 201
+            assert len(await rui.home()) == 2
+            assert await ana.home()
+    finally:
+        os.kill(valkey, signal.SIGCONT)
+    async with asyncio.timeout(90):
+        while len(await ana.home()) < 2:
+            await asyncio.sleep(0.1)
+    for person in (ana, rui):
+        await person.close()

@@ -1,0 +1,77 @@
+"""The bus between two processes: nothing that arrives, and nothing that fails, ends the listening."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import orjson
+import pytest
+from redis.asyncio import Redis
+
+from backend.bus import Bus
+from backend.events import UsersChanged
+from tests.engines.valkey import valkey
+
+
+@pytest.fixture
+async def redis(tmp_path: Path) -> AsyncIterator[Redis]:
+    with valkey(tmp_path) as url:
+        opened = Redis.from_url(url)
+        yield opened
+        await opened.aclose()
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+async def test_a_signal_is_heard_by_others_once_and_by_oneself_at_once(redis: Redis) -> None:
+    here, there = Bus(redis), Bus(redis)
+    heard_here: list[UsersChanged] = []
+    heard_there: list[UsersChanged] = []
+    subscribed: list[bool] = []
+    here.on(UsersChanged, heard_here.append)
+    there.on(UsersChanged, heard_there.append)
+    there.on_gap(lambda: subscribed.append(True))
+    listening = [asyncio.create_task(bus.listen()) for bus in (here, there)]
+    await until(lambda: bool(subscribed))
+    await here.publish(UsersChanged((1, 2)))
+    assert heard_here == [UsersChanged((1, 2))]
+    await until(lambda: heard_there == [UsersChanged((1, 2))])
+    assert len(heard_here) == 1
+    for task in listening:
+        task.cancel()
+
+
+async def test_nonsense_and_signals_of_a_newer_version_do_not_end_the_listening(redis: Redis) -> None:
+    bus = Bus(redis)
+    heard: list[UsersChanged] = []
+    subscribed: list[bool] = []
+
+    def fails() -> None:
+        subscribed.append(True)
+        raise RuntimeError("a gap handler's mistake")
+
+    bus.on(UsersChanged, heard.append)
+    bus.on_gap(fails)
+    listening = asyncio.create_task(bus.listen())
+    await until(lambda: bool(subscribed))
+    sender = b"0" * 32
+    for body in (
+        b"{",
+        b"[]",
+        b"7",
+        b"{}",
+        orjson.dumps({"kind": "of_tomorrow", "x": 1}),
+        orjson.dumps({"kind": "users_changed"}),
+    ):
+        await redis.publish("chirp:signals", sender + body)
+    newer = {"kind": "users_changed", "users": [3], "of_tomorrow": True}
+    await redis.publish("chirp:signals", sender + orjson.dumps(newer))
+    await until(lambda: heard == [UsersChanged((3,))])
+    assert not listening.done()
+    listening.cancel()
