@@ -6,7 +6,7 @@ from backend import cursor as cursors
 from backend import skeletons
 from backend.engines import engines
 from backend.hydration import hydrate
-from backend.ids import MAX_ID, TweetId
+from backend.ids import MAX_ID, TweetId, UserId
 from backend.pipeline import page
 from backend.repositories.graph import Relations
 from backend.services import tweets
@@ -31,7 +31,7 @@ async def replies(viewer: Viewer | None, tweet_id: TweetId, cursor: str | None, 
     """Direct replies: by people whom the viewer follows (and their own) first, then the others; each newest first."""
     me = viewer.id if viewer else None
     relations = await relations_of(me)
-    near = frozenset([*relations.followees, *([me] if me else [])])
+    near = frozenset[UserId]([*relations.followees, *([me] if me else [])])
     newest = await engines().tweets.replies(tweet_id, None, _NEAR_AMONG) if near else []
     reach = newest[-1].id if len(newest) == _NEAR_AMONG else 0
     first, then = f"replies-near:{tweet_id}", f"replies-far:{tweet_id}"
