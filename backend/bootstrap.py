@@ -138,7 +138,7 @@ def _caches(users: Users, graph: Graph, sessions: Sessions, tweets: SqliteTweets
     return Caches(
         users=Cache("users", users.get_many, ttl=5, size=20_000),
         cards=Cache("cards", cards, ttl=5, size=50_000),
-        relations=Cache("relations", graph.relations, ttl=1, size=5_000),
+        relations=Cache("relations", graph.relations, ttl=1, size=1_000),
         tweets=Cache("tweets", tweets.get_many, ttl=60, size=50_000),
         counts=Cache("counts", tweets.counts, ttl=5, size=50_000),
         viewers=Cache("viewers", viewers, ttl=5, size=20_000),

@@ -7,7 +7,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -54,7 +54,9 @@ class SqliteFile:
         self._durable = durable
         self._reader = self._connect()
         self._reader.execute("PRAGMA query_only = ON")
+        self._writer = self._connect()
         self._waiting: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
+        self._closed = False
         self._thread = threading.Thread(target=self._write_all, name=f"writer of {path.name}", daemon=True)
         self._thread.start()
 
@@ -85,18 +87,22 @@ class SqliteFile:
 
         durable False: a power cut may take it back even where the file is durable; nobody waits for the disk.
         """
+        if self._closed:
+            raise Unavailable(f"The file {self.path.name} is closed: this process is ending.")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Answer] = loop.create_future()
         self._waiting.put(_Write(work, future, loop, durable))
         return await future
 
     def close(self) -> None:
+        """Returns when the writes that wait are committed; later ones are refused."""
+        self._closed = True
         self._waiting.put(None)
         self._thread.join(timeout=30)
         self._reader.close()
 
     def _write_all(self) -> None:
-        with closing(self._connect()) as connection:
+        with closing(self._writer) as connection:
             while (first := self._waiting.get()) is not None:
                 group, last = [first], False
                 while len(group) < _GROUP and not self._waiting.empty():
@@ -127,7 +133,7 @@ class SqliteFile:
                 connection.execute("RELEASE one")
             connection.execute("COMMIT")
         except BaseException as error:  # it belongs to whoever waits, not to this thread
-            if connection.in_transaction:
+            with suppress(sqlite3.Error):  # what can't be rolled back now makes the next BEGIN fail, and say so
                 connection.execute("ROLLBACK")
             failed = Unavailable(f"The file {self.path.name} can't be written: {error}.")
             failed.__cause__ = error

@@ -21,6 +21,7 @@ CREATE TABLE user_tweets (
     is_reply INTEGER NOT NULL,
     PRIMARY KEY (actor_id, act_id)
 ) WITHOUT ROWID;
+CREATE INDEX user_tweets_tabs ON user_tweets (actor_id, is_reply, act_id);
 CREATE TABLE tweet_counters (
     tweet_id INTEGER PRIMARY KEY,
     likes INTEGER NOT NULL DEFAULT 0,

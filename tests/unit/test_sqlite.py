@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
+from backend.errors import Unavailable
 from backend.sqlite import SqliteFile
 
 
@@ -20,3 +23,13 @@ async def test_many_writes_at_once_all_succeed_whatever_they_answer(tmp_path: Pa
         await asyncio.gather(*(write() for _ in range(200)))
     assert file.rows("SELECT count(*) FROM numbers") == [(8000,)]
     file.close()
+
+
+async def test_a_closed_file_finishes_what_waits_and_refuses_the_rest(tmp_path: Path) -> None:
+    file = SqliteFile(tmp_path / "file.db", durable=False)
+    waiting = asyncio.create_task(file.write(lambda db: db.execute("CREATE TABLE numbers (one)")))
+    await asyncio.sleep(0)
+    file.close()
+    await waiting
+    with pytest.raises(Unavailable):
+        await file.write(lambda db: None)
