@@ -43,7 +43,9 @@ def home(viewer: UserId, relations: Relations) -> Skeleton:
         slice = await e.timelines.read(viewer, below, size)
         floor = MAX_ID if slice.floor is None else slice.floor
         if top <= floor:
-            acts = await e.tweets.acts_of([viewer, *relations.followees], below=top, at_least=0, limit=size)
+            # Muted people are left out here, not only hidden: their history could be all that a chunk holds.
+            shown = relations.followees.keys() - relations.muted
+            acts = await e.tweets.acts_of([viewer, *shown], below=top, at_least=0, limit=size)
             return _chunk(acts, size)
         lower = slice.entries[-1].id if len(slice.entries) == size else floor
         pulled = await e.tweets.acts_of(
@@ -61,7 +63,8 @@ def home(viewer: UserId, relations: Relations) -> Skeleton:
 def _pulled(relations: Relations, heard: dict[UserId, ActId], lower: ActId) -> set[UserId]:
     """Followees who may have acts at or above lower that no fan-out wrote: pull authors, and new follows."""
     known = {id for id, newest in relations.pulled.items() if newest >= lower}
-    return known | {id for id, newest in heard.items() if newest >= lower and id in relations.followees}
+    known |= {id for id, newest in heard.items() if newest >= lower and id in relations.followees}
+    return known - relations.muted
 
 
 def profile(user: UserId, tab: ProfileTab) -> Skeleton:
