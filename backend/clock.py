@@ -1,4 +1,4 @@
-"""The one place where time comes from, so that tests can step it."""
+"""Where ids and the rules that depend on time get it from, so that tests can step it."""
 
 from __future__ import annotations
 

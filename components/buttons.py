@@ -9,10 +9,6 @@ _BASE = (
 PRIMARY = _BASE + "bg-button text-onbutton hover:brightness-110"
 SECONDARY = _BASE + "border border-control text-ink hover:bg-surface"
 DANGER = _BASE + "border border-control text-danger hover:border-danger hover:bg-surface"
-QUIET = (
-    "inline-flex items-center justify-center size-10 rounded-full text-muted hover:bg-surface hover:text-ink "
-    "transition-colors duration-fast ease-calm pointer-coarse:size-11"
-)
 LABEL = "block text-meta font-semibold text-ink mb-1"
 FIELD = (
     "block w-full min-h-11 px-3 py-2 rounded-lg border border-control bg-page text-ink text-field "

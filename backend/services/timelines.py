@@ -12,7 +12,7 @@ from backend.errors import Unavailable
 from backend.ids import UserId, at
 from backend.metrics import DEGRADED
 from backend.pipeline import page
-from backend.repositories.graph import NOBODY, Relations
+from backend.repositories.relations import NOBODY, Relations
 from backend.services.people import named
 from backend.tweets.interface import ProfileTab
 from backend.views import Page, TweetView, Viewer
@@ -27,11 +27,6 @@ async def read_home(viewer: Viewer, cursor: str | None = None, limit: int = 20) 
     await _welcome(e, viewer.id)
     relations = await relations_of(viewer.id)
     return await page("home", skeletons.home(viewer.id, relations), viewer.id, relations, Surface.FEED, cursor, limit)
-
-
-async def would_show(viewer: UserId, actor: UserId) -> bool:
-    """Whether a new act of the actor belongs into the viewer's home."""
-    return bool(await would_see([viewer], actor))
 
 
 async def would_see(viewers: Collection[UserId], actor: UserId) -> list[UserId]:
