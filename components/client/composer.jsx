@@ -7,6 +7,7 @@ import { announce, toast } from "./toasts.jsx";
 
 const LIMIT = 280;
 const SAVE_MS = 1000;
+const AGAIN_MS = 4000;
 const useBrowserEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
 export const drafts = createDrafts(typeof localStorage === "undefined" ? { getItem: () => null } : localStorage);
 
@@ -88,6 +89,14 @@ function Writing({ me = "", context, replyTo = null, label, placeholder, button,
     });
     onDone?.();
   }, [result, sending]);
+
+  // What was sent into a connection that had just died is lost without a word: until an answer comes, ask again. The
+  // nonce makes it one post however often it arrives.
+  useEffect(() => {
+    if (!sending) return;
+    const again = setInterval(() => onPost(body, replyTo, sending), AGAIN_MS);
+    return () => clearInterval(again);
+  }, [sending]);
 
   const send = () => {
     if (reason || sending) return;
