@@ -15,8 +15,9 @@ from backend.jobs import Jobs
 from backend.models import User
 from backend.rate_limits import RateLimits
 from backend.repositories.database import Database
-from backend.repositories.graph import Graph, Relations
+from backend.repositories.graph import Graph
 from backend.repositories.live_settings import LiveSettings
+from backend.repositories.relations import Relations
 from backend.repositories.sessions import Sessions
 from backend.repositories.users import Users
 from backend.settings import Settings

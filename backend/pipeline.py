@@ -6,7 +6,7 @@ from backend import cursor as cursors
 from backend.engines import engines
 from backend.hydration import hydrate
 from backend.ids import UserId
-from backend.repositories.graph import Relations
+from backend.repositories.relations import Relations
 from backend.skeletons import Row, Skeleton
 from backend.views import Page, TweetView
 from backend.visibility import Surface, visible

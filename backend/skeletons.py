@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from backend.engines import engines
 from backend.ids import MAX_ID, ActId, TweetId, UserId
-from backend.repositories.graph import Relations
+from backend.repositories.relations import Relations
 from backend.tweets.interface import Act, ProfileTab
 
 

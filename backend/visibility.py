@@ -6,7 +6,7 @@ from enum import Enum
 
 from backend.engines import engines
 from backend.ids import UserId
-from backend.repositories.graph import NOBODY, Relations
+from backend.repositories.relations import NOBODY, Relations
 from backend.tweets.interface import Act, Tweet
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -14,11 +15,16 @@ from backend.engines import engines
 from backend.errors import ChirpError
 from backend.events import ActMade, ActPulled, ActReached, SessionEnded
 from backend.metrics import ERRORS
-from backend.services import timelines, tweets
-from backend.views import TweetView, Viewer
+from backend.services import accounts, timelines, tweets
+from backend.views import TweetView
+from state.tabs import tabs
 
 log = structlog.get_logger()
 _AT_ONCE = 16
+_SWEEP_S = 30.0
+_SETTLE_S = 3.0
+"""Longer than the bus waits between two attempts to connect: an outage with many of them is one gap."""
+_MOST_FRESH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +35,6 @@ class Own:
     row: TweetView | None = None
 
 
-class Tabs:
-    """The open tabs of this process by user; a tab that has gone is dropped when a push finds it so."""
-
-    def __init__(self) -> None:
-        self._viewers: dict[str, Viewer] = {}
-        self._tokens: dict[int, set[str]] = {}
-
-    def join(self, token: str, viewer: Viewer) -> None:
-        self.leave(token)
-        self._viewers[token] = viewer
-        self._tokens.setdefault(viewer.id, set()).add(token)
-
-    def leave(self, token: str) -> None:
-        if viewer := self._viewers.pop(token, None):
-            self._tokens[viewer.id].discard(token)
-            if not self._tokens[viewer.id]:
-                del self._tokens[viewer.id]
-
-    def viewer(self, token: str) -> Viewer | None:
-        return self._viewers.get(token)
-
-    def of(self, user_id: int) -> list[str]:
-        return list(self._tokens.get(user_id, ()))
-
-    def users(self) -> list[int]:
-        return list(self._tokens)
-
-
-tabs = Tabs()
-
-
 class LiveState(rx.State):
     """What is pushed. Only counters and one's own posts; nothing here is believed without a read."""
 
@@ -67,13 +42,15 @@ class LiveState(rx.State):
     own: Own = Own()
     ended: bool = False
     joined: str = ""
-    """The socket that is registered for pushes; another one has missed something."""
+    """Changes when the tab may have missed something: with each socket, and after a gap of the bus."""
     _known: frozenset[int] = frozenset()
     """The acts of page one as last read: a late signal for one of them is no news."""
 
     def _announce(self, acts: set[int]) -> None:
-        self.fresh += len(acts - self._known)
-        self._known |= acts
+        """Past a thousand nobody counts: a tab that never reads must not remember ever more acts."""
+        if self.fresh < _MOST_FRESH and (news := acts - self._known):
+            self.fresh = min(self.fresh + len(news), _MOST_FRESH)
+            self._known |= news
 
     def _caught_up(self, rows: list[TweetView], newest: int) -> None:
         """After a gap: count what page one has above the newest row that the tab shows."""
@@ -117,8 +94,31 @@ class Pushes:
         for token in tabs.of(signal.user):
             viewer = tabs.viewer(token)
             if viewer and signal.session in (0, viewer.session_id):
-                tabs.leave(token)
-                self._spawn(token, lambda live: setattr(live, "ended", True))
+                self._end(token)
+
+    async def missed(self) -> None:
+        """After a gap: end the tabs whose sessions have ended, and have the others look for what they missed."""
+        open_tabs = [(token, viewer) for token in tabs.tokens() if (viewer := tabs.viewer(token))]
+        viewers = {viewer.id: viewer for _, viewer in open_tabs}
+        going_on: set[str] = set()
+        for viewer in viewers.values():
+            going_on.update(session.id for session in await accounts.sessions(viewer))
+        for token, viewer in open_tabs:
+            if tabs.viewer(token) != viewer:
+                continue  # it left or came anew in the meantime
+            if str(viewer.session_id) in going_on:
+                self._spawn(token, lambda live: setattr(live, "joined", uuid.uuid4().hex))
+            else:
+                self._end(token)
+
+    async def sweep(self) -> None:
+        """Forget the tabs that were closed."""
+        if (namespace := self._app.event_namespace) is not None:
+            tabs.sweep(namespace.token_to_sid)
+
+    def _end(self, token: str) -> None:
+        tabs.leave(token)
+        self._spawn(token, lambda live: setattr(live, "ended", True))
 
     async def _offer(self, viewers: list[int], actor: int, act: int) -> None:
         """Count the act in the tabs of those who would see it; acts that wait for a tab's turn are counted together."""
@@ -155,15 +155,48 @@ class Pushes:
         return namespace is not None and token in namespace.token_to_sid
 
 
+async def _sweeping(pushes: Pushes) -> None:
+    while True:
+        await asyncio.sleep(_SWEEP_S)
+        await _survive(pushes.sweep())
+
+
+async def _catching_up(pushes: Pushes, gap: asyncio.Event) -> None:
+    """Once for each outage, when it has passed; again when that failed."""
+    while True:
+        await gap.wait()
+        while gap.is_set():
+            gap.clear()
+            await asyncio.sleep(_SETTLE_S)
+        if not await _survive(pushes.missed()):
+            gap.set()
+
+
+async def _survive(work: Awaitable[None]) -> bool:
+    """False when it failed, which is logged and counted: what runs as long as the process must go on."""
+    try:
+        await work
+    except Exception:
+        ERRORS.labels("live").inc()
+        log.exception("care of open tabs failed")
+        return False
+    return True
+
+
 @asynccontextmanager
 async def listening(app: rx.App) -> AsyncIterator[None]:
     """Bring signals into this process' tabs for as long as the process lives."""
-    pushes = Pushes(app)
+    pushes, gap = Pushes(app), asyncio.Event()
     heard = {ActReached: pushes.reached, ActPulled: pushes.pulled, ActMade: pushes.made, SessionEnded: pushes.ended}
     for kind, handler in heard.items():
         engines().bus.on(kind, handler)
+    engines().bus.on_gap(gap.set)
+    tasks = [asyncio.create_task(_sweeping(pushes)), asyncio.create_task(_catching_up(pushes, gap))]
     try:
         yield
     finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         for kind, handler in heard.items():
             engines().bus.off(kind, handler)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import and_, delete, func, insert, or_, update
@@ -13,43 +11,13 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from backend.errors import Blocked, TooManyFollows
-from backend.ids import MAX_ID, ActId, UserId
+from backend.ids import UserId
 from backend.models import Block, Follow, Mute, User
 from backend.repositories.database import Database
+from backend.repositories.relations import Relations, relations_of
 from backend.views import RelationshipView
 
 MAX_FOLLOWS = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Followee:
-    """follow_id is the generation of the follow; last_pulled is the newest act of theirs that is pulled, not pushed."""
-
-    follow_id: int
-    backfilled: bool
-    last_pulled: ActId
-
-
-@dataclass(frozen=True)
-class Relations:
-    """Everything about others that decides what one viewer sees."""
-
-    followees: dict[UserId, Followee] = field(default_factory=dict[UserId, Followee])
-    blocked: frozenset[UserId] = frozenset()
-    """People on the other end of a block, whoever made it."""
-    muted: frozenset[UserId] = frozenset()
-
-    @cached_property
-    def pulled(self) -> dict[UserId, ActId]:
-        """Followees whom a read of home may have to pull, and down to which act."""
-        return {
-            id: followee.last_pulled if followee.backfilled else MAX_ID
-            for id, followee in self.followees.items()
-            if followee.last_pulled or not followee.backfilled
-        }
-
-
-NOBODY = Relations()
 
 
 class Graph:
@@ -59,7 +27,7 @@ class Graph:
     async def relations(self, viewers: Collection[UserId]) -> dict[UserId, Relations]:
         """The relations of each viewer given."""
         async with self._db.read() as session:
-            return {viewer: await _relations(session, viewer) for viewer in viewers}
+            return await relations_of(session, viewers)
 
     async def relationship(self, viewer: UserId, others: Collection[UserId]) -> dict[UserId, RelationshipView]:
         """How the viewer stands to each of them."""
@@ -196,7 +164,7 @@ class Graph:
             hidden = {viewer} if viewer else set[UserId]()
             near: list[UserId] = []
             if viewer:
-                relations = await _relations(session, viewer)
+                relations = (await relations_of(session, [viewer]))[viewer]
                 hidden |= relations.followees.keys() | relations.blocked | relations.muted
                 mine = select(Follow.followee_id).where(Follow.follower_id == viewer)
                 query = (
@@ -209,23 +177,6 @@ class Graph:
             popular = select(User.id).order_by(col(User.followers_count).desc(), col(User.id))
             far = list(await session.exec(popular.limit(limit + len(hidden))))
         return [user for user in dict.fromkeys([*near, *far]) if user not in hidden][:limit]
-
-
-async def _relations(session: AsyncSession, viewer: UserId) -> Relations:
-    follows = await session.exec(
-        select(Follow.followee_id, Follow.follow_id, Follow.backfilled, User.last_pulled_act_id)
-        .join(User, col(User.id) == col(Follow.followee_id))
-        .where(Follow.follower_id == viewer)
-    )
-    followees = {row[0]: Followee(*row[1:]) for row in follows}
-    blocks = await session.exec(
-        select(Block.blocker_id, Block.blocked_id).where(
-            or_(col(Block.blocker_id) == viewer, col(Block.blocked_id) == viewer)
-        )
-    )
-    blocked = frozenset(a if b == viewer else b for a, b in blocks)
-    muted = frozenset(await session.exec(select(Mute.muted_id).where(Mute.muter_id == viewer)))
-    return Relations(followees, blocked, muted)
 
 
 async def _ids(session: AsyncSession, model: Any, mine: str, viewer: UserId, theirs: str, others: Any) -> set[UserId]:

@@ -8,7 +8,7 @@ from backend.engines import engines
 from backend.hydration import hydrate
 from backend.ids import MAX_ID, TweetId, UserId
 from backend.pipeline import page
-from backend.repositories.graph import Relations
+from backend.repositories.relations import Relations
 from backend.services import tweets
 from backend.tweets.interface import Act, Tweet
 from backend.views import Conversation, Page, TweetView, Viewer

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import reflex as rx
+from prometheus_client import REGISTRY
 
 from backend.engines import Engines
 from backend.events import ActPulled, ActReached
@@ -22,7 +23,9 @@ Open = Callable[..., Any]
 
 
 @pytest.fixture
-async def listening(engines: Engines) -> AsyncIterator[None]:
+async def listening(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    monkeypatch.setattr(live, "_SWEEP_S", 0.01)
+    monkeypatch.setattr(live, "_SETTLE_S", 0.01)
     async with live.listening(app):
         yield
 
@@ -124,10 +127,65 @@ async def test_a_revoked_session_ends_its_tabs(ana: Person, bob: Person, tab: Op
     assert not (await state_of(other)).ended
 
 
-async def test_a_tab_that_has_gone_is_forgotten(ana: Person, bob: Person, engines: Engines, listening: None):
-    await graph.follow(ana.viewer, bob.username)
-    live.tabs.join("closed", ana.viewer)
-    await engines.bus.publish(ActReached(101, bob.viewer.id, (ana.viewer.id,)))
+async def gone(person: Person) -> None:
     async with asyncio.timeout(5):
-        while live.tabs.of(ana.viewer.id):
+        while live.tabs.of(person.viewer.id):
             await asyncio.sleep(0.01)
+
+
+async def test_a_closed_tab_is_forgotten_though_nothing_is_pushed(ana: Person, bob: Person, tab: Open):
+    await tab(bob)
+    live.tabs.join("closed", ana.viewer)
+    assert REGISTRY.get_sample_value("chirp_live_tabs") == 2
+    await gone(ana)
+    assert live.tabs.of(bob.viewer.id)
+    assert REGISTRY.get_sample_value("chirp_live_tabs") == 1
+
+
+async def test_a_sweep_that_fails_is_not_the_last(ana: Person, listening: None, monkeypatch: pytest.MonkeyPatch):
+    failed = asyncio.Event()
+
+    def fails(connected: Any) -> None:
+        failed.set()
+        raise RuntimeError("once")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(live.tabs, "sweep", fails)
+        await asyncio.wait_for(failed.wait(), 5)
+    live.tabs.join("closed", ana.viewer)
+    await gone(ana)
+
+
+async def test_after_a_gap_of_the_bus_a_tab_looks_for_what_it_missed(ana: Person, engines: Engines, tab: Open):
+    token = await tab(ana)
+    before = (await state_of(token)).joined
+    engines.bus._tell_of_gap()
+    state = await until(lambda state: state.joined != before, token)
+    assert not state.ended
+    before = state.joined
+    engines.bus._tell_of_gap()
+    await until(lambda state: state.joined != before, token)
+
+
+async def test_after_a_gap_a_tab_whose_session_ended_unheard_is_ended(
+    ana: Person, bob: Person, engines: Engines, tab: Open
+):
+    token, other = await tab(ana), await tab(bob)
+    before = (await state_of(other)).joined
+    await engines.sessions.end(ana.viewer.id, ana.viewer.session_id)
+    engines.bus._tell_of_gap()
+    await until(lambda state: state.ended, token)
+    assert live.tabs.of(ana.viewer.id) == []
+    assert not (await until(lambda state: state.joined != before, other)).ended
+
+
+async def test_a_tab_that_never_reads_stops_counting(ana: Person, bob: Person, engines: Engines, tab: Open):
+    await graph.follow(ana.viewer, bob.username)
+    token = await tab(ana)
+    (await state_of(token))._announce(set(range(1, 1001)))
+    (await state_of(token))._announce({1001})
+    state = await state_of(token)
+    assert (state.fresh, len(state._known)) == (1000, 1000)
+    state._read([])
+    await engines.bus.publish(ActReached(1002, bob.viewer.id, (ana.viewer.id,)))
+    await until(lambda state: state.fresh == 1, token)

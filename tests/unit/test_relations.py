@@ -1,0 +1,57 @@
+"""What decides what viewers see, read for many of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, event
+
+from backend.engines import Engines
+from backend.repositories.relations import NOBODY
+from backend.services import graph
+from tests import factories
+
+
+@pytest.fixture
+async def engines(tmp_path: Path) -> AsyncIterator[Engines]:
+    async with factories.world(tmp_path) as opened:
+        yield opened
+
+
+async def test_the_relations_of_many_viewers_take_three_statements(engines: Engines):
+    ana, bob, carla, dora = await factories.people(4)
+    await factories.follow(ana, bob, carla)
+    await factories.follow(bob, ana)
+    await graph.mute(ana, carla.username)
+    await graph.block(carla, bob.username)
+    statements: list[str] = []
+
+    def counted(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("SELECT"):
+            statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", counted)
+    try:
+        found = await engines.graph.relations([ana.id, bob.id, carla.id, dora.id])
+    finally:
+        event.remove(Engine, "before_cursor_execute", counted)
+    assert len(statements) == 3
+    assert {viewer: set(relations.followees) for viewer, relations in found.items()} == {
+        ana.id: {bob.id, carla.id},
+        bob.id: {ana.id},
+        carla.id: set(),
+        dora.id: set(),
+    }
+    assert found[ana.id].muted == {carla.id}
+    assert (found[bob.id].blocked, found[carla.id].blocked) == ({carla.id}, {bob.id})
+    assert found[dora.id] == NOBODY
+
+
+async def test_more_viewers_than_one_statement_takes(engines: Engines):
+    ana, bob = await factories.people(2)
+    await factories.follow(ana, bob)
+    found = await engines.graph.relations([*range(1, 1201), ana.id])
+    assert len(found) == 1201
+    assert set(found[ana.id].followees) == {bob.id}
