@@ -63,18 +63,12 @@ async def _some(session: AsyncSession, viewers: list[UserId]) -> dict[UserId, Re
     followees: defaultdict[UserId, dict[UserId, Followee]] = defaultdict(dict)
     blocked: defaultdict[UserId, set[UserId]] = defaultdict(set)
     muted: defaultdict[UserId, set[UserId]] = defaultdict(set)
-    columns: Any = (
-        Follow.follower_id,
-        Follow.followee_id,
-        Follow.follow_id,
-        Follow.backfilled,
-        User.last_pulled_act_id,
-    )
-    rows = await session.exec(  # pyright: ignore[reportUnknownVariableType]: five columns are more than SQLModel types
-        select(*columns).join(User, col(User.id) == col(Follow.followee_id)).where(col(Follow.follower_id).in_(viewers))
-    )
-    follows = cast(Iterable[tuple[UserId, UserId, int, bool, ActId]], rows)
-    for viewer, followee, follow_id, backfilled, last_pulled in follows:
+    # SQLModel types at most four columns, so this one is typed below.
+    query: Any = select(Follow.followee_id, Follow.follow_id, Follow.backfilled, User.last_pulled_act_id)
+    query = query.add_columns(Follow.follower_id).join(User, col(User.id) == col(Follow.followee_id))
+    rows: Any = await session.exec(query.where(col(Follow.follower_id).in_(viewers)))  # pyright: ignore
+    follows = cast(Iterable[tuple[UserId, int, bool, ActId, UserId]], rows)
+    for followee, follow_id, backfilled, last_pulled, viewer in follows:
         followees[viewer][followee] = Followee(follow_id, backfilled, last_pulled)
     blocks = await session.exec(
         select(Block.blocker_id, Block.blocked_id).where(
