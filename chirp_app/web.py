@@ -24,6 +24,8 @@ log = structlog.get_logger()
 _CONNECTIONS = 10_000  # each open tab and stream holds one
 _ACCESS = '%(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).1f ms'  # no query string: it may hold a tab's token
 _GOODBYE = 5.0  # seconds that requests get at the end
+# Databases answer from threads, and after each row such a thread waits for its turn: 5 ms of a busy event loop, by default.
+_TURN = 0.0005
 # Reflex serves what set-up has built and compiles nothing itself.
 _SERVE_ONLY = {
     "REFLEX_ENV_MODE": "prod",
@@ -39,6 +41,7 @@ async def serve(settings: Settings, *, host: str, port: int) -> None:
     require_built()
     await bootstrap.require_schema(settings)
     os.environ |= _SERVE_ONLY
+    sys.setswitchinterval(_TURN)
     from chirp_app.chirp_app import app  # only now: Reflex reads the environment as it is imported
 
     asgi: Any = app()
