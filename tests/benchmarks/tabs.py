@@ -65,7 +65,7 @@ class BrowserTab:
         page.on("websocket", heard)
         await page.goto("/")
         # Until the first page has come, or the feed has said that there is nothing.
-        await page.wait_for_selector("[role=feed] article, main a[href='/explore'] >> text=Find people to follow")
+        await page.wait_for_selector("[role=feed] article, main a:has-text('Find people to follow')")
         await page.evaluate(_WATCH)
         return cls(page, addresses[-1], [frame for frame in sent if frame.startswith("4")])
 
