@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, Collection
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -38,6 +39,7 @@ from backend.timelines.sqlite import SqliteTimelines
 from backend.tweets.sqlite import SqliteTweets
 from backend.views import UserCard, Viewer
 
+log = structlog.get_logger()
 _one_at_a_time = threading.Lock()
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -117,15 +119,22 @@ async def open(
     finally:
         current.use(None)
         for task in tasks:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await _end(task)
         await lease.release()
         await queue.aclose()
         await redis.aclose()
         await tweets.close()
         await timelines.close()
         await database.close()
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    """Cancel until it has ended: a client library may take a cancellation for a time-out of its own, and go on."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=0.2)
+    if not task.cancelled() and (error := task.exception()):
+        log.error("background task failed", exc_info=error)
 
 
 def _caches(users: Users, graph: Graph, sessions: Sessions, tweets: SqliteTweets, clock: Clock) -> Caches:

@@ -34,6 +34,10 @@ class BadCursor(Malformed):
     code, sentence = "bad_cursor", "That page does not exist: the cursor is broken or belongs to another list."
 
 
+class NotAHashtag(Malformed):
+    code, sentence = "not_a_hashtag", "That can't be a hashtag: it is empty or longer than a post."
+
+
 class NotSignedIn(ChirpError):
     code, status, sentence = "not_signed_in", 401, "Log in first."
 

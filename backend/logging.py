@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from typing import Any
 
@@ -13,6 +14,12 @@ from structlog.typing import Processor
 from backend.settings import LogFormat, LogLevel, Settings
 
 _CHATTY = ("arq", "httpx", "asyncio", "alembic", "multipart", "watchfiles")  # their info lines are our debug lines
+
+
+_LOUD = ("aiosqlite", "sqlalchemy", "tungstenite", "tokio_tungstenite")  # their debug lines hold people's data
+_SECRET = re.compile(r"""(chirp_(?:session|flash)=|[Bb]earer |['"]token['"]: ['"])[^\s;'",]+""")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_LONGEST = 20_000
 
 
 def configure(settings: Settings, *, process: str) -> None:
@@ -38,6 +45,8 @@ def configure(settings: Settings, *, process: str) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 _named(process),
+                structlog.processors.format_exc_info,
+                _redacted,
                 *_rendered(settings.log_format),
             ],
         )
@@ -50,6 +59,8 @@ def configure(settings: Settings, *, process: str) -> None:
     root.setLevel(settings.log_level.upper())
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.DEBUG if settings.log_level is LogLevel.DEBUG else logging.WARNING)
+    for name in _LOUD:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _named(process: str) -> Processor:
@@ -59,9 +70,17 @@ def _named(process: str) -> Processor:
     return add
 
 
+def _redacted(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Libraries log whole requests: tokens leave each text, and control characters, which forge lines and terminals."""
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = _CONTROL.sub(" ", _SECRET.sub(r"\1***", value))[:_LONGEST]
+    return event
+
+
 def _rendered(format: LogFormat) -> list[Processor]:
     if format is LogFormat.JSON:
-        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_json)]
+        return [structlog.processors.JSONRenderer(serializer=_json)]
     # A plain traceback: the pretty one prints the values of all locals, and with them passwords and tokens.
     plain = structlog.dev.plain_traceback
     return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]

@@ -77,8 +77,11 @@ def _verify(password_hash: str | None, password: str) -> bool:
 
 
 def _bytes(password: str) -> bytes:
-    """The same for one password on every keyboard: composed accents. Lone surrogates are odd, but no error."""
-    return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
+    """The same for one password on every keyboard: composed accents. Lone surrogates are odd, but no error.
+
+    What no password may hold is cut first: NFC takes time quadratic in a run of marks.
+    """
+    return unicodedata.normalize("NFC", password[: 4 * MAX_LENGTH]).encode("utf-8", "surrogatepass")
 
 
 @cache

@@ -81,6 +81,13 @@ def newest() -> Skeleton:
     return chunk
 
 
+def tagged(tag: str) -> Skeleton:
+    async def chunk(below: int | None, size: int) -> Chunk:
+        return _chunk(await engines().tweets.tagged(tag, below, size), size)
+
+    return chunk
+
+
 def likes(user: UserId) -> Skeleton:
     """Tweets that the user likes, by when they liked them."""
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from backend.errors import Unavailable
+from backend.text import tag_key
 
 Answer = TypeVar("Answer")
 _GROUP = 64
@@ -157,11 +158,12 @@ def _own(answer: Any) -> Any:
 def migrate(path: Path, folder: Path) -> int:
     """Bring a file's schema up by the numbered scripts of folder (0001_name.sql ...). Safe twice and by two processes.
 
-    Answers the version reached. The version is kept in the file as user_version.
+    Answers the version reached. The version is kept in the file as user_version. Scripts may call tag_key().
     """
     scripts = sorted(folder.glob("*.sql"))
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as connection:
+        connection.create_function("tag_key", 1, tag_key, deterministic=True)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
         (version,) = connection.execute("PRAGMA user_version").fetchone()

@@ -69,9 +69,17 @@ def weight(text: str) -> int:
 
 
 def tidy(text: str) -> str:
-    """NFC, with \\n line ends, without control characters and outer white space: fit for any store and page."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    """NFC, with \\n line ends, without control characters and outer white space: fit for any store and page.
+
+    What is beyond 4,096 code points is cut: no field may be so long, and NFC takes time quadratic in a run of marks.
+    """
+    lines = text[:_MAX_LENGTH].replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _UNWANTED.sub("", lines)).strip()
+
+
+def tag_key(tag: str) -> str:
+    """What two spellings of one hashtag have in common."""
+    return unicodedata.normalize("NFC", tidy(tag).casefold())
 
 
 def clean(text: str, *, may_be_blank: bool = False) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import tomllib
 import warnings
@@ -28,6 +29,9 @@ _COMMANDS = {
 
 # The library that weighs posts still reads its tables through it; the lock holds a setuptools that has it.
 warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
+
+# What Chirp writes, its databases above all, is its owner's alone, whatever the folder around it allows.
+os.umask(0o077)
 
 _EXPECTED = (Misconfigured, ChirpError, DoesNotStart)
 _DEBUG = "--debug"

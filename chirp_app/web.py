@@ -33,6 +33,7 @@ _SERVE_ONLY = {
     "REFLEX_CHECK_LATEST_VERSION": "false",
     "__REFLEX_SKIP_COMPILE": "true",
     "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+    "REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE": "65536",  # bytes of one message: no event of ours comes near
 }
 
 

@@ -12,6 +12,8 @@ from backend.services import engagement, tweets
 from state.failures import sentence_for
 from state.session import PageState
 
+_LONGEST_ID = 19
+
 
 @dataclass(frozen=True, slots=True)
 class Ack:
@@ -37,7 +39,7 @@ class EngagementState(PageState, rx.State):
             viewer = await self._require_viewer()
             tweet = (await engagement.set_like(viewer, parse(str(tweet_id)), wanted is True)).tweet
         except Exception as error:
-            self.ack = Ack(uuid4().hex, str(tweet_id), error=sentence_for(error))
+            self.ack = Ack(uuid4().hex, str(tweet_id)[:_LONGEST_ID], error=sentence_for(error))
         else:
             self.ack = Ack(uuid4().hex, tweet.id, bool(tweet.viewer and tweet.viewer.liked), tweet.likes_count)
 

@@ -12,6 +12,7 @@ from state.failures import sentence_for
 from state.session import PageState
 
 _CATCH_UP_PAGES = 3
+_LONGEST_FEED = 3_000  # it holds a path: the longest hashtag has 279 characters, each up to nine in an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,6 @@ def _valid(seq: object, feed: object, position: object) -> bool:
         isinstance(seq, str)
         and 0 < len(seq) <= 64
         and isinstance(feed, str)
-        and 0 < len(feed) <= 200
+        and 0 < len(feed) <= _LONGEST_FEED
         and (position is None or (isinstance(position, str) and len(position) <= 200))
     )

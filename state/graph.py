@@ -11,6 +11,8 @@ from backend.services import graph
 from state.failures import sentence_for
 from state.session import PageState
 
+_LONGEST_NAME = 15
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -31,7 +33,7 @@ class GraphState(PageState, rx.State):
             viewer = await self._require_viewer()
             await (graph.follow if wanted is True else graph.unfollow)(viewer, str(username))
         except Exception as error:
-            self.refusal = Refusal(uuid4().hex, str(username), sentence_for(error))
+            self.refusal = Refusal(uuid4().hex, str(username)[:_LONGEST_NAME], sentence_for(error))
 
     @rx.event
     async def mute(self, username: str, wanted: bool):

@@ -23,7 +23,7 @@ async def set_like(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> Engagemen
         await e.limits.spend(viewer.id, Action.LIKE)
         changed = await e.tweets.like(tweet_id, viewer.id, await e.ids.next())
     else:
-        tweet = await tweets.existing(tweet_id)
+        tweet = await tweets.reachable(viewer, tweet_id)
         changed = await e.tweets.unlike(tweet_id, viewer.id)
     if changed:
         await e.bus.publish(TweetChanged(tweet_id, deleted=False))

@@ -1,4 +1,4 @@
-"""Lists of tweets: home, profiles, likes, everybody's newest."""
+"""Lists of tweets: home, profiles, likes, everybody's newest, hashtags."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import structlog
 
 from backend import skeletons
 from backend.engines import Engines, engines
-from backend.errors import Unavailable
+from backend.errors import NotAHashtag, Unavailable
 from backend.ids import UserId, at
 from backend.metrics import DEGRADED
 from backend.pipeline import page
 from backend.repositories.relations import NOBODY, Relations
 from backend.services.people import named
+from backend.text import MAX_WEIGHT, tag_key
 from backend.tweets.interface import ProfileTab
 from backend.views import Page, TweetView, Viewer
 from backend.visibility import Surface, relations_of
@@ -59,6 +60,14 @@ async def newest(viewer: Viewer | None, cursor: str | None, limit: int) -> Page[
     """Everybody's newest tweets, replies left out."""
     me = viewer.id if viewer else None
     return await page("newest", skeletons.newest(), me, await relations_of(me), Surface.FEED, cursor, limit)
+
+
+async def tagged(viewer: Viewer | None, tag: str, cursor: str | None, limit: int) -> Page[TweetView]:
+    """Everybody's tweets with the hashtag (written without #, in any case), replies included. Raises NotAHashtag."""
+    if len(tag) > MAX_WEIGHT or not (key := tag_key(tag)):
+        raise NotAHashtag
+    me = viewer.id if viewer else None
+    return await page(f"tag:{key}", skeletons.tagged(tag), me, await relations_of(me), Surface.FEED, cursor, limit)
 
 
 async def _profile(

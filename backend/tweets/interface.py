@@ -126,6 +126,10 @@ class Tweets(Protocol):
         """Everybody's newest tweets that are not replies."""
         ...
 
+    async def tagged(self, tag: str, below: ActId | None, limit: int) -> list[Act]:
+        """Tweets that carry a hashtag, whatever its case, replies included."""
+        ...
+
     async def replies(self, tweet: TweetId, below: TweetId | None, limit: int) -> list[Act]:
         """Direct replies to a tweet."""
         ...

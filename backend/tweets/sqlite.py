@@ -14,6 +14,7 @@ from backend import ids as snowflake
 from backend.errors import KeyReused, TweetNotFound
 from backend.ids import MAX_ID, ActId, TweetId, UserId
 from backend.sqlite import SqliteFile
+from backend.text import tag_key
 from backend.tweets import sqlite_writes as writes
 from backend.tweets.interface import Act, Counts, Delivery, Engagement, Mark, ProfileTab, Tweet
 from backend.tweets.sqlite_rows import TWEET, tweet_of
@@ -100,6 +101,13 @@ class SqliteTweets:
             """SELECT id, id, author_id, author_id FROM tweets INDEXED BY tweets_roots
             WHERE reply_to_id IS NULL AND id < ? ORDER BY id DESC LIMIT ?""",
             (_or_top(below), limit),
+        )
+
+    async def tagged(self, tag: str, below: ActId | None, limit: int) -> list[Act]:
+        return self._acts(
+            """SELECT tweet_id, tweet_id, author_id, author_id FROM hashtag_tweets
+            WHERE tag = ? AND tweet_id < ? ORDER BY tweet_id DESC LIMIT ?""",
+            (tag_key(tag), _or_top(below), limit),
         )
 
     async def replies(self, tweet: TweetId, below: TweetId | None, limit: int) -> list[Act]:

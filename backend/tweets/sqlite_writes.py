@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from backend import ids
 from backend.ids import ActId, TweetId, UserId
+from backend.text import tag_key
 from backend.tweets.interface import Tweet
-from backend.tweets.sqlite_rows import row_of
+from backend.tweets.sqlite_rows import TWEET, row_of, tweet_of
 
 KEY_LIFE = 24 * 3600 * 1000 << 22
 
@@ -49,7 +50,12 @@ def insert(db: Connection, tweet: Tweet) -> None:
         "INSERT INTO pending_fan_out VALUES (?, ?, ?, ?, ?, ?, 0, 0)",
         (hour_of(tweet.id), tweet.id, tweet.id, tweet.author_id, tweet.author_id, tweet.delivery.value),
     )
+    db.executemany("INSERT INTO hashtag_tweets VALUES (?, ?, ?)", [(*row, tweet.author_id) for row in _tagged(tweet)])
     _count_tweet(db, tweet.author_id, tweet.reply_to_id, tweet.quote_of_id, +1)
+
+
+def _tagged(tweet: Tweet) -> list[tuple[str, TweetId]]:
+    return [(tag, tweet.id) for tag in {tag_key(span.value) for span in tweet.entities.hashtags}]
 
 
 def set_deleted(db: Connection, id: TweetId, at_ms: int) -> bool:
@@ -114,8 +120,9 @@ def purge(db: Connection, deleted_before_ms: int, limit: int) -> list[TweetId]:
         )
         db.execute("DELETE FROM tweet_likes WHERE tweet_id = ?", (id,))
         db.execute("DELETE FROM tweet_counters WHERE tweet_id = ?", (id,))
-        (author,) = db.execute("DELETE FROM tweets WHERE id = ? RETURNING author_id", (id,)).fetchone()
-        db.execute("DELETE FROM user_tweets WHERE actor_id = ? AND act_id = ?", (author, id))
+        tweet = tweet_of(db.execute(f"DELETE FROM tweets WHERE id = ? RETURNING {TWEET}", (id,)).fetchone())
+        db.execute("DELETE FROM user_tweets WHERE actor_id = ? AND act_id = ?", (tweet.author_id, id))
+        db.executemany("DELETE FROM hashtag_tweets WHERE tag = ? AND tweet_id = ?", _tagged(tweet))
         db.execute("DELETE FROM pending_fan_out WHERE hour = ? AND act_id = ?", (hour_of(id), id))
     return gone
 

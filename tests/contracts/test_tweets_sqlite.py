@@ -5,14 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
 from backend import sqlite
 from backend.bootstrap import MIGRATIONS
+from backend.text import Entities, Span
 from backend.tweets.interface import Counts
 from backend.tweets.sqlite import SqliteTweets
+from backend.tweets.sqlite_rows import row_of
 from tests.contracts.tweets_contract import ANA, RUI, TweetsContract, new, posted
 
 
@@ -35,3 +39,16 @@ class TestSqliteTweets(TweetsContract):
         await tweets.repair_tweets_counts([ANA, RUI])
         assert (await tweets.counts([root.id]))[root.id] == Counts(likes=1, replies=1)
         assert await tweets.tweets_counts([ANA, RUI]) == {ANA: 2, RUI: 1}
+
+    async def test_tweets_from_before_the_list_of_hashtags_are_in_it(self, tmp_path: Path) -> None:
+        first = tmp_path / "first"
+        first.mkdir()
+        copy(MIGRATIONS / "sqlite_tweets" / "0001_first.sql", first)
+        sqlite.migrate(tmp_path / "tweets.db", first)
+        with closing(sqlite3.connect(tmp_path / "tweets.db", isolation_level=None)) as before:
+            row = row_of(replace(new(), entities=Entities(hashtags=(Span("CAFÉ", 0, 5), Span("café", 6, 11)))))
+            before.execute(f"INSERT INTO tweets VALUES ({', '.join('?' * len(row))})", row)
+        sqlite.migrate(tmp_path / "tweets.db", MIGRATIONS / "sqlite_tweets")
+        tweets = SqliteTweets(tmp_path)
+        assert [act.tweet_id for act in await tweets.tagged("café", None, 10)] == [row[0]]
+        await tweets.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -124,6 +125,26 @@ class TweetsContract:
         assert await tweets.newest(other.id, 1) == [act(root)]
         assert await tweets.replies(root.id, None, 2) == [act(answers[2]), act(answers[1])]
         assert await tweets.replies(root.id, answers[1].id, 2) == [act(answers[0])]
+
+    async def test_tagged_tweets_are_found_by_any_case_of_their_tag(self, tweets: Tweets) -> None:
+        async def add(*tags: str, reply_to: Tweet | None = None) -> Tweet:
+            spans = tuple(Span(tag, 0, 1) for tag in tags)
+            return await tweets.add(replace(new(reply_to=reply_to), entities=Entities(hashtags=spans)))
+
+        root = await add("Straße")
+        twice = await add("STRASSE", "strasse", "Öl")
+        reply = await add("O\u0308L", "straße", reply_to=root)
+        await add("strassen")
+        assert await tweets.tagged("strasse", None, 10) == [act(reply), act(twice), act(root)]
+        assert await tweets.tagged("STRASSE", reply.id, 1) == [act(twice)]
+        assert await tweets.tagged("öl", None, 10) == [act(reply), act(twice)]
+
+    async def test_a_purged_tweet_leaves_its_tags(self, tweets: Tweets) -> None:
+        gone = await tweets.add(replace(new(), entities=Entities(hashtags=(Span("Gone", 0, 5),))))
+        await tweets.delete(gone.id, 50)
+        assert await tweets.tagged("gone", None, 10) == [act(gone)]
+        await tweets.purge(100, 10)
+        assert await tweets.tagged("gone", None, 10) == []
 
     async def test_likes_are_exact_under_concurrent_likers(self, tweets: Tweets) -> None:
         (tweet,) = await posted(tweets, ANA)

@@ -119,3 +119,8 @@ def test_any_text_is_refused_or_kept_with_entities_that_lie_in_it(anything: str)
         assert kept[span.start : span.end] == span.value
     places = sorted((span.start, span.end) for span in found.mentions + found.hashtags + found.urls)
     assert all(first[1] <= second[0] for first, second in itertools.pairwise(places))
+
+
+def test_a_run_of_marks_costs_no_more_than_a_field_may_hold() -> None:
+    """NFC is quadratic in such a run: 64,000 of them would hold up everybody for seconds."""
+    assert len(text.tidy("a" + "\u0300\u0316" * 32_000)) <= 4_096

@@ -1,0 +1,38 @@
+"""The posts with a hashtag."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Person
+
+People = Callable[..., Person]
+Tab = Callable[..., Page]
+
+
+def test_a_hashtag_leads_to_its_posts_newest_first(person: People, tab: Tab):
+    ana, bob = person("ana"), person("bob")
+    first = ana.post("Coffee is ready #Café")
+    bob.post("On my way #CAFÉ", reply_to=first)
+    bob.post("Tea for me")
+    page = tab(None, f"/{ana.username}")
+    page.get_by_role("link", name="#Café").click()
+    expect(page).to_have_url(f"{page.url.partition('/tag/')[0]}/tag/Caf%C3%A9")
+    expect(page).to_have_title("#Café - Chirp")
+    expect(page.get_by_role("heading", level=1)).to_have_text("#Café")
+    posts = page.get_by_role("feed", name="Posts").get_by_role("article")
+    expect(posts).to_contain_text(["On my way", "Coffee is ready"])
+    expect(posts).to_have_count(2)
+    page.go_back()
+    expect(page).to_have_title(f"{ana.username} - Chirp")
+
+
+# The last one is also what a page of a profile is called.
+@pytest.mark.parametrize("name", ["Unheard", "likes"])
+def test_a_tag_without_posts_says_so(tab: Tab, name: str):
+    page = tab(None, f"/tag/{name}")
+    expect(page.get_by_role("heading", name=f"No posts with #{name} yet")).to_be_visible()
+    expect(page).to_have_title(f"#{name} - Chirp")
