@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -20,7 +21,7 @@ def test_a_hashtag_leads_to_its_posts_newest_first(person: People, tab: Tab):
     bob.post("Tea for me")
     page = tab(None, f"/{ana.username}")
     page.get_by_role("link", name="#Café").click()
-    expect(page).to_have_url(f"{page.url.partition('/tag/')[0]}/tag/Caf%C3%A9")
+    expect(page).to_have_url(re.compile(r"^http://[^/]+/tag/Caf%C3%A9$"))
     expect(page).to_have_title("#Café - Chirp")
     expect(page.get_by_role("heading", level=1)).to_have_text("#Café")
     posts = page.get_by_role("feed", name="Posts").get_by_role("article")

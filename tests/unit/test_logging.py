@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 
 import pytest
+import structlog
 
 from backend.logging import configure
 from backend.settings import LogFormat, Settings
@@ -28,6 +29,7 @@ def test_tokens_and_control_characters_never_reach_the_log(
             log.exception("a\n[critical] forged\x1b[2J")
     finally:
         root.handlers, root.level = before
+        structlog.reset_defaults()
     told = capsys.readouterr().err
     assert "Event(" in told
     assert "secret" not in told.replace("secret_key", "")
