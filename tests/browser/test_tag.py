@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Person
@@ -31,9 +30,7 @@ def test_a_hashtag_leads_to_its_posts_newest_first(person: People, tab: Tab):
     expect(page).to_have_title(f"{ana.username} - Chirp")
 
 
-# The last one is also what a page of a profile is called.
-@pytest.mark.parametrize("name", ["Unheard", "likes"])
-def test_a_tag_without_posts_says_so(tab: Tab, name: str):
-    page = tab(None, f"/tag/{name}")
-    expect(page.get_by_role("heading", name=f"No posts with #{name} yet")).to_be_visible()
-    expect(page).to_have_title(f"#{name} - Chirp")
+def test_a_tag_without_posts_says_so(tab: Tab):
+    page = tab(None, "/tag/Unheard")
+    expect(page.get_by_role("heading", name="No posts with #Unheard yet")).to_be_visible()
+    expect(page).to_have_title("#Unheard - Chirp")
