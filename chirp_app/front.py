@@ -22,6 +22,8 @@ _FALLBACK = "/__spa-fallback"
 _POLICY = b"content-security-policy"
 _FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
 _A_DAY = (b"cache-control", b"public, max-age=86400")
+_NEVER = (b"cache-control", b"no-store")
+_KEPT = (200, 206, 304)
 _ASK_FIRST = (b"cache-control", b"no-cache")
 _FIXED = [
     (b"x-content-type-options", b"nosniff"),
@@ -80,7 +82,10 @@ class Front:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = list(message["headers"])
-                message = {**message, "headers": given + self._more(given, path, page, scope["scheme"])}
+                message = {
+                    **message,
+                    "headers": given + self._more(given, path, page, scope["scheme"], message["status"]),
+                }
             await send(message)
 
         await self._app(scope, receive, sending)
@@ -89,19 +94,29 @@ class Front:
         """Programs send no Origin; a browser's page must be ours."""
         headers = Headers(scope=scope)
         origin = headers.get("origin")
-        return origin is None or origin in self._origins or urlsplit(origin).netloc == headers.get("host")
+        if origin is None or origin in self._origins:
+            return True
+        try:
+            return urlsplit(origin).netloc == headers.get("host")
+        except ValueError:  # "http://[" and the like
+            return False
 
-    def _more(self, given: list[Pair], path: str, page: str, scheme: str) -> list[Pair]:
+    def _more(self, given: list[Pair], path: str, page: str, scheme: str, status: int) -> list[Pair]:
         """The headers to add to those that the answer has; on the way of every request, so no parsing twice."""
         names = dict(given)
         more = [*_FIXED, _TRANSPORT] if scheme == "https" else [*_FIXED]
         kind = names.get(b"content-type", b"")
         if kind.startswith(b"text/html"):
             more.append((_POLICY, self._policies.get(page) or self._policies.get(_FALLBACK) or self._plain))
-            more.append(_ASK_FIRST)
+            if status in _KEPT:
+                more.append(_ASK_FIRST)
         elif kind:  # a 304 has none, and what it says replaces what the browser kept with the page
             more.append((_POLICY, self._plain))
-        if path.startswith("/assets/"):
+        if status not in _KEPT:
+            more.append(_NEVER)  # a 404 of an asset that another process has already must not stay in a browser
+        elif kind.startswith(b"text/html"):
+            pass
+        elif path.startswith("/assets/"):
             more.append(_FOREVER)
         elif path.endswith((".svg", ".png", ".ico", ".webmanifest", ".txt")):
             more.append(_A_DAY)

@@ -102,18 +102,28 @@ class Supervisor:
         while not stop.is_set():
             again.clear()
             started = time.monotonic()
-            process = await self._start(service)
+            try:
+                process = await self._start(service)
+            except OSError as error:  # no memory, no file descriptor, no such program: it may pass
+                delay = self._failed(service)
+                log.error("process does not start", service=service.name, error=str(error), restart_in=delay)
+                await _first(asyncio.sleep(delay), stop.wait(), again.wait())
+                continue
             await _first(process.wait(), stop.wait(), again.wait())
             if stop.is_set() or again.is_set():
                 await _end(process, service)
                 continue
             if time.monotonic() - started >= _STEADY:
                 self._failures[service.name] = 0
-            failures = self._failures[service.name]
-            delay = min(30.0, 0.25 * 2**failures) if failures else 0.0
-            self._failures[service.name] += 1
+            delay = self._failed(service)
             log.warning("process ended", service=service.name, exit=_reason(process), restart_in=delay)
             await _first(asyncio.sleep(delay), stop.wait(), again.wait())
+
+    def _failed(self, service: Service) -> float:
+        """Count a failure; the seconds to wait before the next try."""
+        failures = self._failures[service.name]
+        self._failures[service.name] += 1
+        return min(30.0, 0.25 * 2 ** min(failures, 7)) if failures else 0.0
 
     async def _until_ready(self, service: Service) -> None:
         while service.ready and not self._stopping.is_set():

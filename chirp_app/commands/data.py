@@ -95,9 +95,8 @@ async def _count_people(e: Engines, after: int, limit: int) -> Sequence[int]:
 async def _rebuild(e: Engines, after: int, limit: int) -> Sequence[int]:
     viewers = await e.users.ids(after, limit)
     for viewer in viewers:
-        now = at(e.clock.now_ms())
-        await e.timelines.raise_floor(viewer, now)
-        await rebuild(viewer, now)
+        floor = await e.timelines.raise_floor(viewer, at(e.clock.now_ms()))
+        await rebuild(viewer, floor)
     return viewers
 
 

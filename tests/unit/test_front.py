@@ -25,6 +25,8 @@ async def answer(request: Request) -> Response:
     path = request.url.path
     if path.startswith("/api/"):
         return JSONResponse({"path": path})
+    if path.startswith("/assets/gone"):
+        return HTMLResponse("gone", status_code=404)
     if path.startswith("/assets/"):
         return Response("1", media_type="text/javascript")
     if request.headers.get("if-none-match"):
@@ -75,6 +77,10 @@ def test_hashed_files_are_kept_for_ever_and_pages_are_asked_for_anew(client: Tes
     assert client.get("/login").headers["cache-control"] == "no-cache"
 
 
+def test_a_missing_file_is_not_kept(client: TestClient):
+    assert client.get("/assets/gone.js").headers.get_list("cache-control") == ["no-store"]
+
+
 def test_a_built_page_answers_without_a_redirect_to_its_slash(client: TestClient):
     assert client.get("/login").headers["x-path"] == "/login/"
     assert client.get("/ana").headers["x-path"] == "/ana"
@@ -93,7 +99,7 @@ def test_sockets_of_our_own_pages_and_of_programs_are_served(client: TestClient,
         assert websocket.receive_text() == "hello"
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:9001", "null"])
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:9001", "null", "http://["])
 def test_sockets_of_other_origins_are_refused(client: TestClient, origin: str):
     headers = {"host": "localhost:9000", "origin": origin}
     with pytest.raises((WebSocketDisconnect, httpx.HTTPError)), client.websocket_connect("/_event", headers=headers):

@@ -155,3 +155,21 @@ async def test_a_restart_is_at_once_and_after_a_clean_end(world: World) -> None:
         supervisor.restart("one")
         await until(lambda: len(world.pids("one")) == 2)
         assert world.lines() == ["+one", "-one", "+one"]
+
+
+async def test_a_program_that_cannot_be_started_is_a_failure_like_any_other() -> None:
+    supervisor = Supervisor([Service("lost", ["/nowhere/at/all"], ready=_never, tries=2)], env=os.environ)
+    async with asyncio.timeout(20):
+        with pytest.raises(DoesNotStart):
+            await supervisor.run(lambda: None)
+
+
+async def test_the_pause_after_failures_stays_bounded_however_many_there_were() -> None:
+    service = Service("weary", ["true"])
+    supervisor = Supervisor([service], env=os.environ)
+    supervisor._failures["weary"] = 5000  # pyright: ignore[reportPrivateUsage]
+    assert supervisor._failed(service) == 30.0  # pyright: ignore[reportPrivateUsage]
+
+
+async def _never() -> bool:
+    return False
