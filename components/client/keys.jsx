@@ -138,7 +138,7 @@ export function BackButton() {
       "aria-label": "Back",
       title: "Back",
       onClick: back,
-      className: "grid place-items-center size-10 max-sm:size-11 -ml-2 rounded-full hover:bg-surface",
+      className: "grid place-items-center size-10 max-sm:size-11 shrink-0 -ml-2 rounded-full hover:bg-surface",
     },
     h(ArrowLeft, { size: 20, "aria-hidden": true }),
   );

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Person
@@ -31,7 +32,17 @@ def test_a_hashtag_leads_to_its_posts_newest_first(person: People, tab: Tab):
     expect(page).to_have_title(f"{ana.username} - Chirp")
 
 
-def test_a_tag_without_posts_says_so(tab: Tab):
-    page = tab(None, "/tag/Unheard")
-    expect(page.get_by_role("heading", name="No posts with #Unheard yet")).to_be_visible()
-    expect(page).to_have_title("#Unheard - Chirp")
+# All but the first are also what a page of a person is called.
+@pytest.mark.parametrize("name", ["Unheard", "replies", "likes", "followers", "following"])
+def test_a_tag_without_posts_says_so(tab: Tab, name: str):
+    page = tab(None, f"/tag/{name}")
+    expect(page.get_by_role("heading", name=f"No posts with #{name} yet")).to_be_visible()
+    expect(page).to_have_title(f"#{name} - Chirp")
+
+
+def test_a_long_tag_leaves_the_way_back_its_size(tab: Tab):
+    page = tab(None, f"/tag/{'long' * 60}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    box = page.get_by_role("button", name="Back").bounding_box()
+    assert box
+    assert (box["width"], box["height"]) == (40, 40)
