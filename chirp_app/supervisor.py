@@ -10,12 +10,14 @@ import time
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from subprocess import SubprocessError
 
 import structlog
 
 log = structlog.get_logger()
 
 _STEADY = 30.0  # seconds after which a service counts as well again: its next restart is quick
+_NO_START = (OSError, SubprocessError)  # no memory, no file descriptor, no such program: it may pass
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -59,7 +61,10 @@ class Supervisor:
         self._stopping.set()
 
     async def run(self, ready: Callable[[], None]) -> None:
-        """Run until stop() is called; ready is called when every service is. Raises DoesNotStart."""
+        """Run until stop() is called; ready is called when every service is. Raises DoesNotStart.
+
+        What a keeper raises ends everything too, and is raised here: no service stays behind unkept.
+        """
         keepers: dict[str, asyncio.Task[None]] = {}
         try:
             for service in self._services:
@@ -67,6 +72,7 @@ class Supervisor:
                     await self._complete(service)
                 else:
                     keepers[service.name] = asyncio.create_task(self._keep(service))
+                    keepers[service.name].add_done_callback(self._kept)
                     await self._until_ready(service)
             if not self._stopping.is_set():
                 ready()
@@ -75,11 +81,20 @@ class Supervisor:
             self._stopping.set()
             for name, keeper in reversed(keepers.items()):
                 self._stop[name].set()
-                await keeper
+                await asyncio.wait([keeper])  # whatever it raised: the others are to be stopped
+            for process in self._running.values():
+                _signal(process, signal.SIGKILL)  # only one whose keeper failed still runs
+        for keeper in keepers.values():
+            keeper.result()
 
     def restart(self, name: str) -> None:
         """End one service and start it again at once."""
         self._again[name].set()
+
+    def _kept(self, keeper: asyncio.Task[None]) -> None:
+        if not keeper.cancelled() and (error := keeper.exception()):
+            log.error("keeper failed; everything ends", exc_info=error)
+        self._stopping.set()
 
     async def _start(self, service: Service) -> Process:
         process = self._running[service.name] = await asyncio.create_subprocess_exec(
@@ -90,7 +105,10 @@ class Supervisor:
     async def _complete(self, task: Service) -> None:
         if self._stopping.is_set():
             return
-        process = await self._start(task)
+        try:
+            process = await self._start(task)
+        except _NO_START as error:
+            raise DoesNotStart(f"{task.name} does not start: {error}") from error
         await _first(process.wait(), self._stopping.wait())
         if self._stopping.is_set():
             await _end(process, task)
@@ -104,7 +122,7 @@ class Supervisor:
             started = time.monotonic()
             try:
                 process = await self._start(service)
-            except OSError as error:  # no memory, no file descriptor, no such program: it may pass
+            except _NO_START as error:
                 delay = self._failed(service)
                 log.error("process does not start", service=service.name, error=str(error), restart_in=delay)
                 await _first(asyncio.sleep(delay), stop.wait(), again.wait())

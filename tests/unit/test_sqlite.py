@@ -12,7 +12,7 @@ from backend.sqlite import SqliteFile
 
 
 async def test_many_writes_at_once_all_succeed_whatever_they_answer(tmp_path: Path) -> None:
-    """A cursor as an answer used to be freed by the event loop while the writer's thread used its statement."""
+    """A cursor as an answer ends in the writer's thread: the event loop must not free it while its statement is in use."""
     file = SqliteFile(tmp_path / "file.db", durable=False)
     await file.write(lambda db: db.execute("CREATE TABLE numbers (one, two)"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -173,3 +173,24 @@ async def test_the_pause_after_failures_stays_bounded_however_many_there_were() 
 
 async def _never() -> bool:
     return False
+
+
+async def test_a_task_that_cannot_be_started_ends_everything(world: World) -> None:
+    task = Service("lost", ["/nowhere/at/all"], is_task=True)
+    with pytest.raises(DoesNotStart, match="lost does not start"):
+        await Supervisor([world.service("well"), task], env=os.environ).run(lambda: pytest.fail("it is not ready"))
+
+
+@pytest.mark.parametrize("ready", [None, _never])
+async def test_a_keeper_that_fails_ends_everything_and_is_seen(
+    world: World, ready: Callable[[], Awaitable[bool]] | None
+) -> None:
+    async def first_runs() -> bool:
+        return bool(world.pids("first"))
+
+    impossible = Service("impossible", ["a\0b"], ready=ready)
+    supervisor = Supervisor([world.service("first", ready=first_runs), impossible], env=os.environ)
+    async with asyncio.timeout(20):
+        with pytest.raises(ValueError, match="null byte"):
+            await supervisor.run(lambda: None)
+    assert world.lines() == ["+first", "-first"]
