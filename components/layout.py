@@ -207,7 +207,7 @@ def shell(*main: rx.Component, title: Any, header: rx.Component | None = None, a
                 class_name="w-full max-w-feed min-w-0 min-h-dvh sm:border-x border-line max-sm:pb-24",
             ),
             _aside() if aside else rx.fragment(),
-            class_name="flex justify-center lg:gap-5 xl:gap-6",
+            class_name="flex justify-center lg:grid lg:grid-cols-page-s lg:gap-5 xl:grid-cols-page xl:gap-6",
         ),
         _bar(),
         _machinery(title),

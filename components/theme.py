@@ -53,6 +53,8 @@ TAILWIND: TailwindConfig = {
             "boxShadow": {"overlay": "0 8px 32px var(--shadow)"},
             "width": {"rail": "72px", "nav": "240px", "feed": "600px", "aside-s": "288px", "aside": "300px"},
             "maxWidth": {"feed": "600px"},
+            # Navigation, feed, aside: the place of each is kept before the browser has read all of them.
+            "gridTemplateColumns": {"page-s": "72px minmax(0, 600px) 288px", "page": "240px minmax(0, 600px) 300px"},
             "height": {"header": "52px", "bar": "56px"},
             "spacing": {"header": "52px", "bar": "56px"},
         }
