@@ -93,6 +93,7 @@ async def open(
     redis = Redis.from_url(settings.bus_url, **jobs.IMPATIENT)
     queue = jobs.pool(settings.bus_url)
     tweets, timelines = SqliteTweets(settings.tweets_folder), SqliteTimelines(settings.tweets_folder)
+    bus = Bus(redis)
     opened = Engines(
         settings=settings,
         sizes=sizes or Sizes(),
@@ -106,10 +107,10 @@ async def open(
         tweets=tweets,
         timelines=timelines,
         redis=redis,
-        bus=Bus(redis),
+        bus=bus,
         jobs=Jobs(queue),
         limits=RateLimits(redis, on=settings.rate_limits == "on"),
-        caches=_caches(Users(database), Graph(database), Sessions(database), tweets, clock),
+        caches=_caches(Users(database), Graph(database), Sessions(database), tweets, clock, bus),
     )
     opened.caches.hear(opened.bus)
     tasks = [asyncio.create_task(lease.keep()), asyncio.create_task(opened.bus.listen())]
@@ -137,7 +138,7 @@ async def _end(task: asyncio.Task[None]) -> None:
         log.error("background task failed", exc_info=error)
 
 
-def _caches(users: Users, graph: Graph, sessions: Sessions, tweets: SqliteTweets, clock: Clock) -> Caches:
+def _caches(users: Users, graph: Graph, sessions: Sessions, tweets: SqliteTweets, clock: Clock, bus: Bus) -> Caches:
     async def viewers(hashes: Collection[bytes]) -> dict[bytes, Viewer]:
         return await sessions.viewers(hashes, clock.now_ms())
 
@@ -145,11 +146,11 @@ def _caches(users: Users, graph: Graph, sessions: Sessions, tweets: SqliteTweets
         return {id: card(user) for id, user in (await users.get_many(ids)).items()}
 
     return Caches(
-        users=Cache("users", users.get_many, ttl=5, size=20_000),
-        cards=Cache("cards", cards, ttl=5, size=50_000),
-        relations=Cache("relations", graph.relations, ttl=1, size=1_000),
-        tweets=Cache("tweets", tweets.get_many, ttl=60, size=50_000),
-        counts=Cache("counts", tweets.counts, ttl=5, size=50_000),
-        viewers=Cache("viewers", viewers, ttl=5, size=20_000),
+        users=Cache("users", users.get_many, ttl=5, size=20_000, told=bus.hears),
+        cards=Cache("cards", cards, ttl=5, size=50_000, told=bus.hears),
+        relations=Cache("relations", graph.relations, ttl=1, size=1_000, told=bus.hears),
+        tweets=Cache("tweets", tweets.get_many, ttl=60, size=50_000, told=bus.hears),
+        counts=Cache("counts", tweets.counts, ttl=5, size=50_000, told=bus.hears),
+        viewers=Cache("viewers", viewers, ttl=5, size=20_000, told=bus.hears),
         pulls={},
     )

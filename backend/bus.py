@@ -1,11 +1,13 @@
 """The bus: id-only signals between processes over Redis pub/sub, and at once inside the process that sends them."""
 
 # redis-py types its answers only in part.
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
@@ -23,7 +25,11 @@ from backend.metrics import DEGRADED, ERRORS, SIGNALS
 log = structlog.get_logger()
 Handler = Callable[[Any], Awaitable[None] | None]
 
-_QUIET_S = 5.0
+_PING_S = 0.3
+_DOUBT_S = 0.7
+"""Heard nothing for so long, though pings are answered: signals may be on their way, or lost."""
+_QUIET_S = 10.0
+"""Then the connection is given up: a server that hangs closes nothing."""
 _CHANNEL = "chirp:signals"
 _KINDS: dict[str, type[Signal]] = {
     "act_reached": events.ActReached,
@@ -44,6 +50,11 @@ class Bus:
         self._handlers: dict[str, list[Handler]] = {}
         self._gap_handlers: list[Callable[[], None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
+        self._heard_at = -math.inf
+
+    def hears(self) -> bool:
+        """Whether every signal of others that is older than 0.7 s has arrived. While it is False, some may be missing."""
+        return time.monotonic() - self._heard_at < _DOUBT_S
 
     def on(self, kind: type[Signal], handler: Handler) -> None:
         """Call handler with each signal of that kind, from this process and the others."""
@@ -73,28 +84,42 @@ class Bus:
             try:
                 async with self._redis.pubsub(ignore_subscribe_messages=True) as channel:
                     await channel.subscribe(_CHANNEL)
+                    await channel.ping()
+                    await self._first_answer(channel)
                     self._tell_of_gap()
                     delay = 0.1
                     await self._hear_all(channel)
             except (RedisError, OSError) as error:
+                self._heard_at = -math.inf
                 DEGRADED.labels("bus").inc()
                 log.warning("bus connection lost", error=str(error), retry_in=delay)
                 self._tell_of_gap()
             await asyncio.sleep(delay)
             delay = min(delay * 2, 2)
 
+    async def _first_answer(self, channel: PubSub) -> None:
+        """When this returns, the server has subscribed us: what is published from now on arrives."""
+        began = time.monotonic()
+        while (message := await channel.get_message(timeout=_PING_S)) is None:
+            if time.monotonic() - began > _QUIET_S:
+                raise ConnectionError("no answer to a subscription")
+        self._take(message)
+
     async def _hear_all(self, channel: PubSub) -> None:
-        """Until the connection is lost, or is silent: a server that hangs closes nothing."""
-        asked = False
+        """Until the connection is lost or silent. An answered ping tells that every signal before it has arrived."""
         while True:
-            message = await channel.get_message(timeout=_QUIET_S)
-            if message is None and asked:
+            message = await channel.get_message(timeout=_PING_S)
+            if message is not None:
+                self._take(message)
+            elif time.monotonic() - self._heard_at > _QUIET_S:
                 raise ConnectionError("no answer to a ping")
-            if message is None:
+            else:
                 await channel.ping()
-            elif message["type"] == "message":
-                self._hear(cast(bytes, message["data"]))
-            asked = message is None
+
+    def _take(self, message: dict[str, Any]) -> None:
+        self._heard_at = time.monotonic()
+        if message["type"] == "message":
+            self._hear(cast(bytes, message["data"]))
 
     def _tell_of_gap(self) -> None:
         for told in self._gap_handlers:

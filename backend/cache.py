@@ -14,17 +14,33 @@ Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
+UNTOLD_S = 1.0
+"""The age of values in a process that does not hear what others change."""
+
+
 class Cache(Generic[Key, Value]):
     """Values may be up to `ttl` seconds old, unless dropped: a dropped key is loaded anew, even while a load runs."""
 
     def __init__(
-        self, name: str, load: Callable[[Collection[Key]], Awaitable[dict[Key, Value]]], *, ttl: float, size: int
+        self,
+        name: str,
+        load: Callable[[Collection[Key]], Awaitable[dict[Key, Value]]],
+        *,
+        ttl: float,
+        size: int,
+        told: Callable[[], bool] = lambda: True,
     ) -> None:
-        """load answers those of its keys that exist; missing ones are not remembered."""
+        """load answers those of its keys that exist; missing ones are not remembered.
+
+        told: whether this process hears what others change, and so drops it. While it answers False, values are
+        1 s old at most, those that were kept before included; when it answers True again, all of them count again:
+        whoever may have missed something in between calls clear().
+        """
         self._load = load
         self._ttl = ttl
+        self._told = told
         self._size = size
-        # A dict of C with a deadline beside each value: a home page makes a hundred look-ups, and with a cache class
+        # A dict of C with the time of its load beside each value: a home page makes a hundred look-ups, and with a cache class
         # whose look-up is Python they cost as much as everything else in it.
         self._kept: OrderedDict[Key, tuple[Value, float]] = OrderedDict()
         self._loading: dict[Key, asyncio.Future[Value | None]] = {}
@@ -40,10 +56,10 @@ class Cache(Generic[Key, Value]):
         """Those of the keys that exist."""
         found: dict[Key, Value] = {}
         missing: list[Key] = []
-        now = time.monotonic()
+        oldest = time.monotonic() - (self._ttl if self._told() else min(self._ttl, UNTOLD_S))
         for key in keys:
             kept = self._kept.get(key)
-            if kept is not None and kept[1] > now:
+            if kept is not None and kept[1] > oldest:
                 found[key] = kept[0]
             else:
                 missing.append(key)
@@ -74,6 +90,7 @@ class Cache(Generic[Key, Value]):
                 found[key] = value
 
     async def _load_own(self, own: dict[Key, asyncio.Future[Value | None]]) -> dict[Key, Value]:
+        began = time.monotonic()
         try:
             loaded = await self._load(list(own))
         except BaseException as error:
@@ -85,13 +102,13 @@ class Cache(Generic[Key, Value]):
         for key, future in own.items():
             value = loaded.get(key)
             if self._end(key, future) and value is not None:
-                self._keep(key, value)
+                self._keep(key, value, began)
             future.set_result(value)
         return loaded
 
-    def _keep(self, key: Key, value: Value) -> None:
+    def _keep(self, key: Key, value: Value, loaded_at: float) -> None:
         self._kept.pop(key, None)
-        self._kept[key] = (value, time.monotonic() + self._ttl)
+        self._kept[key] = (value, loaded_at)
         if len(self._kept) > self._size:
             self._kept.popitem(last=False)  # the one that was loaded first
 

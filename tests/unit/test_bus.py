@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -74,4 +76,35 @@ async def test_nonsense_and_signals_of_a_newer_version_do_not_end_the_listening(
     await redis.publish("chirp:signals", sender + orjson.dumps(newer))
     await until(lambda: heard == [UsersChanged((3,))])
     assert not listening.done()
+    listening.cancel()
+
+
+async def test_a_bus_knows_that_it_hears_nothing_while_the_server_hangs(redis: Redis) -> None:
+    bus = Bus(redis)
+    gaps: list[bool] = []
+    heard: list[UsersChanged] = []
+    bus.on(UsersChanged, heard.append)
+    bus.on_gap(lambda: gaps.append(True))
+    assert not bus.hears()
+    listening = asyncio.create_task(bus.listen())
+    await until(bus.hears)
+    assert len(gaps) == 1
+    server = (await redis.info("server"))["process_id"]
+    os.kill(server, signal.SIGSTOP)
+    try:
+        await until(lambda: not bus.hears())
+    finally:
+        os.kill(server, signal.SIGCONT)
+    await until(bus.hears)
+    await Bus(redis).publish(UsersChanged((1,)))
+    await until(lambda: heard == [UsersChanged((1,))])
+    listening.cancel()
+
+
+async def test_a_bus_whose_server_has_died_hears_nothing(tmp_path: Path) -> None:
+    with valkey(tmp_path) as url:
+        bus = Bus(Redis.from_url(url))
+        listening = asyncio.create_task(bus.listen())
+        await until(bus.hears)
+    await until(lambda: not bus.hears())
     listening.cancel()

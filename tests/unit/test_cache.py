@@ -94,3 +94,17 @@ async def test_a_cancelled_reader_does_not_take_others_with_it(store: Store, cac
     first.cancel()
     store.gate.set()
     assert await second == 1
+
+
+async def test_values_are_a_second_old_at_most_in_a_process_that_hears_nothing(store: Store) -> None:
+    hears = [True]
+    cache: Cache[str, int] = Cache("test", store.load, ttl=600, size=10, told=lambda: hears[0])
+    assert await cache.get("a") == 1
+    store.value = 2
+    hears[0] = False
+    async with asyncio.timeout(20):
+        while await cache.get("a") != 2:  # what was kept before it went deaf ages too
+            await asyncio.sleep(0.02)
+    hears[0] = True
+    store.value = 3
+    assert await cache.get("a") == 2
