@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from backend import cursor as cursors
 from backend.engines import engines
 from backend.events import TweetChanged
 from backend.hydration import hydrate_one
@@ -10,7 +9,6 @@ from backend.ids import TweetId
 from backend.rate_limits import Action
 from backend.services import tweets, users
 from backend.views import EngagementResult, Page, UserView, Viewer
-from backend.visibility import relations_of
 
 
 async def set_like(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> EngagementResult:
@@ -32,12 +30,10 @@ async def set_like(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> Engagemen
 
 
 async def likers(viewer: Viewer | None, tweet_id: TweetId, cursor: str | None, limit: int) -> Page[UserView]:
-    """Who likes a tweet, last one first, without people of a block. Raises TweetNotFound, BadCursor."""
-    e = engines()
+    """Who likes a tweet, last one first, without people of a block with the viewer. Raises TweetNotFound, BadCursor."""
     await tweets.get(viewer, tweet_id)
-    kind = f"likers:{tweet_id}"
-    found = await e.tweets.likers(tweet_id, cursors.decode(kind, cursor), limit + 1)
-    blocked = (await relations_of(viewer.id if viewer else None)).blocked
-    people = [like.user_id for like in found[:limit] if like.user_id not in blocked]
-    following = cursors.encode(kind, found[limit - 1].position) if len(found) > limit else None
-    return Page(await users.views(viewer, people), following)
+
+    async def read(below: int | None, size: int) -> list[users.Place]:
+        return [(like.position, like.user_id) for like in await engines().tweets.likers(tweet_id, below, size)]
+
+    return await users.page(viewer, f"likers:{tweet_id}", read, cursor, limit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from backend import cursor as cursors
@@ -14,7 +15,7 @@ from backend.errors import FieldError, Invalid, UserNotFound
 from backend.events import UsersChanged
 from backend.hydration import avatar_url
 from backend.ids import UserId
-from backend.models import Follow, User
+from backend.models import User
 from backend.rate_limits import Action
 from backend.services import people
 from backend.text import tidy
@@ -25,6 +26,8 @@ MAX_DISPLAY_NAME = 50
 MAX_BIO = 160
 MAX_LOCATION = 30
 MAX_WEBSITE = 100
+Place: TypeAlias = tuple[int, UserId]
+"""A row of a list of people: its position, and who stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,66 @@ async def edit(viewer: Viewer, changes: ProfileChanges) -> UserView:
 async def followers(viewer: Viewer | None, username: str, cursor: str | None, limit: int) -> Page[UserView]:
     """Who follows this person, newest follow first. Raises UserNotFound, BadCursor."""
     user = await people.named(username)
-    return await _page(viewer, user, "followers", engines().graph.followers, lambda row: row.follower_id, cursor, limit)
+
+    async def read(below: int | None, size: int) -> list[Place]:
+        return [(row.follow_id, row.follower_id) for row in await engines().graph.followers(user.id, below, size)]
+
+    return await _around(viewer, user, f"followers:{user.id}", read, cursor, limit)
 
 
 async def following(viewer: Viewer | None, username: str, cursor: str | None, limit: int) -> Page[UserView]:
     """Whom this person follows, newest follow first. Raises UserNotFound, BadCursor."""
     user = await people.named(username)
-    return await _page(viewer, user, "following", engines().graph.following, lambda row: row.followee_id, cursor, limit)
+
+    async def read(below: int | None, size: int) -> list[Place]:
+        return [(row.follow_id, row.followee_id) for row in await engines().graph.following(user.id, below, size)]
+
+    return await _around(viewer, user, f"following:{user.id}", read, cursor, limit)
+
+
+async def page(
+    viewer: Viewer | None,
+    kind: str,
+    read: Callable[[int | None, int], Awaitable[list[Place]]],
+    cursor: str | None,
+    limit: int,
+) -> Page[UserView]:
+    """People of a list that is read newest first, below a position, so many at a time; kind names it in its cursors.
+
+    Those on the other end of a block with the viewer, and suspended ones, are left out, and the page is filled up from
+    below. Raises BadCursor.
+    """
+    below = cursors.decode(kind, cursor)
+    blocked = (await relations_of(viewer.id if viewer else None)).blocked
+    shown: list[Place] = []
+    while len(shown) <= limit:
+        rows = await read(below, limit + 1)
+        known = await engines().caches.users.get_many([person for _, person in rows])
+        shown += [
+            (position, person)
+            for position, person in rows
+            if person not in blocked and person in known and known[person].state == "active"
+        ]
+        if len(rows) <= limit:
+            break
+        below = rows[-1][0]
+    more = cursors.encode(kind, shown[limit - 1][0]) if len(shown) > limit else None
+    return Page(await views(viewer, [person for _, person in shown[:limit]]), more)
+
+
+async def _around(
+    viewer: Viewer | None,
+    user: User,
+    kind: str,
+    read: Callable[[int | None, int], Awaitable[list[Place]]],
+    cursor: str | None,
+    limit: int,
+) -> Page[UserView]:
+    """Nobody is shown around a person on the other end of a block."""
+    if user.id in (await relations_of(viewer.id if viewer else None)).blocked:
+        cursors.decode(kind, cursor)
+        return Page([])
+    return await page(viewer, kind, read, cursor, limit)
 
 
 async def views(viewer: Viewer | None, ids: Sequence[UserId]) -> list[UserView]:
@@ -93,33 +149,6 @@ def display_name_problem(name: str) -> str | None:
     if not 1 <= len(name) <= MAX_DISPLAY_NAME or not any(unicodedata.category(char)[0] in "LNPS" for char in name):
         return f"Use 1 to {MAX_DISPLAY_NAME} characters."
     return None
-
-
-async def _page(
-    viewer: Viewer | None,
-    user: User,
-    kind: str,
-    read: Callable[[UserId, int | None, int], Awaitable[list[Follow]]],
-    person: Callable[[Follow], UserId],
-    cursor: str | None,
-    limit: int,
-) -> Page[UserView]:
-    """People on the other end of a block with the viewer are left out, and the page is filled up from below."""
-    name = f"{kind}:{user.id}"
-    below = cursors.decode(name, cursor)
-    blocked = (await relations_of(viewer.id if viewer else None)).blocked
-    if user.id in blocked:
-        return Page([])
-    shown: list[Follow] = []
-    while len(shown) <= limit:
-        rows = await read(user.id, below, limit + 1)
-        shown += [row for row in rows if person(row) not in blocked]
-        if len(rows) <= limit:
-            break
-        below = rows[-1].follow_id
-    page = shown[:limit]
-    more = cursors.encode(name, page[-1].follow_id) if len(shown) > limit else None
-    return Page(await views(viewer, [person(row) for row in page]), more)
 
 
 def _wrong(wanted: dict[str, str]) -> tuple[FieldError, ...]:

@@ -101,6 +101,18 @@ async def test_likes(ana: Person, bob: Person):
     assert await pages(ana.client, f"/api/users/{bob.username}/likes") == [path.rpartition("/")[2]]
 
 
+async def test_likers_fill_their_page_when_blocked_ones_are_left_out(people: People, ana: Person):
+    path = f"/api/tweets/{(await post(ana, 'much liked'))['id']}"
+    likers = [await people.sign_up("liker") for _ in range(6)]
+    for liker in likers:
+        await liker.client.post(f"{path}/like")
+    for blocked in (likers[5], likers[4], likers[2]):
+        await ana.client.post(f"/api/users/{blocked.username}/block")
+    first = (await ana.client.get(f"{path}/likes", params={"limit": 2})).json()
+    assert [person["id"] for person in first["items"]] == [likers[3].id, likers[1].id]
+    assert await pages(ana.client, f"{path}/likes") == [likers[n].id for n in (3, 1, 0)]
+
+
 async def test_lists_page_without_gap_or_double(visitor: httpx.AsyncClient, ana: Person):
     posted = [(await post(ana, f"number {n}"))["id"] for n in range(7)]
     path = f"/api/users/{ana.username}/tweets"
