@@ -20,7 +20,7 @@ from redis.asyncio import Redis
 from backend import engines as current
 from backend import jobs, sqlite
 from backend.bus import Bus
-from backend.cache import Cache
+from backend.cache import Cache, Recent
 from backend.clock import Clock, SystemClock
 from backend.engines import Caches, Engines, Sizes
 from backend.errors import Misconfigured
@@ -41,6 +41,7 @@ from backend.views import UserCard, Viewer
 
 log = structlog.get_logger()
 _one_at_a_time = threading.Lock()
+_RELATIONS_S = 1
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
@@ -148,9 +149,9 @@ def _caches(users: Users, graph: Graph, sessions: Sessions, tweets: SqliteTweets
     return Caches(
         users=Cache("users", users.get_many, ttl=5, size=20_000, told=bus.hears),
         cards=Cache("cards", cards, ttl=5, size=50_000, told=bus.hears),
-        relations=Cache("relations", graph.relations, ttl=1, size=1_000, told=bus.hears),
+        relations=Cache("relations", graph.relations, ttl=_RELATIONS_S, size=1_000, told=bus.hears),
         tweets=Cache("tweets", tweets.get_many, ttl=60, size=50_000, told=bus.hears),
         counts=Cache("counts", tweets.counts, ttl=5, size=50_000, told=bus.hears),
         viewers=Cache("viewers", viewers, ttl=5, size=20_000, told=bus.hears),
-        pulls={},
+        pulls=Recent(keep=_RELATIONS_S + 60),  # and the longest that a read works with relations it has got
     )

@@ -1,4 +1,4 @@
-"""The in-process cache (L1): bounded, short-lived, loads in batches, one load at a time for each key."""
+"""The in-process caches (L1): bounded, short-lived. Cache loads what it lacks; Recent keeps what was heard lately."""
 
 from __future__ import annotations
 
@@ -127,3 +127,31 @@ class Cache(Generic[Key, Value]):
     def clear(self) -> None:
         self._kept.clear()
         self._loading.clear()
+
+
+class Recent(Generic[Key]):
+    """The largest number heard for each key, for at least `keep` seconds and not much longer than twice that."""
+
+    def __init__(self, keep: float) -> None:
+        self._keep = keep
+        self._began = time.monotonic()
+        self._young: dict[Key, int] = {}
+        self._old: dict[Key, int] = {}
+
+    def note(self, key: Key, number: int) -> None:
+        now = time.monotonic()
+        if now - self._began > self._keep:
+            self._old = self._young if now - self._began < 2 * self._keep else {}
+            self._young, self._began = {}, now
+        self._young[key] = max(number, self._young.get(key, 0))
+
+    def at_least(self, number: int) -> set[Key]:
+        """The keys for which so much or more was heard."""
+        return {key for kept in (self._young, self._old) for key, heard in kept.items() if heard >= number}
+
+    def __len__(self) -> int:
+        return len(self._young.keys() | self._old.keys())
+
+    def clear(self) -> None:
+        self._young.clear()
+        self._old.clear()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 from backend.bus import Bus
-from backend.cache import Cache
+from backend.cache import Cache, Recent
 from backend.clock import Clock
 from backend.events import ActPulled, SessionEnded, TweetChanged, UsersChanged
 from backend.ids import ActId, Snowflakes, TweetId, UserId
@@ -57,8 +57,8 @@ class Caches:
     counts: Cache[TweetId, Counts]
     viewers: Cache[bytes, Viewer]
     """By the hash of a session's token."""
-    pulls: dict[UserId, ActId]
-    """Newest pulled act of authors, as far as heard: newer than what the cached relations know."""
+    pulls: Recent[UserId]
+    """Newest pulled act of authors, as far as heard: kept for longer than relations, which may not know it yet."""
 
     def hear(self, bus: Bus) -> None:
         """Drop what signals say has changed."""
@@ -78,7 +78,7 @@ class Caches:
         self.relations.drop(users)
 
     def note_pulled(self, author: UserId, act: ActId) -> None:
-        self.pulls[author] = max(act, self.pulls.get(author, 0))
+        self.pulls.note(author, act)
 
     def clear(self) -> None:
         for cache in (self.users, self.cards, self.relations, self.tweets, self.counts, self.viewers):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 
+from backend.cache import Recent
 from backend.engines import engines
 from backend.ids import MAX_ID, ActId, TweetId, UserId
 from backend.repositories.relations import Relations
@@ -60,10 +61,10 @@ def home(viewer: UserId, relations: Relations) -> Skeleton:
     return chunk
 
 
-def _pulled(relations: Relations, heard: dict[UserId, ActId], lower: ActId) -> set[UserId]:
+def _pulled(relations: Relations, heard: Recent[UserId], lower: ActId) -> set[UserId]:
     """Followees who may have acts at or above lower that no fan-out wrote: pull authors, and new follows."""
     known = {id for id, newest in relations.pulled.items() if newest >= lower}
-    known |= {id for id, newest in heard.items() if newest >= lower and id in relations.followees}
+    known |= heard.at_least(lower) & relations.followees.keys()
     return known - relations.muted
 
 

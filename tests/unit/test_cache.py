@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import pytest
 
-from backend.cache import Cache
+from backend.cache import Cache, Recent
 
 
 class Store:
@@ -108,3 +108,20 @@ async def test_values_are_a_second_old_at_most_in_a_process_that_hears_nothing(s
     hears[0] = True
     store.value = 3
     assert await cache.get("a") == 2
+
+
+def test_the_largest_number_heard_counts() -> None:
+    recent: Recent[str] = Recent(keep=600)
+    for key, number in (("a", 5), ("b", 7), ("b", 3)):
+        recent.note(key, number)
+    assert (recent.at_least(5), recent.at_least(6), len(recent)) == ({"a", "b"}, {"b"}, 2)
+
+
+async def test_what_was_heard_long_ago_is_forgotten() -> None:
+    recent: Recent[int] = Recent(keep=0.01)
+    for key in range(100):
+        recent.note(key, 5)
+    async with asyncio.timeout(10):
+        while len(recent) > 1:
+            await asyncio.sleep(0.01)
+            recent.note(200, 1)
