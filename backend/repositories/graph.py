@@ -134,9 +134,11 @@ class Graph:
         async with self._db.write() as session:
             return (await session.exec(change)).rowcount == 1
 
-    async def not_backfilled(self, followed_before: int, limit: int) -> list[Follow]:
-        """Follows older than that follow id whose backfill has not ended, oldest first."""
-        query = select(Follow).where(~col(Follow.backfilled), Follow.follow_id < followed_before)
+    async def not_backfilled(self, after: int, followed_before: int, limit: int) -> list[Follow]:
+        """Follows between those two follow ids (exclusive) whose backfill has not ended, oldest first."""
+        query = select(Follow).where(
+            ~col(Follow.backfilled), Follow.follow_id > after, Follow.follow_id < followed_before
+        )
         async with self._db.read() as session:
             return list(await session.exec(query.order_by(col(Follow.follow_id)).limit(limit)))
 

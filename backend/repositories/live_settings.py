@@ -22,13 +22,19 @@ class LiveSettings:
         read_at, threshold = self._kept
         if time.monotonic() - read_at < _FRESH_S:
             return threshold
-        async with self._db.read() as session:
-            found = await session.get(LiveSetting, "celebrity_threshold")
-        threshold = int(found.value) if found else self._default
+        threshold = await self.number("celebrity_threshold", self._default)
         self._kept = (time.monotonic(), threshold)
         return threshold
 
     async def set_celebrity_threshold(self, threshold: int) -> None:
-        async with self._db.write() as session:
-            await session.merge(LiveSetting(name="celebrity_threshold", value=str(threshold)))
+        await self.set_number("celebrity_threshold", threshold)
         self._kept = (time.monotonic(), threshold)
+
+    async def number(self, name: str, default: int) -> int:
+        async with self._db.read() as session:
+            found = await session.get(LiveSetting, name)
+        return int(found.value) if found else default
+
+    async def set_number(self, name: str, value: int) -> None:
+        async with self._db.write() as session:
+            await session.merge(LiveSetting(name=name, value=str(value)))

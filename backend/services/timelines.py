@@ -27,7 +27,11 @@ async def read_home(viewer: Viewer, cursor: str | None = None, limit: int = 20) 
     e = engines()
     await _welcome(e, viewer.id)
     relations = await relations_of(viewer.id)
-    return await page("home", skeletons.home(viewer.id, relations), viewer.id, relations, Surface.FEED, cursor, limit)
+    skeleton = skeletons.home(viewer.id, relations)
+    answer = await page("home", skeleton, viewer.id, relations, Surface.FEED, cursor, limit)
+    if cursor is None:
+        await _rebuild_if_lost(e, viewer.id, answer)
+    return answer
 
 
 async def would_see(viewers: Collection[UserId], actor: UserId) -> list[UserId]:
@@ -110,6 +114,19 @@ async def _welcome(e: Engines, viewer: UserId) -> None:
         return
     e.caches.users.drop((viewer,))
     if long_away:
-        # Again, now that fan-out sees the viewer: whatever it left out until now is below this.
-        floor = await e.timelines.raise_floor(viewer, at(e.clock.now_ms() + e.sizes.skew_ms))
+        await _rebuild(e, viewer)
+
+
+async def _rebuild_if_lost(e: Engines, viewer: UserId, first: Page[TweetView]) -> None:
+    """Materialise a timeline whose floor lies above the end of its first page: a rebuild was lost, or the store was."""
+    floor = await e.timelines.floor(viewer)
+    if floor is None:
+        await _rebuild(e, viewer)
+    elif floor and (first.next_cursor is None or int(first.items[-1].act_id) < floor):
         await e.jobs.enqueue("rebuild", viewer, floor, key=f"{viewer}:{floor}")
+
+
+async def _rebuild(e: Engines, viewer: UserId) -> None:
+    # Fan-out sees the viewer by now: whatever it left out is below this.
+    floor = await e.timelines.raise_floor(viewer, at(e.clock.now_ms() + e.sizes.skew_ms))
+    await e.jobs.enqueue("rebuild", viewer, floor, key=f"{viewer}:{floor}")

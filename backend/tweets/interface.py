@@ -105,8 +105,18 @@ class Tweets(Protocol):
         """Take a delete mark away; False when there was none."""
         ...
 
+    async def purge_likes(self, deleted_before_ms: int, limit: int) -> int:
+        """Remove at most `limit` likes of tweets that were deleted before then; answers how many.
+
+        Fewer than limit: the next purge() of `limit` tweets finds none left.
+        """
+        ...
+
     async def purge(self, deleted_before_ms: int, limit: int) -> list[TweetId]:
-        """Remove tweets that were deleted before then, and their likes; answers which."""
+        """Remove at most `limit` tweets that were deleted before then, first deleted first; answers which.
+
+        Takes likes that are left with them, in one transaction: purge_likes() comes before.
+        """
         ...
 
     async def acts_of(
@@ -170,8 +180,8 @@ class Tweets(Protocol):
         """The fan-out has ended. Idempotent."""
         ...
 
-    async def pending(self, made_before_ms: int, limit: int) -> list[Mark]:
-        """Marks of acts made before then, oldest first; each answer raises their attempt by one."""
+    async def pending(self, after: ActId, made_before_ms: int, limit: int) -> list[Mark]:
+        """Marks of acts above `after` made before then, oldest first; each answer raises their attempt by one."""
         ...
 
     async def repair_counts(self, after: TweetId, limit: int) -> Sequence[TweetId]:

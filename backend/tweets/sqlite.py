@@ -65,6 +65,9 @@ class SqliteTweets:
     async def restore(self, id: TweetId) -> bool:
         return await self._file.write(lambda db: writes.set_deleted(db, id, 0))
 
+    async def purge_likes(self, deleted_before_ms: int, limit: int) -> int:
+        return await self._file.write(lambda db: writes.purge_likes(db, deleted_before_ms, limit))
+
     async def purge(self, deleted_before_ms: int, limit: int) -> list[TweetId]:
         return await self._file.write(lambda db: writes.purge(db, deleted_before_ms, limit))
 
@@ -164,18 +167,19 @@ class SqliteTweets:
         sql = "DELETE FROM pending_fan_out WHERE hour = ? AND act_id = ?"
         await self._file.write(lambda db: db.execute(sql, (writes.hour_of(act), act)), durable=False)
 
-    async def pending(self, made_before_ms: int, limit: int) -> list[Mark]:
-        sql = f"SELECT {_MARK} FROM pending_fan_out WHERE act_id < ? ORDER BY hour, act_id LIMIT ?"
+    async def pending(self, after: ActId, made_before_ms: int, limit: int) -> list[Mark]:
+        sql = f"""SELECT {_MARK} FROM pending_fan_out
+            WHERE hour >= ? AND act_id > ? AND act_id < ? ORDER BY hour, act_id LIMIT ?"""
         raised = "UPDATE pending_fan_out SET attempt = attempt + 1 WHERE hour = ? AND act_id = ?"
-        before = snowflake.at(made_before_ms)
+        asked = (writes.hour_of(after), after, snowflake.at(made_before_ms))
 
         def work(db: Connection) -> list[Mark]:
-            marks = [_mark(row) for row in db.execute(sql, (before, limit)).fetchall()]
+            marks = [_mark(row) for row in db.execute(sql, (*asked, limit)).fetchall()]
             db.executemany(raised, [(writes.hour_of(mark.act.id), mark.act.id) for mark in marks])
             return marks
 
         # Most of the time nothing is pending: find that out without taking the write lock.
-        return await self._file.write(work) if self._file.rows(sql, (before, 1)) else []
+        return await self._file.write(work) if self._file.rows(sql, (*asked, 1)) else []
 
     async def repair_counts(self, after: TweetId, limit: int) -> Sequence[TweetId]:
         return await self._file.write(lambda db: writes.repair_counts(db, after, limit))

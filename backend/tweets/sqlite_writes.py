@@ -107,11 +107,22 @@ def unlike(db: Connection, tweet: TweetId, user: UserId) -> bool:
     return removed is not None
 
 
+_TO_PURGE = "SELECT id FROM tweets WHERE deleted_ms > 0 AND deleted_ms < ? ORDER BY deleted_ms, id LIMIT ?"
+
+
+def purge_likes(db: Connection, deleted_before_ms: int, limit: int) -> int:
+    removed = db.execute(
+        f"""DELETE FROM tweet_likes WHERE (tweet_id, user_id) IN (SELECT tweet_id, user_id FROM tweet_likes
+        WHERE tweet_id IN ({_TO_PURGE}) LIMIT ?) RETURNING user_id, position""",
+        (deleted_before_ms, limit, limit),
+    ).fetchall()
+    db.executemany("DELETE FROM user_likes WHERE user_id = ? AND position = ?", removed)
+    return len(removed)
+
+
 def purge(db: Connection, deleted_before_ms: int, limit: int) -> list[TweetId]:
     db.execute("DELETE FROM idempotency_keys WHERE tweet_id < ?", (ids.at(deleted_before_ms) - KEY_LIFE,))
-    gone = _column(
-        db.execute("SELECT id FROM tweets WHERE deleted_ms > 0 AND deleted_ms < ? LIMIT ?", (deleted_before_ms, limit))
-    )
+    gone = _column(db.execute(_TO_PURGE, (deleted_before_ms, limit)))
     for id in gone:
         db.execute(
             "DELETE FROM user_likes WHERE (user_id, position) IN "

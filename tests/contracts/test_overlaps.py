@@ -135,6 +135,17 @@ async def test_a_cursor_from_before_a_long_absence_misses_nothing(world: World) 
     assert [int(tweet.act_id) for tweet in page.items] == acts[-2::-1]
 
 
+async def test_a_lost_rebuild_is_queued_again_by_the_next_read(world: World) -> None:
+    viewer, _author, acts = await returning(world)
+    world.jobs.queued.clear()
+    assert await home(viewer) == acts[::-1]
+    assert [name for name, _ in world.jobs.queued] == ["rebuild"]
+    await run(world, "rebuild")
+    assert await world.timelines.floor(viewer.id) == 0
+    assert await home(viewer) == acts[::-1]
+    assert world.jobs.queued == []
+
+
 async def test_a_lost_timelines_file_heals_by_itself(world: World, tmp_path: Path) -> None:
     viewer, author = await world.sign_up(), await world.sign_up()
     await graph.follow(viewer, author.username)
@@ -143,8 +154,6 @@ async def test_a_lost_timelines_file_heals_by_itself(world: World, tmp_path: Pat
     with closing(sqlite3.connect(tmp_path / "timelines.db", isolation_level=None)) as lost:
         lost.execute("DELETE FROM timeline_floors")
         lost.execute("DELETE FROM user_timeline")
-    assert await home(viewer) == acts[::-1]
-    world.clock.ms += DAY_MS
     assert await home(viewer) == acts[::-1]
     await run(world, "rebuild")
     assert await world.timelines.size(viewer.id) == 6

@@ -86,6 +86,20 @@ class TweetsContract:
         assert await tweets.likes_by(RUI, None, 10) == []
         assert act(gone) not in await tweets.profile(ANA, ProfileTab.TWEETS, None, 10)
 
+    async def test_likes_of_a_deleted_tweet_are_purged_a_few_at_a_time(self, tweets: Tweets) -> None:
+        kept, gone = await posted(tweets, ANA, ANA)
+        for liker in range(100, 107):
+            await tweets.like(kept.id, liker, next(_ids))
+            await tweets.like(gone.id, liker, next(_ids))
+        await tweets.delete(gone.id, 50)
+        assert await tweets.purge_likes(50, 3) == 0
+        assert [await tweets.purge_likes(100, 3) for _ in range(3)] == [3, 3, 1]
+        assert await tweets.likers(gone.id, None, 10) == []
+        assert gone.id in await tweets.get_many([gone.id])
+        assert await tweets.purge(100, 3) == [gone.id]
+        assert [like.tweet_id for like in await tweets.likes_by(100, None, 10)] == [kept.id]
+        assert len(await tweets.likers(kept.id, None, 10)) == 7
+
     async def test_acts_of_merges_people_newest_first(self, tweets: Tweets) -> None:
         all_ = await posted(tweets, ANA, RUI, ANA, EVA, RUI)
         merged = [act(tweet) for tweet in reversed(all_) if tweet.author_id != EVA]
@@ -187,9 +201,11 @@ class TweetsContract:
         old = await tweets.add(new(id=at(NOON - 3600 * 1000)))
         young = await tweets.add(new())
         before = ms_of(young.id)
-        assert [mark.act.id for mark in await tweets.pending(before, 10)] == [old.id]
-        assert [mark.attempt for mark in await tweets.pending(before, 10)] == [1]
-        assert [mark.act.id for mark in await tweets.pending(before + 1, 1)] == [old.id]
+        assert [mark.act.id for mark in await tweets.pending(0, before, 10)] == [old.id]
+        assert [mark.attempt for mark in await tweets.pending(0, before, 10)] == [1]
+        assert [mark.act.id for mark in await tweets.pending(0, before + 1, 1)] == [old.id]
+        assert [mark.act.id for mark in await tweets.pending(old.id, before + 1, 10)] == [young.id]
+        assert await tweets.pending(young.id, before + 1, 10) == []
 
     async def test_repair_finds_nothing_to_mend_in_what_was_counted_right(self, tweets: Tweets) -> None:
         root = await tweets.add(new())

@@ -34,11 +34,16 @@ class SteppedClock:
 
 @dataclass
 class SteppedJobs:
-    """The queue: what is queued waits here until the test runs it, once or twice, breaks it or loses it."""
+    """The queue: what is queued waits here until the test runs it, once or twice, breaks it or loses it.
+
+    Like the real one it refuses a job that waits already.
+    """
 
     queued: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
 
     async def enqueue(self, name: str, *args: int, key: str, delay: float = 0) -> bool:
+        if (name, args) in self.queued:
+            return False
         self.queued.append((name, args))
         return True
 

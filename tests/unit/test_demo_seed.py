@@ -62,7 +62,7 @@ async def test_a_seeded_world_is_one_that_people_can_walk_into(engines: Engines)
     newest = (await engines.tweets.get_many([acts[0].id]))[acts[0].id]
     assert newest.delivery is Delivery.PULL
     assert celebrity.last_pulled_act_id >= newest.id
-    assert await engines.tweets.pending(engines.clock.now_ms() + 1000, 10) == []
+    assert await engines.tweets.pending(0, engines.clock.now_ms() + 1000, 10) == []
     await _counts_are_exact(engines)
 
     with pytest.raises(Misconfigured, match="demo world is here already"):
