@@ -17,6 +17,9 @@ from backend.text import tag_key
 
 Answer = TypeVar("Answer")
 _GROUP = 64
+_MOST_ANSWERS = 2_000
+_MOST_ROWS, _LONGEST = 100, 3_000
+"""Longer answers, and answers to longer parameters, are not kept."""
 
 
 @dataclass(slots=True)
@@ -55,6 +58,8 @@ class SqliteFile:
         self._durable = durable
         self._reader = self._connect()
         self._reader.execute("PRAGMA query_only = ON")
+        self._answers: dict[tuple[str, Sequence[Any]], Any] = {}
+        self._version = -1
         self._writer = self._connect()
         self._waiting: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
         self._closed = False
@@ -82,6 +87,25 @@ class SqliteFile:
             return self._reader.execute(sql, parameters).fetchall()
         except sqlite3.OperationalError as error:
             raise Unavailable(f"The file {self.path.name} can't be read: {error}.") from error
+
+    def answer(self, sql: str, parameters: tuple[Any, ...], make: Callable[[list[Any]], Answer]) -> Answer:
+        """What make makes of rows(); the very object of the last time as long as nobody has committed to the file since.
+
+        For what is asked again and again: asking whether it still holds takes a tenth of the time. The answer is shared.
+        """
+        version = self.rows("PRAGMA data_version")[0][0]  # changes with every commit, whichever process made it
+        if version != self._version or len(self._answers) >= _MOST_ANSWERS:
+            self._answers.clear()
+            self._version = version
+        key = (sql, parameters)
+        if key in self._answers:
+            return self._answers[key]
+        rows = self.rows(sql, parameters)
+        made = make(rows)
+        if len(rows) <= _MOST_ROWS and all(len(one) <= _LONGEST for one in parameters if isinstance(one, str)):
+            # A commit since the first line changes the version: what is kept here is then thrown away unanswered.
+            self._answers[key] = made
+        return made
 
     async def write(self, work: Callable[[sqlite3.Connection], Answer], *, durable: bool = True) -> Answer:
         """Run work inside a write transaction; what it answers is committed when this returns.

@@ -8,6 +8,8 @@ import orjson
 from fastapi import Query, Response
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from backend.views import Page, TweetView
+
 _MOST_FIELDS = 50
 
 Limit = Annotated[int, Query(ge=1, le=100, description="How many at most.")]
@@ -37,6 +39,19 @@ class Json(Response):
 
     def render(self, content: Any) -> bytes:
         return orjson.dumps(content)
+
+
+def tweets(page: Page[TweetView]) -> Response:
+    """A page of tweets as JSON. Its rows are the views that others were shown before: what was written of them is kept."""
+    return Json({"items": [_written(view) for view in page.items], "next_cursor": page.next_cursor})
+
+
+def _written(view: TweetView) -> orjson.Fragment:
+    kept = view.__dict__  # not a field: it is part of no comparison, copy or answer
+    written = kept.get("_json")
+    if written is None:
+        written = kept["_json"] = orjson.Fragment(orjson.dumps(view))
+    return written
 
 
 def nothing() -> Response:

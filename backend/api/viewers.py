@@ -51,5 +51,6 @@ async def _visitor(request: Request) -> Viewer | None:
     return viewer
 
 
-SignedIn = Annotated[Viewer, Depends(_SignedIn())]
+signed_in = _SignedIn()
+SignedIn = Annotated[Viewer, Depends(signed_in)]
 Visitor = Annotated[Viewer | None, Depends(_MaybeSignedIn())]

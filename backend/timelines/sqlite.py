@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from sqlite3 import Connection
+from typing import Any
 
 import orjson
 
@@ -41,10 +42,7 @@ class SqliteTimelines:
         await self._file.write(lambda db: db.executemany(_FILL, rows))
 
     async def read(self, viewer: UserId, below: ActId | None, limit: int) -> Slice:
-        rows = self._file.rows(_READ, (MAX_ID if below is None else below, viewer, limit))
-        if not rows:
-            return Slice([], None)
-        return Slice([Act(*row[1:]) for row in rows if row[1] is not None], rows[0][0])
+        return self._file.answer(_READ, (MAX_ID if below is None else below, viewer, limit), _slice)
 
     async def floor(self, viewer: UserId) -> ActId | None:
         rows = self._file.rows("SELECT floor_id FROM timeline_floors WHERE viewer_id = ?", (viewer,))
@@ -74,6 +72,12 @@ class SqliteTimelines:
 
     async def close(self) -> None:
         self._file.close()
+
+
+def _slice(rows: list[Any]) -> Slice:
+    if not rows:
+        return Slice([], None)
+    return Slice([Act(*row[1:]) for row in rows if row[1] is not None], rows[0][0])
 
 
 def _trim(db: Connection, viewer: UserId, keep: int) -> None:

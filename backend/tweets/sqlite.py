@@ -80,10 +80,11 @@ class SqliteTweets:
             ON u.actor_id = who.value AND u.act_id >= ? AND u.act_id < ? ORDER BY u.act_id DESC LIMIT ?"""
         people, acts = _json(actors), list[Act]()
         high = MAX_ID if below is None else below
-        width, newest = _FIRST_WINDOW_MS << 22, snowflake.at(time.time_ns() // 1_000_000)
+        # To the hour: what is asked again within it is the same question, whose answer the file may still have.
+        width, newest = _FIRST_WINDOW_MS << 22, snowflake.at((int(time.time()) // 3600 + 1) * 3_600_000)
         while people != "[]" and high > at_least and len(acts) < limit:
             low = max(at_least, min(high, newest) - width)
-            acts += [Act(*row) for row in self._file.rows(sql, (people, low, high, limit - len(acts)))]
+            acts += self._file.answer(sql, (people, low, high, limit - len(acts)), _acts)
             high, width = low, width * 8
         return acts
 
@@ -121,7 +122,7 @@ class SqliteTweets:
         )
 
     def _acts(self, sql: str, parameters: Sequence[Any]) -> list[Act]:
-        return [Act(*row) for row in self._file.rows(sql, parameters)]
+        return _acts(self._file.rows(sql, parameters))
 
     async def like(self, tweet: TweetId, user: UserId, position: int) -> bool:
         return await self._file.write(lambda db: writes.like(db, tweet, user, position))
@@ -141,7 +142,7 @@ class SqliteTweets:
 
     async def liked_among(self, user: UserId, ids: Collection[TweetId]) -> set[TweetId]:
         sql = f"SELECT tweet_id FROM tweet_likes WHERE user_id = ? AND tweet_id IN {_THESE}"
-        return {row[0] for row in self._file.rows(sql, (user, _json(ids)))}
+        return self._file.answer(sql, (user, _json(ids)), lambda rows: {row[0] for row in rows})
 
     async def counts(self, ids: Collection[TweetId]) -> dict[TweetId, Counts]:
         sql = f"SELECT tweet_id, likes, retweets, replies, quotes FROM tweet_counters WHERE tweet_id IN {_THESE}"
@@ -193,6 +194,10 @@ class SqliteTweets:
 
     async def close(self) -> None:
         self._file.close()
+
+
+def _acts(rows: list[tuple[int, ...]]) -> list[Act]:
+    return [Act(*row) for row in rows]
 
 
 def _json(ids: Collection[int]) -> str:

@@ -33,3 +33,20 @@ async def test_a_closed_file_finishes_what_waits_and_refuses_the_rest(tmp_path: 
     await waiting
     with pytest.raises(Unavailable):
         await file.write(lambda db: None)
+
+
+async def test_an_answer_is_kept_until_anybody_commits(tmp_path: Path) -> None:
+    """Another SqliteFile stands for another process: neither knows of the other's writes but through the file."""
+    ours, theirs = (SqliteFile(tmp_path / "file.db", durable=False) for _ in range(2))
+    await ours.write(lambda db: db.execute("CREATE TABLE numbers (one)"))
+
+    def ask(file: SqliteFile) -> list[int]:
+        return file.answer("SELECT one FROM numbers WHERE one < ?", (10,), lambda rows: [row[0] for row in rows])
+
+    assert ask(ours) == []
+    for number, writer in enumerate((ours, theirs, ours, theirs)):
+        await writer.write(lambda db, number=number: db.execute("INSERT INTO numbers VALUES (?)", (number,)))
+        assert ask(ours) == ask(theirs) == list(range(number + 1))
+        assert ask(ours) is ask(ours)
+    ours.close()
+    theirs.close()
