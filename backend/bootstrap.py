@@ -27,11 +27,13 @@ from backend.errors import Misconfigured
 from backend.hydration import card
 from backend.ids import Snowflakes, UserId
 from backend.jobs import Jobs
+from backend.media.store import MediaStore
 from backend.rate_limits import RateLimits
 from backend.repositories.database import Database
 from backend.repositories.graph import Graph
 from backend.repositories.live_settings import LiveSettings
 from backend.repositories.machines import Lease
+from backend.repositories.media import MediaRows
 from backend.repositories.sessions import Sessions
 from backend.repositories.users import Users
 from backend.settings import Settings
@@ -105,8 +107,10 @@ async def open(
         graph=Graph(database),
         sessions=Sessions(database),
         live_settings=LiveSettings(database, celebrity_threshold=settings.celebrity_threshold),
+        media_rows=MediaRows(database),
         tweets=tweets,
         timelines=timelines,
+        media=MediaStore(settings.media_url, settings.media_folder),
         redis=redis,
         bus=bus,
         jobs=Jobs(queue),

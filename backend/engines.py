@@ -12,11 +12,13 @@ from backend.clock import Clock
 from backend.events import ActPulled, SessionEnded, TweetChanged, UsersChanged
 from backend.ids import ActId, Snowflakes, TweetId, UserId
 from backend.jobs import Jobs
+from backend.media.store import MediaStore
 from backend.models import User
 from backend.rate_limits import RateLimits
 from backend.repositories.database import Database
 from backend.repositories.graph import Graph
 from backend.repositories.live_settings import LiveSettings
+from backend.repositories.media import MediaRows
 from backend.repositories.relations import Relations
 from backend.repositories.sessions import Sessions
 from backend.repositories.users import Users
@@ -96,8 +98,10 @@ class Engines:
     graph: Graph
     sessions: Sessions
     live_settings: LiveSettings
+    media_rows: MediaRows
     tweets: Tweets
     timelines: Timelines
+    media: MediaStore
     redis: Redis
     bus: Bus
     jobs: Jobs

@@ -66,6 +66,22 @@ class TweetNotFound(NotFound):
     code, sentence = "tweet_not_found", "That post does not exist or was deleted."
 
 
+class MediaTooLarge(ChirpError):
+    code, status, sentence = (
+        "media_too_large",
+        413,
+        "That file is too large: a picture has at most 16 MB, a video 64 MB.",
+    )
+
+
+class NotAPicture(ChirpError):
+    code, status, sentence = (
+        "not_a_picture",
+        415,
+        "That file is broken, or neither a picture (JPEG, PNG, WebP, AVIF, GIF) nor a video (MP4, WebM).",
+    )
+
+
 class Taken(ChirpError):
     code, status, sentence = "taken", 409, "That is already taken."
 
@@ -82,6 +98,18 @@ class TweetBlank(Invalid):
 
 class TweetTooLong(Invalid):
     code, sentence = "tweet_too_long", "That post is too long."
+
+
+class TooManyPixels(Invalid):
+    code, sentence = "too_many_pixels", "That picture is too large: 40 megapixels are the most."
+
+
+class MediaNotUsable(Invalid):
+    code, sentence = "media_not_usable", "That file can't be used: it is not yours, is gone, or was posted already."
+
+
+class TooManyMedia(Invalid):
+    code, sentence = "too_many_media", "A post has at most 4 pictures, or 1 video."
 
 
 class SelfFollow(Invalid):

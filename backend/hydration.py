@@ -10,13 +10,15 @@ from backend.clock import rfc3339
 from backend.engines import engines
 from backend.errors import TweetNotFound
 from backend.ids import ActId, TweetId, UserId, ms_of
+from backend.media.store import path_of
 from backend.models import User
 from backend.text import Entities
-from backend.tweets.interface import Act, Counts, Tweet
+from backend.tweets.interface import Act, Attachment, Counts, Tweet
 from backend.views import (
     EngagementView,
     EntitiesView,
     HashtagView,
+    MediaView,
     MentionView,
     ReplyToView,
     TweetView,
@@ -112,7 +114,7 @@ def _make(act: Act, parts: _Parts) -> TweetView:
         created_at=rfc3339(ms_of(tweet.id)),
         author=parts.author,
         entities=_entities(tweet.entities),
-        media=[],
+        media=[media_view(one) for one in tweet.media],
         link_preview=None,
         reply_to=_reply_to(tweet, parts.replied_to),
         quoted=None,
@@ -123,6 +125,12 @@ def _make(act: Act, parts: _Parts) -> TweetView:
         quotes_count=counts.quotes,
         viewer=None if parts.liked is None else EngagementView(parts.liked, retweeted=False, bookmarked=False),
     )
+
+
+def media_view(one: Attachment) -> MediaView:
+    kind = "video" if one.kind == "video" else "image"
+    preview = path_of(one.preview)
+    return MediaView(str(one.id), kind, path_of(one.name), preview, one.width, one.height, one.blurhash, one.alt)
 
 
 def _reply_to(tweet: Tweet, author: UserCard | None) -> ReplyToView | None:

@@ -89,6 +89,35 @@ class Session(SQLModel, table=True):
     expires_ms: int = Field(sa_type=BigId)
 
 
+class Media(SQLModel, table=True):
+    """An uploaded picture or video. name and preview are files of the media store; gone: its files are being removed.
+
+    due_ms is when the sweep looks whether it is still used, 0 for never: a day after the upload, soon after it was
+    posted (was the tweet stored?) and soon after its tweet was deleted (or restored?).
+    """
+
+    __tablename__ = "media"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        Index("media_due", "due_ms", sqlite_where=text("due_ms > 0"), postgresql_where=text("due_ms > 0")),
+    )
+
+    id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    owner_id: int = Field(sa_type=BigId)
+    kind: str
+    name: str = Field(unique=True)
+    preview: str
+    mime: str
+    width: int
+    height: int
+    blurhash: str
+    alt: str
+    size: int
+    tweet_id: int | None = Field(default=None, sa_type=BigId)
+    due_ms: int = Field(sa_type=BigId)
+    gone: bool = False
+    created_ms: int = Field(sa_type=BigId)
+
+
 class MachineLease(SQLModel, table=True):
     """Who holds which machine id of the Snowflakes, and until when."""
 

@@ -21,6 +21,7 @@ _LONGEST_SOCKET_PATH = 103  # bytes; the kernels allow 107 (Linux) and 103 (macO
 SCHEMES = {
     "database_url": ("sqlite+aiosqlite",),
     "tweets_url": ("sqlite",),
+    "media_url": ("file",),
     "redis_url": ("redis", "rediss", "unix"),
 }
 
@@ -51,6 +52,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     tweets_url: str = ""
     redis_url: str = ""
+    media_url: str = ""
     public_url: str = ""
     secret_key: str = ""
     celebrity_threshold: int = Field(default=5000, ge=1)
@@ -61,7 +63,7 @@ class Settings(BaseSettings):
     @property
     def embedded(self) -> bool:
         """True when every engine is the embedded one."""
-        return not (self.database_url or self.tweets_url or self.redis_url)
+        return not (self.database_url or self.tweets_url or self.redis_url or self.media_url)
 
     @property
     def sql_url(self) -> str:
@@ -71,6 +73,11 @@ class Settings(BaseSettings):
     def tweets_folder(self) -> Path:
         """Where the embedded tweets and timelines files are."""
         return Path(urlsplit(self.tweets_url).path) if self.tweets_url else self.data_dir.absolute()
+
+    @property
+    def media_folder(self) -> Path:
+        """Where the embedded media store keeps its files."""
+        return self.data_dir.absolute() / "media"
 
     @property
     def valkey_socket(self) -> Path:

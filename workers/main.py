@@ -15,6 +15,7 @@ from backend import bootstrap
 from backend.metrics import ERRORS, JOBS
 from backend.settings import Settings
 from workers.fan_out import backfill_follow, fan_out, rebuild
+from workers.media import sweep_media
 from workers.reconcile import purge, reconcile
 
 log = structlog.get_logger()
@@ -38,6 +39,7 @@ def worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
         functions=[_function(job) for job in (fan_out, backfill_follow, rebuild)],
         cron_jobs=[
             cron(_named(reconcile), second={0, 30}, timeout=TIMEOUT_S, keep_result=0),
+            cron(_named(sweep_media), second={5, 25, 45}, timeout=TIMEOUT_S, keep_result=0),
             cron(_named(purge), second=15, timeout=TIMEOUT_S, keep_result=0),
         ],
         redis_settings=RedisSettings.from_dsn(settings.bus_url),

@@ -7,7 +7,21 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
-from backend.api import auth, avatars, docs, health, problems, session, stream, tags, timeline, tweets, unknown, users
+from backend.api import (
+    auth,
+    avatars,
+    docs,
+    health,
+    media,
+    problems,
+    session,
+    stream,
+    tags,
+    timeline,
+    tweets,
+    unknown,
+    users,
+)
 from backend.api.bodies import Bodies
 from backend.api.problems import Problem
 from backend.api.requests import Requests
@@ -33,7 +47,7 @@ def create() -> FastAPI:
     app.add_middleware(Bodies)
     app.add_middleware(Requests)  # the last one added is the outermost
     problems.handle(app)
-    for part in (timeline, tweets, tags, users, session, stream, auth, avatars, health, docs):
+    for part in (timeline, tweets, tags, users, session, stream, auth, avatars, media, health, docs):
         app.router.routes += part.router.routes  # flat: included routers are matched twice
     app.router.routes += unknown.routes(app)
     app.openapi = lambda: _openapi(app)

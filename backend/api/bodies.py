@@ -1,4 +1,4 @@
-"""How large the body of a request may be."""
+"""How large the body of a request may be: an upload as large as the largest file, anything else 1 MB."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.api.problems import TooLarge, answer
+from backend.errors import ChirpError, MediaTooLarge
+from backend.media.kinds import LARGEST
 
 MOST = 1024 * 1024  # TooLarge says so too
+UPLOADS = "/api/media"
+_FORM = 64 * 1024  # what a form adds to its file
 _WITHOUT = ("GET", "HEAD", "DELETE")
 
 
@@ -20,19 +24,25 @@ class Bodies:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in _WITHOUT:
             return await self._app(scope, receive, send)
-        if _claimed(scope) > MOST:
-            return await answer(TooLarge())(scope, receive, send)
+        most, refusal = (LARGEST + _FORM, MediaTooLarge) if scope["path"] == UPLOADS else (MOST, TooLarge)
+        if _claimed(scope) > most:
+            return await answer(refusal())(scope, receive, send)
         taken = 0
 
         async def counted() -> Message:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > MOST:
-                raise HTTPException(TooLarge.status)  # FastAPI takes any other error in a body for a malformed one
+            if taken > most:
+                raise _cut_off(refusal)
             return message
 
         return await self._app(scope, counted, send)
+
+
+def _cut_off(refusal: type[ChirpError]) -> Exception:
+    """FastAPI takes any error but this one in a body that it reads itself for a malformed one."""
+    return HTTPException(refusal.status) if refusal is TooLarge else refusal()
 
 
 def _claimed(scope: Scope) -> int:

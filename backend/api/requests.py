@@ -19,7 +19,7 @@ _lines = logging.getLogger(__name__)
 
 _FIT = re.compile(rb"[A-Za-z0-9._-]{8,64}\Z")
 _METHODS = ("GET", "HEAD", "POST", "PATCH", "DELETE")
-_OURS = ("/api/", "/avatars/", "/auth/", "/health/", "/metrics")
+_OURS = ("/api/", "/avatars/", "/auth/", "/health/", "/media/", "/metrics")
 
 
 class Requests:

@@ -23,6 +23,9 @@ _ENGAGE = documented(401, 403, 404, 429, 503)
 class TweetBody(Body):
     text: str = Field(description="Up to 280 weighted characters.", examples=["Good morning!"])
     reply_to: str | None = Field(None, max_length=20, description="The id of the tweet that this one answers.")
+    media_ids: list[Annotated[str, Field(max_length=20)]] = Field(
+        [], max_length=8, description="Uploads of POST /api/media: at most 4 images or 1 video, in the order shown."
+    )
 
 
 @router.get("", response_model=Page[TweetView], responses=documented(400, 401, 503))
@@ -46,7 +49,8 @@ async def create(
     ] = None,
 ) -> Response:
     """Post. fanout tells how it reaches the followers: pushed to them, or pulled when they read."""
-    return Json(await service.create(viewer, Draft(body.text, body.reply_to), idempotency_key), 201)
+    draft = Draft(body.text, body.reply_to, tuple(body.media_ids))
+    return Json(await service.create(viewer, draft, idempotency_key), 201)
 
 
 @router.get("/{tweet_id}", response_model=TweetView, responses=documented(401, 404, 503))

@@ -35,6 +35,12 @@ async def replies(viewer: Visitor, username: str, cursor: Cursor = None, limit: 
     return Json(await timelines.replies_of(viewer, username, cursor, limit))
 
 
+@router.get("/users/{username}/media", response_model=Page[TweetView], responses=_LIST)
+async def media(viewer: Visitor, username: str, cursor: Cursor = None, limit: Limit = 20) -> Response:
+    """Their tweets and replies with pictures or videos, newest first."""
+    return Json(await timelines.media_of(viewer, username, cursor, limit))
+
+
 @router.get("/users/{username}/likes", response_model=Page[TweetView], responses=_LIST)
 async def likes(viewer: Visitor, username: str, cursor: Cursor = None, limit: Limit = 20) -> Response:
     """What they like, last liked first."""

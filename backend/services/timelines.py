@@ -54,6 +54,11 @@ async def replies_of(viewer: Viewer | None, username: str, cursor: str | None, l
     return await _profile(viewer, username, ProfileTab.REPLIES, cursor, limit)
 
 
+async def media_of(viewer: Viewer | None, username: str, cursor: str | None, limit: int) -> Page[TweetView]:
+    """A person's tweets and replies with media. Empty between people of a block. Raises UserNotFound."""
+    return await _profile(viewer, username, ProfileTab.MEDIA, cursor, limit)
+
+
 async def likes_of(viewer: Viewer | None, username: str, cursor: str | None, limit: int) -> Page[TweetView]:
     """What a person likes, last liked first. Empty between people of a block. Raises UserNotFound."""
     user = await named(username)

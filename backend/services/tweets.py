@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from dataclasses import dataclass
 
 from backend import text as texts
 from backend.engines import Engines, engines
-from backend.errors import Blocked, Forbidden, Invalid, TweetNotFound
+from backend.errors import Blocked, Forbidden, Invalid, MediaNotUsable, TweetNotFound
 from backend.events import ActMade, ActPulled, TweetChanged
 from backend.hydration import hydrate_one
 from backend.ids import TweetId, UserId, parse
 from backend.rate_limits import Action
+from backend.services import media
 from backend.tweets.interface import Delivery, Tweet
 from backend.views import Posted, TweetView, Viewer
 from backend.visibility import relations_of
@@ -23,26 +25,44 @@ UNDO_MS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody wants to post. reply_to is a tweet's id."""
+    """What somebody wants to post. reply_to is a tweet's id; media_ids are uploads of theirs, in the order shown."""
 
     text: str
     reply_to: str | None = None
+    media_ids: tuple[str, ...] = ()
 
 
 async def create(viewer: Viewer, draft: Draft, key: str | None = None) -> Posted:
     """Store a tweet and start its fan-out. The same key answers the first one's tweet for 24 h.
 
-    Raises TweetBlank, TweetTooLong, RateLimited, Blocked, TweetNotFound (what it replies to), KeyReused.
+    Raises TweetBlank, TweetTooLong, RateLimited, Blocked, TweetNotFound (what it replies to), KeyReused,
+    MediaNotUsable, TooManyMedia.
     """
     e = engines()
-    body_hash = hashlib.sha256(f"{draft.reply_to}\0{draft.text}".encode("utf-8", "surrogatepass")).digest()
+    body_hash = _hash(draft)
     if key is not None and (earlier := await e.tweets.posted(viewer.id, key, body_hash)):
         return Posted(await hydrate_one(earlier, viewer.id), earlier.delivery.value)
-    text = texts.clean(draft.text)
+    try:
+        tweet = await _add(e, viewer, draft, key, body_hash)
+    except MediaNotUsable:
+        # A repeat beside the first one: that has taken the media, and may not have stored its tweet yet.
+        earlier = await _first(e, viewer, key, body_hash) if key is not None and draft.media_ids else None
+        if earlier is None:
+            raise
+        return Posted(await hydrate_one(earlier, viewer.id), earlier.delivery.value)
+    await e.jobs.enqueue("fan_out", tweet.id, key=f"{tweet.id}:0")  # lost? reconcile finds the mark
+    await _announce(e, tweet)
+    return Posted(await hydrate_one(tweet, viewer.id), tweet.delivery.value)
+
+
+async def _add(e: Engines, viewer: Viewer, draft: Draft, key: str | None, body_hash: bytes) -> Tweet:
+    attached = await media.usable(viewer, draft.media_ids)
+    text = texts.clean(draft.text, may_be_blank=bool(attached))
     parent = await reachable(viewer, parse(draft.reply_to)) if draft.reply_to else None
     await e.limits.spend(viewer.id, Action.TWEET)
     id = await e.ids.next()
-    tweet = await e.tweets.add(
+    await media.claim(viewer, attached, id)
+    return await e.tweets.add(
         Tweet(
             id=id,
             author_id=viewer.id,
@@ -52,13 +72,20 @@ async def create(viewer: Viewer, draft: Draft, key: str | None = None) -> Posted
             reply_to_author_id=parent.author_id if parent else None,
             conversation_id=parent.conversation_id if parent else id,
             delivery=await _delivery(e, viewer.id, id),
+            media=attached,
         ),
         key,
         body_hash,
     )
-    await e.jobs.enqueue("fan_out", tweet.id, key=f"{tweet.id}:0")  # lost? reconcile finds the mark
-    await _announce(e, tweet)
-    return Posted(await hydrate_one(tweet, viewer.id), tweet.delivery.value)
+
+
+async def _first(e: Engines, viewer: Viewer, key: str, body_hash: bytes) -> Tweet | None:
+    """What the key makes within two seconds."""
+    for _ in range(40):
+        if earlier := await e.tweets.posted(viewer.id, key, body_hash):
+            return earlier
+        await asyncio.sleep(0.05)
+    return None
 
 
 async def get(viewer: Viewer | None, tweet_id: TweetId) -> TweetView:
@@ -75,6 +102,7 @@ async def delete(viewer: Viewer, tweet_id: TweetId) -> None:
     tweet = await existing(tweet_id)
     if tweet.author_id != viewer.id:
         raise Forbidden("Only its author can delete a post.")
+    await media.tweet_deleted(tweet.media)
     await e.tweets.delete(tweet_id, e.clock.now_ms())
     await _changed(e, tweet, deleted=True)
 
@@ -108,6 +136,11 @@ async def reachable(viewer: Viewer, tweet_id: TweetId) -> Tweet:
     if tweet.author_id in (await relations_of(viewer.id)).blocked:
         raise Blocked
     return tweet
+
+
+def _hash(draft: Draft) -> bytes:
+    parts = (draft.reply_to, draft.text, *draft.media_ids)
+    return hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass")).digest()
 
 
 async def _delivery(e: Engines, author: UserId, act: TweetId) -> Delivery:

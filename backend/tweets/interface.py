@@ -23,6 +23,24 @@ class ProfileTab(StrEnum):
 
     TWEETS = "tweets"
     REPLIES = "replies"
+    MEDIA = "media"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture ("image") or video as it was when it was posted: a tweet is shown without asking anybody else.
+
+    name and preview are files of the media store; a video has no preview. width and height are pixels.
+    """
+
+    id: int
+    kind: str
+    name: str
+    preview: str
+    width: int
+    height: int
+    blurhash: str
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +57,7 @@ class Tweet:
     quote_of_id: TweetId | None = None
     delivery: Delivery = Delivery.PUSH
     deleted_ms: int = 0
+    media: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +148,10 @@ class Tweets(Protocol):
         ...
 
     async def profile(self, user: UserId, tab: ProfileTab, below: ActId | None, limit: int) -> list[Act]:
-        """Acts of one person: TWEETS leaves out replies and holds retweets, REPLIES holds replies only."""
+        """Acts of one person: TWEETS leaves out replies and holds retweets, REPLIES holds replies only.
+
+        MEDIA holds tweets and replies with pictures or videos.
+        """
         ...
 
     async def newest(self, below: ActId | None, limit: int) -> list[Act]:

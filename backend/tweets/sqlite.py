@@ -94,10 +94,19 @@ class SqliteTweets:
         return (newest or 0) + 1
 
     async def profile(self, user: UserId, tab: ProfileTab, below: ActId | None, limit: int) -> list[Act]:
+        if tab is ProfileTab.MEDIA:
+            return await self._with_media(user, below, limit)
         return self._acts(
             f"""SELECT {_ACT} FROM user_tweets AS u WHERE u.actor_id = ? AND u.is_reply = ? AND u.act_id < ?
             ORDER BY u.act_id DESC LIMIT ?""",
             (user, tab is ProfileTab.REPLIES, _or_top(below), limit),
+        )
+
+    async def _with_media(self, user: UserId, below: ActId | None, limit: int) -> list[Act]:
+        return self._acts(
+            """SELECT id, id, author_id, author_id FROM tweets INDEXED BY tweets_media
+            WHERE author_id = ? AND media <> '[]' AND id < ? ORDER BY id DESC LIMIT ?""",
+            (user, _or_top(below), limit),
         )
 
     async def newest(self, below: ActId | None, limit: int) -> list[Act]:

@@ -8,14 +8,14 @@ from typing import Any
 import orjson
 
 from backend.text import Entities, Span
-from backend.tweets.interface import Delivery, Tweet
+from backend.tweets.interface import Attachment, Delivery, Tweet
 
 TWEET = """id, author_id, text, entities, reply_to_id, reply_to_author_id, conversation_id, quote_of_id, delivery,
-    deleted_ms"""
+    deleted_ms, media"""
 
 
 def tweet_of(row: Sequence[Any]) -> Tweet:
-    id, author, text, found, reply_to, reply_to_author, conversation, quote_of, delivery, deleted_ms = row
+    id, author, text, found, reply_to, reply_to_author, conversation, quote_of, delivery, deleted_ms, media = row
     return Tweet(
         id,
         author,
@@ -27,6 +27,7 @@ def tweet_of(row: Sequence[Any]) -> Tweet:
         quote_of,
         Delivery(delivery),
         deleted_ms,
+        () if media == "[]" else tuple(Attachment(**one) for one in orjson.loads(media)),
     )
 
 
@@ -42,6 +43,7 @@ def row_of(tweet: Tweet) -> tuple[Any, ...]:
         tweet.quote_of_id,
         tweet.delivery.value,
         tweet.deleted_ms,
+        orjson.dumps(tweet.media).decode(),
     )
 
 

@@ -85,7 +85,8 @@ def _of_engines(engines: Engines) -> dict[str, Check]:
         name = "Valkey" if "valkey_version" in told else "Redis"
         return f"{name} {told.get('valkey_version') or told['redis_version']} at {engines.settings.bus_url}"
 
-    return {"database": database, "tweets": engines.tweets.check, "timelines": engines.timelines.check, "redis": redis}
+    stores = {"tweets": engines.tweets.check, "timelines": engines.timelines.check, "media": engines.media.check}
+    return {"database": database, **stores, "redis": redis}
 
 
 async def _tell(name: str, check: Check) -> bool:

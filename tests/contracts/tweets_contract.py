@@ -11,7 +11,7 @@ import pytest
 from backend.errors import KeyReused, TweetNotFound
 from backend.ids import MAX_ID, at, ms_of
 from backend.text import Entities, Span
-from backend.tweets.interface import Act, Counts, Delivery, ProfileTab, Tweet, Tweets
+from backend.tweets.interface import Act, Attachment, Counts, Delivery, ProfileTab, Tweet, Tweets
 
 NOON = 1_760_000_000_000
 _ids = itertools.count(at(NOON))
@@ -99,6 +99,21 @@ class TweetsContract:
         assert await tweets.purge(100, 3) == [gone.id]
         assert [like.tweet_id for like in await tweets.likes_by(100, None, 10)] == [kept.id]
         assert len(await tweets.likers(kept.id, None, 10)) == 7
+
+    async def test_media_is_read_as_it_was_written_and_has_a_tab(self, tweets: Tweets) -> None:
+        seen = (
+            Attachment(7, "image", "a.webp", "a-small.webp", 640, 480, "LEHV6nWB2yk8", 'Two "birds" & a sea — ção'),
+            Attachment(8, "image", "b.webp", "b-small.webp", 1, 2, "", ""),
+        )
+        plain, picture = await tweets.add(new()), await tweets.add(replace(new(), media=seen))
+        reply = await tweets.add(replace(new(reply_to=plain), media=seen[:1]))
+        await tweets.add(replace(new(RUI), media=seen[:1]))
+        assert (await tweets.get_many([picture.id]))[picture.id].media == seen
+        assert await tweets.profile(ANA, ProfileTab.MEDIA, None, 10) == [act(reply), act(picture)]
+        assert await tweets.profile(ANA, ProfileTab.MEDIA, reply.id, 10) == [act(picture)]
+        await tweets.delete(picture.id, 50)
+        await tweets.purge(100, 10)
+        assert await tweets.profile(ANA, ProfileTab.MEDIA, None, 10) == [act(reply)]
 
     async def test_acts_of_merges_people_newest_first(self, tweets: Tweets) -> None:
         all_ = await posted(tweets, ANA, RUI, ANA, EVA, RUI)
