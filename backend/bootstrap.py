@@ -155,6 +155,7 @@ def _caches(users: Users, graph: Graph, sessions: Sessions, tweets: SqliteTweets
         cards=Cache("cards", cards, ttl=5, size=50_000, told=bus.hears),
         relations=Cache("relations", graph.relations, ttl=_RELATIONS_S, size=1_000, told=bus.hears),
         tweets=Cache("tweets", tweets.get_many, ttl=60, size=50_000, told=bus.hears),
+        retweets=Cache("retweets", tweets.retweets, ttl=60, size=50_000, told=bus.hears),
         counts=Cache("counts", tweets.counts, ttl=5, size=50_000, told=bus.hears),
         viewers=Cache("viewers", viewers, ttl=5, size=20_000, told=bus.hears),
         pulls=Recent(keep=_RELATIONS_S + 60),  # and the longest that a read works with relations it has got

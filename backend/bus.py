@@ -35,6 +35,7 @@ _KINDS: dict[str, type[Signal]] = {
     "act_reached": events.ActReached,
     "act_pulled": events.ActPulled,
     "act_made": events.ActMade,
+    "retweet_ended": events.RetweetEnded,
     "tweet_changed": events.TweetChanged,
     "users_changed": events.UsersChanged,
     "session_ended": events.SessionEnded,

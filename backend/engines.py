@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from backend.bus import Bus
 from backend.cache import Cache, Recent
 from backend.clock import Clock
-from backend.events import ActPulled, SessionEnded, TweetChanged, UsersChanged
+from backend.events import ActPulled, RetweetEnded, SessionEnded, TweetChanged, UsersChanged
 from backend.ids import ActId, Snowflakes, TweetId, UserId
 from backend.jobs import Jobs
 from backend.media.store import MediaStore
@@ -24,7 +24,7 @@ from backend.repositories.sessions import Sessions
 from backend.repositories.users import Users
 from backend.settings import Settings
 from backend.timelines.interface import Timelines
-from backend.tweets.interface import Counts, Tweet, Tweets
+from backend.tweets.interface import Act, Counts, Tweet, Tweets
 from backend.views import UserCard, Viewer
 
 
@@ -44,6 +44,8 @@ class Sizes:
     """One entry in so many trims its timeline when it is written."""
     dormant_ms: int = 30 * 24 * 3600 * 1000
     """Viewers unseen for this long are left out by fan-out."""
+    collapse: int = 100
+    """A retweet is left out of home when an older act on the same tweet is among so many acts just older."""
     skew_ms: int = 2000
     """How far the clocks of two machines may differ."""
 
@@ -56,6 +58,8 @@ class Caches:
     cards: Cache[UserId, UserCard]
     relations: Cache[UserId, Relations]
     tweets: Cache[TweetId, Tweet]
+    retweets: Cache[ActId, Act]
+    """Retweets that stand: an entry of one that was taken back is not shown."""
     counts: Cache[TweetId, Counts]
     viewers: Cache[bytes, Viewer]
     """By the hash of a session's token."""
@@ -65,6 +69,7 @@ class Caches:
     def hear(self, bus: Bus) -> None:
         """Drop what signals say has changed."""
         bus.on(TweetChanged, lambda signal: self.forget_tweet(signal.tweet))
+        bus.on(RetweetEnded, lambda signal: self.retweets.drop((signal.act,)))
         bus.on(UsersChanged, lambda signal: self.forget_users(signal.users))
         bus.on(SessionEnded, lambda signal: self.viewers.clear())
         bus.on(ActPulled, lambda signal: self.note_pulled(signal.actor, signal.act))
@@ -83,7 +88,7 @@ class Caches:
         self.pulls.note(author, act)
 
     def clear(self) -> None:
-        for cache in (self.users, self.cards, self.relations, self.tweets, self.counts, self.viewers):
+        for cache in (self.users, self.cards, self.relations, self.tweets, self.retweets, self.counts, self.viewers):
             cache.clear()
 
 

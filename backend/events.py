@@ -10,11 +10,13 @@ from backend.ids import ActId, TweetId, UserId
 
 @dataclass(frozen=True, slots=True)
 class ActReached:
-    """An act was written to these viewers' home timelines (one chunk of a fan-out)."""
+    """An act was written to these viewers' home timelines (one chunk of a fan-out). author wrote the tweet; 0: the actor."""
 
     act: ActId
     actor: UserId
     viewers: tuple[UserId, ...]
+    tweet: TweetId = 0
+    author: UserId = 0
     kind: Literal["act_reached"] = "act_reached"
 
 
@@ -24,6 +26,8 @@ class ActPulled:
 
     act: ActId
     actor: UserId
+    tweet: TweetId = 0
+    author: UserId = 0
     kind: Literal["act_pulled"] = "act_pulled"
 
 
@@ -33,7 +37,16 @@ class ActMade:
 
     act: ActId
     actor: UserId
+    tweet: TweetId = 0
     kind: Literal["act_made"] = "act_made"
+
+
+@dataclass(frozen=True, slots=True)
+class RetweetEnded:
+    """A retweet was taken back: drop it from the caches."""
+
+    act: ActId
+    kind: Literal["retweet_ended"] = "retweet_ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +75,4 @@ class SessionEnded:
     kind: Literal["session_ended"] = "session_ended"
 
 
-Signal: TypeAlias = ActReached | ActPulled | ActMade | TweetChanged | UsersChanged | SessionEnded
+Signal: TypeAlias = ActReached | ActPulled | ActMade | RetweetEnded | TweetChanged | UsersChanged | SessionEnded

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from backend.clock import rfc3339
@@ -13,7 +13,7 @@ from backend.ids import ActId, TweetId, UserId, ms_of
 from backend.media.store import path_of
 from backend.models import User
 from backend.text import Entities
-from backend.tweets.interface import Act, Attachment, Counts, Tweet
+from backend.tweets.interface import Act, Attachment, Counts, Engaged, Tweet, act_of
 from backend.views import (
     EngagementView,
     EntitiesView,
@@ -22,14 +22,17 @@ from backend.views import (
     MentionView,
     ReplyToView,
     TweetView,
+    UnavailableView,
     UrlView,
     UserCard,
 )
 
 _NO_ENTITIES = EntitiesView([], [], [])
 _NO_COUNTS = Counts()
+_GONE, _BLOCKED = UnavailableView("deleted"), UnavailableView("blocked")
 _MOST_MADE = 20_000
-_made: dict[tuple[ActId, bool | None], tuple[_Parts, TweetView]] = {}
+_NOTHING: dict[ActId, int] = {}
+_made: dict[tuple[ActId, Engaged | None, bool], tuple[_Parts, TweetView]] = {}
 
 
 def card(user: User) -> UserCard:
@@ -40,14 +43,22 @@ def avatar_url(user: User) -> str:
     return user.avatar_url or f"/avatars/{user.id}.svg"
 
 
-async def hydrate(acts: Sequence[Act], viewer: UserId | None) -> list[TweetView]:
-    """The views of these acts in their order, without those whose tweet or author is gone."""
+async def hydrate(
+    acts: Sequence[Act], viewer: UserId | None, others: Mapping[ActId, int] = _NOTHING
+) -> list[TweetView]:
+    """The views of these acts in their order, without those whose tweet or author is gone.
+
+    others: how many newer retweets an act stands for.
+    """
     e = engines()
     ids = [act.tweet_id for act in acts]
     tweets = await e.caches.tweets.get_many(ids)
-    cards = await e.caches.cards.get_many(_people(acts, tweets.values()))
-    counts = await e.caches.counts.get_many(ids)
-    liked = await e.tweets.liked_among(viewer, ids) if viewer is not None and ids else set[TweetId]()
+    quoted = await e.caches.tweets.get_many([tweet.quote_of_id for tweet in tweets.values() if tweet.quote_of_id])
+    cards = await e.caches.cards.get_many(_people(acts, [*tweets.values(), *quoted.values()]))
+    counts = await e.caches.counts.get_many([*ids, *quoted])
+    engaged = await e.tweets.engaged(viewer, ids) if viewer is not None and ids else None
+    blocked = await _blocked(viewer) if quoted else frozenset[UserId]()
+    inner = {tweet.id: _quoted(tweet, cards, counts, blocked) for tweet in quoted.values()}
     return [
         _view(
             act,
@@ -55,9 +66,11 @@ async def hydrate(acts: Sequence[Act], viewer: UserId | None) -> list[TweetView]
                 tweet,
                 author,
                 cards.get(act.actor_id),
+                others.get(act.id, 0),
                 cards.get(tweet.reply_to_author_id or 0),
+                inner.get(tweet.quote_of_id, _GONE) if tweet.quote_of_id else None,
                 counts.get(tweet.id, _NO_COUNTS),
-                None if viewer is None else tweet.id in liked,
+                engaged[tweet.id] if engaged is not None else None,
             ),
         )
         for act in acts
@@ -65,9 +78,27 @@ async def hydrate(acts: Sequence[Act], viewer: UserId | None) -> list[TweetView]
     ]
 
 
+async def _blocked(viewer: UserId | None) -> frozenset[UserId]:
+    relations = await engines().caches.relations.get(viewer) if viewer is not None else None
+    return relations.blocked if relations else frozenset()
+
+
+def _quoted(
+    tweet: Tweet, cards: Mapping[UserId, UserCard], counts: Mapping[TweetId, Counts], blocked: frozenset[UserId]
+) -> TweetView | UnavailableView:
+    """What stands inside a quote: without what it quotes itself, and without what the viewer did to it."""
+    author = cards.get(tweet.author_id)
+    if tweet.deleted_ms or author is None:
+        return _GONE
+    if tweet.author_id in blocked:
+        return _BLOCKED
+    replied_to, counted = cards.get(tweet.reply_to_author_id or 0), counts.get(tweet.id, _NO_COUNTS)
+    return _view(act_of(tweet), _Parts(tweet, author, None, 0, replied_to, None, counted, None), inner=True)
+
+
 async def hydrate_one(tweet: Tweet, viewer: UserId | None) -> TweetView:
     """Raises TweetNotFound when its author is gone."""
-    views = await hydrate([Act(tweet.id, tweet.id, tweet.author_id, tweet.author_id)], viewer)
+    views = await hydrate([act_of(tweet)], viewer)
     if not views:
         raise TweetNotFound
     return views[0]
@@ -88,15 +119,17 @@ class _Parts(NamedTuple):
     tweet: Tweet
     author: UserCard
     actor: UserCard | None
+    others: int
     replied_to: UserCard | None
+    quoted: TweetView | UnavailableView | None
     counts: Counts
-    liked: bool | None
+    engaged: Engaged | None
     """None: nobody is signed in."""
 
 
-def _view(act: Act, parts: _Parts) -> TweetView:
+def _view(act: Act, parts: _Parts, *, inner: bool = False) -> TweetView:
     """The view that was made of the same parts before, else a new one: most rows of a page were shown to somebody."""
-    key = (act.id, parts.liked)
+    key = (act.id, parts.engaged, inner)
     made = _made.get(key)
     if made is None or not all(map(operator.is_, made[0], parts)):
         if len(_made) > _MOST_MADE:
@@ -117,13 +150,14 @@ def _make(act: Act, parts: _Parts) -> TweetView:
         media=[media_view(one) for one in tweet.media],
         link_preview=None,
         reply_to=_reply_to(tweet, parts.replied_to),
-        quoted=None,
-        retweeted_by=parts.actor if act.id != tweet.id else None,
+        quoted=parts.quoted,
+        retweeted_by=parts.actor if act.is_retweet else None,
+        retweeters_count=1 + parts.others if act.is_retweet else 0,
         likes_count=counts.likes,
         retweets_count=counts.retweets,
         replies_count=counts.replies,
         quotes_count=counts.quotes,
-        viewer=None if parts.liked is None else EngagementView(parts.liked, retweeted=False, bookmarked=False),
+        viewer=None if parts.engaged is None else EngagementView(*parts.engaged),
     )
 
 

@@ -51,6 +51,8 @@ class Action(Enum):
     FOLLOW = Limit(100, 86400, "follow 100 people a day")
     LIKE = Limit(1000, 86400, "like 1,000 posts a day")
     UPLOAD = Limit(250, 3600, "upload 250 files an hour")
+    RETWEET = Limit(300, 10800, "repost 300 times in 3 hours")
+    BOOKMARK = Limit(1000, 86400, "save 1,000 posts a day")
     EDIT = Limit(60, 3600, "change your profile 60 times an hour")
     LOGIN_BY_IP = Limit(60, 900, "try to log in 60 times in 15 minutes")
     LOGIN_BY_NAME = Limit(10, 900, "try to log in 10 times in 15 minutes")

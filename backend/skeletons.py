@@ -9,7 +9,7 @@ from backend.cache import Recent
 from backend.engines import engines
 from backend.ids import MAX_ID, ActId, TweetId, UserId
 from backend.repositories.relations import Relations
-from backend.tweets.interface import Act, ProfileTab
+from backend.tweets.interface import Act, Engagement, ProfileTab, act_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +91,27 @@ def tagged(tag: str) -> Skeleton:
 
 def likes(user: UserId) -> Skeleton:
     """Tweets that the user likes, by when they liked them."""
+    return _engaged(lambda below, size: engines().tweets.likes_by(user, below, size))
 
+
+def bookmarks(user: UserId) -> Skeleton:
+    """Tweets that the user has saved, by when they did."""
+    return _engaged(lambda below, size: engines().tweets.bookmarks_of(user, below, size))
+
+
+def _engaged(read: Callable[[int | None, int], Awaitable[list[Engagement]]]) -> Skeleton:
     async def chunk(below: int | None, size: int) -> Chunk:
-        e = engines()
-        found = await e.tweets.likes_by(user, below, size)
-        tweets = await e.caches.tweets.get_many([like.tweet_id for like in found])
-        rows = [
-            Row(like.position, Act(tweet.id, tweet.id, tweet.author_id, tweet.author_id))
-            for like in found
-            if (tweet := tweets.get(like.tweet_id))
-        ]
+        found = await read(below, size)
+        tweets = await engines().caches.tweets.get_many([one.tweet_id for one in found])
+        rows = [Row(one.position, act_of(tweet)) for one in found if (tweet := tweets.get(one.tweet_id))]
         return Chunk(rows, found[-1].position if len(found) == size else None)
+
+    return chunk
+
+
+def quotes(tweet: TweetId) -> Skeleton:
+    async def chunk(below: int | None, size: int) -> Chunk:
+        return _chunk(await engines().tweets.quotes(tweet, below, size), size)
 
     return chunk
 

@@ -150,6 +150,8 @@ class TweetView:
     reply_to: ReplyToView | None
     quoted: TweetView | UnavailableView | None
     retweeted_by: UserCard | None
+    retweeters_count: int
+    """How many of those whom the viewer follows retweeted it, as far as this page tells; 0 where retweeted_by is null."""
     likes_count: int
     retweets_count: int
     replies_count: int

@@ -27,7 +27,7 @@ async def fan_out(act_id: ActId) -> None:
     if mark is None:
         return
     if mark.delivery is Delivery.PULL:
-        await e.bus.publish(ActPulled(act_id, mark.act.actor_id))
+        await e.bus.publish(ActPulled(act_id, mark.act.actor_id, mark.act.tweet_id, mark.act.author_id))
     elif not await _push(e, mark.act, mark.after):
         return
     await e.tweets.clear(act_id)
@@ -55,7 +55,7 @@ async def _push(e: Engines, act: Act, after: UserId) -> bool:
 async def _write(e: Engines, act: Act, viewers: Sequence[UserId]) -> None:
     await e.timelines.add(viewers, act)
     FAN_OUT_ROWS.inc(len(viewers))
-    await e.bus.publish(ActReached(act.id, act.actor_id, tuple(viewers)))
+    await e.bus.publish(ActReached(act.id, act.actor_id, tuple(viewers), act.tweet_id, act.author_id))
 
 
 def _some(viewers: Sequence[UserId], one_in: int) -> list[UserId]:

@@ -68,7 +68,7 @@ async def purge() -> None:
     e, began = engines(), time.monotonic()
     before_ms = e.clock.now_ms() - _PURGE_AFTER_MS
     while time.monotonic() - began < _SHORT_S:
-        if await e.tweets.purge_likes(before_ms, _AT_A_TIME) == _AT_A_TIME:
+        if await e.tweets.purge_engagements(before_ms, _AT_A_TIME) == _AT_A_TIME:
             continue
         gone = await e.tweets.purge(before_ms, _AT_A_TIME)
         if len(gone) < _AT_A_TIME:

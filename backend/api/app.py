@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from backend.api import (
     auth,
     avatars,
+    bookmarks,
     docs,
     health,
     media,
@@ -47,7 +48,7 @@ def create() -> FastAPI:
     app.add_middleware(Bodies)
     app.add_middleware(Requests)  # the last one added is the outermost
     problems.handle(app)
-    for part in (timeline, tweets, tags, users, session, stream, auth, avatars, media, health, docs):
+    for part in (timeline, tweets, bookmarks, tags, users, session, stream, auth, avatars, media, health, docs):
         app.router.routes += part.router.routes  # flat: included routers are matched twice
     app.router.routes += unknown.routes(app)
     app.openapi = lambda: _openapi(app)

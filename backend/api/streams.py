@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from backend.engines import Engines
 from backend.events import ActMade, ActPulled, ActReached, SessionEnded
-from backend.ids import ActId, UserId
+from backend.ids import TweetId, UserId
 from backend.metrics import LIVE_STREAMS
 from backend.services.timelines import would_see
 from backend.views import Viewer
@@ -70,7 +70,7 @@ class Streams:
             self._of.pop(stream.viewer.id, None)
 
     def _made(self, signal: ActMade) -> None:
-        self._tell(signal.actor, signal.act)
+        self._tell(signal.actor, signal.tweet or signal.act)
 
     async def _reached(self, signal: ActReached) -> None:
         await self._tell_followers([viewer for viewer in signal.viewers if viewer in self._of], signal)
@@ -79,13 +79,13 @@ class Streams:
         await self._tell_followers(list(self._of), signal)
 
     async def _tell_followers(self, viewers: list[UserId], signal: ActReached | ActPulled) -> None:
-        for viewer in await would_see(viewers, signal.actor):
+        for viewer in await would_see(viewers, signal.actor, signal.author):
             if viewer != signal.actor:  # who was told already when the act was made
-                self._tell(viewer, signal.act)
+                self._tell(viewer, signal.tweet or signal.act)
 
-    def _tell(self, viewer: UserId, act: ActId) -> None:
+    def _tell(self, viewer: UserId, tweet: TweetId) -> None:
         for stream in self._of.get(viewer, ()):
-            stream.put({"event": "tweet", "id": str(act)})
+            stream.put({"event": "tweet", "id": str(tweet)})
 
     def _ended(self, signal: SessionEnded) -> None:
         for stream in list(self._of.get(signal.user, ())):

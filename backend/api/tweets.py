@@ -23,6 +23,9 @@ _ENGAGE = documented(401, 403, 404, 429, 503)
 class TweetBody(Body):
     text: str = Field(description="Up to 280 weighted characters.", examples=["Good morning!"])
     reply_to: str | None = Field(None, max_length=20, description="The id of the tweet that this one answers.")
+    quote_of: str | None = Field(
+        None, max_length=20, description="The id of the tweet that this one quotes; text may be blank."
+    )
     media_ids: list[Annotated[str, Field(max_length=20)]] = Field(
         [], max_length=8, description="Uploads of POST /api/media: at most 4 images or 1 video, in the order shown."
     )
@@ -49,7 +52,7 @@ async def create(
     ] = None,
 ) -> Response:
     """Post. fanout tells how it reaches the followers: pushed to them, or pulled when they read."""
-    draft = Draft(body.text, body.reply_to, tuple(body.media_ids))
+    draft = Draft(body.text, body.reply_to, body.quote_of, tuple(body.media_ids))
     return Json(await service.create(viewer, draft, idempotency_key), 201)
 
 
@@ -89,7 +92,43 @@ async def unlike(viewer: SignedIn, tweet_id: str) -> Response:
     return Json(await engagement.set_like(viewer, parse(tweet_id), False))
 
 
+@router.post("/{tweet_id}/retweet", response_model=EngagementResult, responses=_ENGAGE)
+async def retweet(viewer: SignedIn, tweet_id: str) -> Response:
+    """Idempotent: status is retweeted or already_retweeted."""
+    return Json(await engagement.set_retweet(viewer, parse(tweet_id), True))
+
+
+@router.delete("/{tweet_id}/retweet", response_model=EngagementResult, responses=_ENGAGE)
+async def unretweet(viewer: SignedIn, tweet_id: str) -> Response:
+    """Idempotent: status is unretweeted or not_retweeted."""
+    return Json(await engagement.set_retweet(viewer, parse(tweet_id), False))
+
+
+@router.post("/{tweet_id}/bookmark", response_model=EngagementResult, responses=_ENGAGE)
+async def bookmark(viewer: SignedIn, tweet_id: str) -> Response:
+    """Idempotent: status is bookmarked or already_bookmarked. Nobody else learns of it."""
+    return Json(await engagement.set_bookmark(viewer, parse(tweet_id), True))
+
+
+@router.delete("/{tweet_id}/bookmark", response_model=EngagementResult, responses=_ENGAGE)
+async def unbookmark(viewer: SignedIn, tweet_id: str) -> Response:
+    """Idempotent: status is unbookmarked or not_bookmarked."""
+    return Json(await engagement.set_bookmark(viewer, parse(tweet_id), False))
+
+
 @router.get("/{tweet_id}/likes", response_model=Page[UserView], responses=documented(400, 401, 404, 503))
 async def likers(viewer: Visitor, tweet_id: str, cursor: Cursor = None, limit: Limit = 20) -> Response:
     """Who likes it, last one first."""
     return Json(await engagement.likers(viewer, parse(tweet_id), cursor, limit))
+
+
+@router.get("/{tweet_id}/retweets", response_model=Page[UserView], responses=documented(400, 401, 404, 503))
+async def retweeters(viewer: Visitor, tweet_id: str, cursor: Cursor = None, limit: Limit = 20) -> Response:
+    """Who retweets it, last one first."""
+    return Json(await engagement.retweeters(viewer, parse(tweet_id), cursor, limit))
+
+
+@router.get("/{tweet_id}/quotes", response_model=Page[TweetView], responses=documented(400, 401, 404, 503))
+async def quotes(viewer: Visitor, tweet_id: str, cursor: Cursor = None, limit: Limit = 20) -> Response:
+    """Tweets that quote it, newest first."""
+    return Json(await engagement.quotes(viewer, parse(tweet_id), cursor, limit))

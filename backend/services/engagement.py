@@ -1,39 +1,127 @@
-"""Likes."""
+"""Likes, retweets and bookmarks: what a viewer does to a tweet, and who did it."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
+from backend import skeletons
 from backend.engines import engines
-from backend.events import TweetChanged
+from backend.events import RetweetEnded, TweetChanged
 from backend.hydration import hydrate_one
 from backend.ids import TweetId
+from backend.pipeline import page
 from backend.rate_limits import Action
-from backend.services import tweets, users
-from backend.views import EngagementResult, Page, UserView, Viewer
+from backend.services import acts, tweets, users
+from backend.tweets.interface import Act, Engagement
+from backend.views import EngagementResult, Page, TweetView, UserView, Viewer
+from backend.visibility import Surface, relations_of
+
+_List = Callable[[TweetId, int | None, int], Awaitable[list[Engagement]]]
 
 
 async def set_like(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> EngagementResult:
-    """Like or unlike; idempotent. Raises TweetNotFound, Blocked, RateLimited."""
+    """Like or unlike; idempotent: liked, already_liked, unliked, not_liked. Raises TweetNotFound, Blocked, RateLimited."""
     e = engines()
+
+    async def add(_author: int) -> bool:
+        return await e.tweets.like(tweet_id, viewer.id, await e.ids.next())
+
+    return await _set(viewer, tweet_id, wanted, "liked", Action.LIKE, add, e.tweets.unlike)
+
+
+async def set_retweet(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> EngagementResult:
+    """Retweet, or take it back; idempotent: retweeted, already_retweeted, unretweeted, not_retweeted.
+
+    It reaches followers as a tweet does. Raises TweetNotFound, Blocked, RateLimited.
+    """
+    e = engines()
+
+    async def add(author: int) -> bool:
+        act = Act(await e.ids.next(), tweet_id, author, viewer.id)
+        chosen = await acts.delivery(e, viewer.id, act.id)
+        if not await e.tweets.retweet(act, chosen):
+            return False
+        await acts.start(e, act, chosen)
+        return True
+
+    async def remove(tweet: TweetId, user: int) -> bool:
+        act = await e.tweets.unretweet(tweet, user)
+        if act is not None:
+            await e.bus.publish(RetweetEnded(act))
+        return act is not None
+
+    return await _set(viewer, tweet_id, wanted, "retweeted", Action.RETWEET, add, remove)
+
+
+async def set_bookmark(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> EngagementResult:
+    """Save, or take it back; idempotent: bookmarked, already_bookmarked, unbookmarked, not_bookmarked.
+
+    Nobody else learns of it. Raises TweetNotFound, Blocked, RateLimited.
+    """
+    e = engines()
+
+    async def add(_author: int) -> bool:
+        return await e.tweets.bookmark(tweet_id, viewer.id, await e.ids.next())
+
+    return await _set(viewer, tweet_id, wanted, "bookmarked", Action.BOOKMARK, add, e.tweets.unbookmark)
+
+
+async def _set(
+    viewer: Viewer,
+    tweet_id: TweetId,
+    wanted: bool,
+    done: str,
+    action: Action,
+    add: Callable[[int], Awaitable[bool]],
+    remove: Callable[[TweetId, int], Awaitable[bool]],
+) -> EngagementResult:
+    """done names the state ("liked"); add is called with the tweet's author."""
+    e = engines()
+    tweet = await tweets.reachable(viewer, tweet_id)
+    is_so = getattr((await e.tweets.engaged(viewer.id, [tweet_id]))[tweet_id], done)
+    if is_so == wanted:
+        return EngagementResult(f"already_{done}" if wanted else f"not_{done}", await hydrate_one(tweet, viewer.id))
     if wanted:
-        tweet = await tweets.reachable(viewer, tweet_id)
-        if await e.tweets.liked_among(viewer.id, [tweet_id]):
-            return EngagementResult("already_liked", await hydrate_one(tweet, viewer.id))
-        await e.limits.spend(viewer.id, Action.LIKE)
-        changed = await e.tweets.like(tweet_id, viewer.id, await e.ids.next())
-    else:
-        tweet = await tweets.reachable(viewer, tweet_id)
-        changed = await e.tweets.unlike(tweet_id, viewer.id)
+        await e.limits.spend(viewer.id, action)
+    changed = await (add(tweet.author_id) if wanted else remove(tweet_id, viewer.id))
     if changed:
         await e.bus.publish(TweetChanged(tweet_id, deleted=False))
-    status = ("liked" if changed else "already_liked") if wanted else ("unliked" if changed else "not_liked")
+        status = done if wanted else f"un{done}"
+    else:
+        status = f"already_{done}" if wanted else f"not_{done}"
     return EngagementResult(status, await hydrate_one(tweet, viewer.id))
 
 
 async def likers(viewer: Viewer | None, tweet_id: TweetId, cursor: str | None, limit: int) -> Page[UserView]:
     """Who likes a tweet, last one first, without people of a block with the viewer. Raises TweetNotFound, BadCursor."""
+    return await _people(f"likers:{tweet_id}", engines().tweets.likers, viewer, tweet_id, cursor, limit)
+
+
+async def retweeters(viewer: Viewer | None, tweet_id: TweetId, cursor: str | None, limit: int) -> Page[UserView]:
+    """Who retweets a tweet, last one first, without people of a block. Raises TweetNotFound, BadCursor."""
+    return await _people(f"retweeters:{tweet_id}", engines().tweets.retweeters, viewer, tweet_id, cursor, limit)
+
+
+async def quotes(viewer: Viewer | None, tweet_id: TweetId, cursor: str | None, limit: int) -> Page[TweetView]:
+    """Tweets that quote a tweet, newest first. Raises TweetNotFound, BadCursor."""
+    await tweets.get(viewer, tweet_id)
+    me = viewer.id if viewer else None
+    skeleton = skeletons.quotes(tweet_id)
+    return await page(f"quotes:{tweet_id}", skeleton, me, await relations_of(me), Surface.DIRECT, cursor, limit)
+
+
+async def bookmarks(viewer: Viewer, cursor: str | None, limit: int) -> Page[TweetView]:
+    """What the viewer has saved, last saved first. Raises BadCursor."""
+    skeleton, relations = skeletons.bookmarks(viewer.id), await relations_of(viewer.id)
+    return await page("bookmarks", skeleton, viewer.id, relations, Surface.DIRECT, cursor, limit)
+
+
+async def _people(
+    name: str, list_: _List, viewer: Viewer | None, tweet_id: TweetId, cursor: str | None, limit: int
+) -> Page[UserView]:
     await tweets.get(viewer, tweet_id)
 
     async def read(below: int | None, size: int) -> list[users.Place]:
-        return [(like.position, like.user_id) for like in await engines().tweets.likers(tweet_id, below, size)]
+        return [(one.position, one.user_id) for one in await list_(tweet_id, below, size)]
 
-    return await users.page(viewer, f"likers:{tweet_id}", read, cursor, limit)
+    return await users.page(viewer, name, read, cursor, limit)

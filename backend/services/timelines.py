@@ -28,20 +28,21 @@ async def read_home(viewer: Viewer, cursor: str | None = None, limit: int = 20) 
     await _welcome(e, viewer.id)
     relations = await relations_of(viewer.id)
     skeleton = skeletons.home(viewer.id, relations)
-    answer = await page("home", skeleton, viewer.id, relations, Surface.FEED, cursor, limit)
+    answer = await page("home", skeleton, viewer.id, relations, Surface.FEED, cursor, limit, collapse=e.sizes.collapse)
     if cursor is None:
         await _rebuild_if_lost(e, viewer.id, answer)
     return answer
 
 
-async def would_see(viewers: Collection[UserId], actor: UserId) -> list[UserId]:
-    """Those of the viewers into whose home a new act of the actor belongs."""
+async def would_see(viewers: Collection[UserId], actor: UserId, author: UserId = 0) -> list[UserId]:
+    """Those of the viewers into whose home a new act of the actor belongs. author: who wrote it, if somebody else."""
     relations = await engines().caches.relations.get_many(viewers)
-    return [viewer for viewer in viewers if _belongs(viewer, actor, relations.get(viewer, NOBODY))]
+    return [viewer for viewer in viewers if _belongs(viewer, actor, author, relations.get(viewer, NOBODY))]
 
 
-def _belongs(viewer: UserId, actor: UserId, relations: Relations) -> bool:
-    return (actor == viewer or actor in relations.followees) and actor not in relations.blocked | relations.muted
+def _belongs(viewer: UserId, actor: UserId, author: UserId, relations: Relations) -> bool:
+    hidden = relations.blocked | relations.muted
+    return (actor == viewer or actor in relations.followees) and actor not in hidden and author not in hidden
 
 
 async def tweets_of(viewer: Viewer | None, username: str, cursor: str | None, limit: int) -> Page[TweetView]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from backend import text as texts
 from backend.engines import Engines, engines
 from backend.errors import Blocked, Forbidden, Invalid, MediaNotUsable, TweetNotFound
-from backend.events import ActMade, ActPulled, TweetChanged
+from backend.events import TweetChanged
 from backend.hydration import hydrate_one
-from backend.ids import TweetId, UserId, parse
+from backend.ids import TweetId, parse
 from backend.rate_limits import Action
-from backend.services import media
-from backend.tweets.interface import Delivery, Tweet
+from backend.services import acts, media
+from backend.tweets.interface import Tweet, act_of
 from backend.views import Posted, TweetView, Viewer
 from backend.visibility import relations_of
 
@@ -25,17 +25,18 @@ UNDO_MS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody wants to post. reply_to is a tweet's id; media_ids are uploads of theirs, in the order shown."""
+    """What somebody wants to post. reply_to and quote_of are tweets' ids; media_ids uploads of theirs, in the order shown."""
 
     text: str
     reply_to: str | None = None
+    quote_of: str | None = None
     media_ids: tuple[str, ...] = ()
 
 
 async def create(viewer: Viewer, draft: Draft, key: str | None = None) -> Posted:
     """Store a tweet and start its fan-out. The same key answers the first one's tweet for 24 h.
 
-    Raises TweetBlank, TweetTooLong, RateLimited, Blocked, TweetNotFound (what it replies to), KeyReused,
+    Raises TweetBlank, TweetTooLong, RateLimited, Blocked, TweetNotFound (what it replies to or quotes), KeyReused,
     MediaNotUsable, TooManyMedia.
     """
     e = engines()
@@ -50,15 +51,16 @@ async def create(viewer: Viewer, draft: Draft, key: str | None = None) -> Posted
         if earlier is None:
             raise
         return Posted(await hydrate_one(earlier, viewer.id), earlier.delivery.value)
-    await e.jobs.enqueue("fan_out", tweet.id, key=f"{tweet.id}:0")  # lost? reconcile finds the mark
-    await _announce(e, tweet)
+    await acts.start(e, act_of(tweet), tweet.delivery)
+    await _recount(e, tweet)
     return Posted(await hydrate_one(tweet, viewer.id), tweet.delivery.value)
 
 
 async def _add(e: Engines, viewer: Viewer, draft: Draft, key: str | None, body_hash: bytes) -> Tweet:
     attached = await media.usable(viewer, draft.media_ids)
-    text = texts.clean(draft.text, may_be_blank=bool(attached))
+    text = texts.clean(draft.text, may_be_blank=bool(attached or draft.quote_of))
     parent = await reachable(viewer, parse(draft.reply_to)) if draft.reply_to else None
+    quoted = await reachable(viewer, parse(draft.quote_of)) if draft.quote_of else None
     await e.limits.spend(viewer.id, Action.TWEET)
     id = await e.ids.next()
     await media.claim(viewer, attached, id)
@@ -71,7 +73,8 @@ async def _add(e: Engines, viewer: Viewer, draft: Draft, key: str | None, body_h
             reply_to_id=parent.id if parent else None,
             reply_to_author_id=parent.author_id if parent else None,
             conversation_id=parent.conversation_id if parent else id,
-            delivery=await _delivery(e, viewer.id, id),
+            quote_of_id=quoted.id if quoted else None,
+            delivery=await acts.delivery(e, viewer.id, id),
             media=attached,
         ),
         key,
@@ -139,29 +142,16 @@ async def reachable(viewer: Viewer, tweet_id: TweetId) -> Tweet:
 
 
 def _hash(draft: Draft) -> bytes:
-    parts = (draft.reply_to, draft.text, *draft.media_ids)
+    parts = (draft.reply_to, draft.quote_of, draft.text, *draft.media_ids)
     return hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass")).digest()
-
-
-async def _delivery(e: Engines, author: UserId, act: TweetId) -> Delivery:
-    """Push or pull, once for this act. A pull is noted with the author before the act exists: readers look for it."""
-    user = await e.caches.users.get(author)  # a count of some seconds ago chooses as well: nothing is lost either way
-    if user is None or user.followers_count < await e.live_settings.celebrity_threshold():
-        return Delivery.PUSH
-    await e.users.note_pulled(author, act)
-    e.caches.note_pulled(author, act)
-    return Delivery.PULL
-
-
-async def _announce(e: Engines, tweet: Tweet) -> None:
-    await e.bus.publish(ActMade(tweet.id, tweet.author_id))
-    if tweet.delivery is Delivery.PULL:
-        await e.bus.publish(ActPulled(tweet.id, tweet.author_id))
-    if tweet.reply_to_id is not None:
-        await e.bus.publish(TweetChanged(tweet.reply_to_id, deleted=False))
 
 
 async def _changed(e: Engines, tweet: Tweet, *, deleted: bool) -> None:
     await e.bus.publish(TweetChanged(tweet.id, deleted))
-    if tweet.reply_to_id is not None:
-        await e.bus.publish(TweetChanged(tweet.reply_to_id, deleted=False))
+    await _recount(e, tweet)
+
+
+async def _recount(e: Engines, tweet: Tweet) -> None:
+    """The counts of what the tweet answers and quotes have changed."""
+    for counted in {tweet.reply_to_id or 0, tweet.quote_of_id or 0} - {0}:
+        await e.bus.publish(TweetChanged(counted, deleted=False))

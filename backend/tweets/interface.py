@@ -9,13 +9,22 @@ from typing import Protocol
 
 from backend.ids import ActId, TweetId, UserId
 from backend.text import Entities
+from backend.tweets.acts import Act, Delivery, Mark
+from backend.tweets.engagements import Engaged, Engagement, Engagements
 
-
-class Delivery(StrEnum):
-    """How an act reaches home timelines: chosen once, when it is made, and stored with it."""
-
-    PUSH = "push"
-    PULL = "pull"
+__all__ = [
+    "Act",
+    "Counts",
+    "Delivery",
+    "Engaged",
+    "Engagement",
+    "Engagements",
+    "Mark",
+    "ProfileTab",
+    "Tweet",
+    "Tweets",
+    "act_of",
+]
 
 
 class ProfileTab(StrEnum):
@@ -60,24 +69,9 @@ class Tweet:
     media: tuple[Attachment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A tweet or a retweet: what timelines hold. author wrote the tweet; actor tweeted or retweeted it."""
-
-    id: ActId
-    tweet_id: TweetId
-    author_id: UserId
-    actor_id: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """An act whose fan-out has not ended. after: followers up to this id are done. attempt grows with each re-enqueue."""
-
-    act: Act
-    delivery: Delivery
-    after: UserId
-    attempt: int
+def act_of(tweet: Tweet) -> Act:
+    """The act of posting it."""
+    return Act(tweet.id, tweet.id, tweet.author_id, tweet.author_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +82,7 @@ class Counts:
     quotes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Engagement:
-    """A row of a "who did it" or "what I did" list: position orders it, newest (largest) first."""
-
-    position: int
-    tweet_id: TweetId
-    user_id: UserId
-
-
-class Tweets(Protocol):
+class Tweets(Engagements, Protocol):
     """Every write but advance() and clear() is durable when it returns. Lists are newest first; `below` is exclusive, None starts at the top."""
 
     async def add(self, tweet: Tweet, key: str | None = None, body_hash: bytes = b"") -> Tweet:
@@ -124,8 +109,8 @@ class Tweets(Protocol):
         """Take a delete mark away; False when there was none."""
         ...
 
-    async def purge_likes(self, deleted_before_ms: int, limit: int) -> int:
-        """Remove at most `limit` likes of tweets that were deleted before then; answers how many.
+    async def purge_engagements(self, deleted_before_ms: int, limit: int) -> int:
+        """Remove at most `limit` likes, retweets and bookmarks of tweets that were deleted before then; answers how many.
 
         Fewer than limit: the next purge() of `limit` tweets finds none left.
         """
@@ -134,7 +119,7 @@ class Tweets(Protocol):
     async def purge(self, deleted_before_ms: int, limit: int) -> list[TweetId]:
         """Remove at most `limit` tweets that were deleted before then, first deleted first; answers which.
 
-        Takes likes that are left with them, in one transaction: purge_likes() comes before.
+        Takes what likes, retweets and bookmarks are left with them, in one transaction: purge_engagements() comes before.
         """
         ...
 
@@ -166,20 +151,8 @@ class Tweets(Protocol):
         """Direct replies to a tweet."""
         ...
 
-    async def like(self, tweet: TweetId, user: UserId, position: int) -> bool:
-        """Idempotent; True when it is new. Exact under concurrency: the insert decides, the count follows with it."""
-        ...
-
-    async def unlike(self, tweet: TweetId, user: UserId) -> bool:
-        """Idempotent; True when there was one."""
-        ...
-
-    async def likers(self, tweet: TweetId, below: int | None, limit: int) -> list[Engagement]: ...
-
-    async def likes_by(self, user: UserId, below: int | None, limit: int) -> list[Engagement]: ...
-
-    async def liked_among(self, user: UserId, ids: Collection[TweetId]) -> set[TweetId]:
-        """Which of these tweets the user likes."""
+    async def quotes(self, tweet: TweetId, below: TweetId | None, limit: int) -> list[Act]:
+        """Tweets that quote a tweet."""
         ...
 
     async def counts(self, ids: Collection[TweetId]) -> dict[TweetId, Counts]:

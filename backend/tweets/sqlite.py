@@ -8,16 +8,16 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
-import orjson
-
 from backend import ids as snowflake
 from backend.errors import KeyReused, TweetNotFound
 from backend.ids import MAX_ID, ActId, TweetId, UserId
 from backend.sqlite import SqliteFile
 from backend.text import tag_key
+from backend.tweets import sqlite_purge as purges
 from backend.tweets import sqlite_writes as writes
-from backend.tweets.interface import Act, Counts, Delivery, Engagement, Mark, ProfileTab, Tweet
-from backend.tweets.sqlite_rows import TWEET, tweet_of
+from backend.tweets.interface import Act, Counts, Delivery, Mark, ProfileTab, Tweet
+from backend.tweets.sqlite_engagements import SqliteEngagements
+from backend.tweets.sqlite_rows import TWEET, below_or_top, hour_of, json_ids, tweet_of
 
 _ACT = "u.act_id, u.tweet_id, u.author_id, u.actor_id"
 _MARK = "act_id, tweet_id, author_id, actor_id, delivery, after, attempt"
@@ -25,7 +25,7 @@ _THESE = "(SELECT value FROM json_each(?))"
 _FIRST_WINDOW_MS = 6 * 3600 * 1000
 
 
-class SqliteTweets:
+class SqliteTweets(SqliteEngagements):
     def __init__(self, folder: Path) -> None:
         self._file = SqliteFile(folder / "tweets.db", durable=True)
 
@@ -56,7 +56,7 @@ class SqliteTweets:
         return (await self.get_many([rows[0][0]])).get(rows[0][0])
 
     async def get_many(self, ids: Collection[TweetId]) -> dict[TweetId, Tweet]:
-        rows = self._file.rows(f"SELECT {TWEET} FROM tweets WHERE id IN {_THESE}", (_json(ids),))
+        rows = self._file.rows(f"SELECT {TWEET} FROM tweets WHERE id IN {_THESE}", (json_ids(ids),))
         return {row[0]: tweet_of(row) for row in rows}
 
     async def delete(self, id: TweetId, at_ms: int) -> bool:
@@ -65,11 +65,11 @@ class SqliteTweets:
     async def restore(self, id: TweetId) -> bool:
         return await self._file.write(lambda db: writes.set_deleted(db, id, 0))
 
-    async def purge_likes(self, deleted_before_ms: int, limit: int) -> int:
-        return await self._file.write(lambda db: writes.purge_likes(db, deleted_before_ms, limit))
+    async def purge_engagements(self, deleted_before_ms: int, limit: int) -> int:
+        return await self._file.write(lambda db: purges.purge_engagements(db, deleted_before_ms, limit))
 
     async def purge(self, deleted_before_ms: int, limit: int) -> list[TweetId]:
-        return await self._file.write(lambda db: writes.purge(db, deleted_before_ms, limit))
+        return await self._file.write(lambda db: purges.purge(db, deleted_before_ms, limit))
 
     async def acts_of(
         self, actors: Collection[UserId], *, below: ActId | None, at_least: ActId, limit: int
@@ -78,7 +78,7 @@ class SqliteTweets:
         # it holds enough: a merge whose cost depends on what it answers, not on how much these people ever wrote.
         sql = f"""SELECT {_ACT} FROM json_each(?) AS who JOIN user_tweets AS u
             ON u.actor_id = who.value AND u.act_id >= ? AND u.act_id < ? ORDER BY u.act_id DESC LIMIT ?"""
-        people, acts = _json(actors), list[Act]()
+        people, acts = json_ids(actors), list[Act]()
         high = MAX_ID if below is None else below
         # To the hour: what is asked again within it is the same question, whose answer the file may still have.
         width, newest = _FIRST_WINDOW_MS << 22, snowflake.at((int(time.time()) // 3600 + 1) * 3_600_000)
@@ -99,93 +99,80 @@ class SqliteTweets:
         return self._acts(
             f"""SELECT {_ACT} FROM user_tweets AS u WHERE u.actor_id = ? AND u.is_reply = ? AND u.act_id < ?
             ORDER BY u.act_id DESC LIMIT ?""",
-            (user, tab is ProfileTab.REPLIES, _or_top(below), limit),
+            (user, tab is ProfileTab.REPLIES, below_or_top(below), limit),
         )
 
     async def _with_media(self, user: UserId, below: ActId | None, limit: int) -> list[Act]:
         return self._acts(
             """SELECT id, id, author_id, author_id FROM tweets INDEXED BY tweets_media
             WHERE author_id = ? AND media <> '[]' AND id < ? ORDER BY id DESC LIMIT ?""",
-            (user, _or_top(below), limit),
+            (user, below_or_top(below), limit),
         )
 
     async def newest(self, below: ActId | None, limit: int) -> list[Act]:
         return self._acts(
             """SELECT id, id, author_id, author_id FROM tweets INDEXED BY tweets_roots
             WHERE reply_to_id IS NULL AND id < ? ORDER BY id DESC LIMIT ?""",
-            (_or_top(below), limit),
+            (below_or_top(below), limit),
         )
 
     async def tagged(self, tag: str, below: ActId | None, limit: int) -> list[Act]:
         return self._acts(
             """SELECT tweet_id, tweet_id, author_id, author_id FROM hashtag_tweets
             WHERE tag = ? AND tweet_id < ? ORDER BY tweet_id DESC LIMIT ?""",
-            (tag_key(tag), _or_top(below), limit),
+            (tag_key(tag), below_or_top(below), limit),
         )
 
     async def replies(self, tweet: TweetId, below: TweetId | None, limit: int) -> list[Act]:
         return self._acts(
             """SELECT id, id, author_id, author_id FROM tweets
             WHERE reply_to_id = ? AND id < ? ORDER BY id DESC LIMIT ?""",
-            (tweet, _or_top(below), limit),
+            (tweet, below_or_top(below), limit),
+        )
+
+    async def quotes(self, tweet: TweetId, below: TweetId | None, limit: int) -> list[Act]:
+        return self._acts(
+            """SELECT id, id, author_id, author_id FROM tweets
+            WHERE quote_of_id = ? AND id < ? ORDER BY id DESC LIMIT ?""",
+            (tweet, below_or_top(below), limit),
         )
 
     def _acts(self, sql: str, parameters: Sequence[Any]) -> list[Act]:
         return _acts(self._file.rows(sql, parameters))
 
-    async def like(self, tweet: TweetId, user: UserId, position: int) -> bool:
-        return await self._file.write(lambda db: writes.like(db, tweet, user, position))
-
-    async def unlike(self, tweet: TweetId, user: UserId) -> bool:
-        return await self._file.write(lambda db: writes.unlike(db, tweet, user))
-
-    async def likers(self, tweet: TweetId, below: int | None, limit: int) -> list[Engagement]:
-        sql = """SELECT position, tweet_id, user_id FROM tweet_likes
-            WHERE tweet_id = ? AND position < ? ORDER BY position DESC LIMIT ?"""
-        return [Engagement(*row) for row in self._file.rows(sql, (tweet, _or_top(below), limit))]
-
-    async def likes_by(self, user: UserId, below: int | None, limit: int) -> list[Engagement]:
-        sql = """SELECT position, tweet_id, user_id FROM user_likes
-            WHERE user_id = ? AND position < ? ORDER BY position DESC LIMIT ?"""
-        return [Engagement(*row) for row in self._file.rows(sql, (user, _or_top(below), limit))]
-
-    async def liked_among(self, user: UserId, ids: Collection[TweetId]) -> set[TweetId]:
-        sql = f"SELECT tweet_id FROM tweet_likes WHERE user_id = ? AND tweet_id IN {_THESE}"
-        return self._file.answer(sql, (user, _json(ids)), lambda rows: {row[0] for row in rows})
-
     async def counts(self, ids: Collection[TweetId]) -> dict[TweetId, Counts]:
         sql = f"SELECT tweet_id, likes, retweets, replies, quotes FROM tweet_counters WHERE tweet_id IN {_THESE}"
-        found = {row[0]: Counts(*row[1:]) for row in self._file.rows(sql, (_json(ids),))}
+        found = {row[0]: Counts(*row[1:]) for row in self._file.rows(sql, (json_ids(ids),))}
         return {id: found.get(id) or Counts() for id in ids}
 
     async def tweets_counts(self, users: Collection[UserId]) -> dict[UserId, int]:
         sql = f"SELECT user_id, tweets FROM user_counters WHERE user_id IN {_THESE}"
-        found = dict(self._file.rows(sql, (_json(users),)))
+        found = dict(self._file.rows(sql, (json_ids(users),)))
         return {user: found.get(user, 0) for user in users}
 
     async def mark(self, act: ActId) -> Mark | None:
         sql = f"SELECT {_MARK} FROM pending_fan_out WHERE hour = ? AND act_id = ?"
-        rows = self._file.rows(sql, (writes.hour_of(act), act))
+        rows = self._file.rows(sql, (hour_of(act), act))
         return _mark(rows[0]) if rows else None
 
     async def advance(self, act: ActId, after: UserId) -> None:
         # Lost with the power, it is done again. Otherwise posts would wait for the worker's syncs: the file has one writer.
         sql = "UPDATE pending_fan_out SET after = max(after, ?) WHERE hour = ? AND act_id = ?"
-        await self._file.write(lambda db: db.execute(sql, (after, writes.hour_of(act), act)), durable=False)
+        await self._file.write(lambda db: db.execute(sql, (after, hour_of(act), act)), durable=False)
 
     async def clear(self, act: ActId) -> None:
         sql = "DELETE FROM pending_fan_out WHERE hour = ? AND act_id = ?"
-        await self._file.write(lambda db: db.execute(sql, (writes.hour_of(act), act)), durable=False)
+        await self._file.write(lambda db: db.execute(sql, (hour_of(act), act)), durable=False)
 
     async def pending(self, after: ActId, made_before_ms: int, limit: int) -> list[Mark]:
         sql = f"""SELECT {_MARK} FROM pending_fan_out
             WHERE hour >= ? AND act_id > ? AND act_id < ? ORDER BY hour, act_id LIMIT ?"""
         raised = "UPDATE pending_fan_out SET attempt = attempt + 1 WHERE hour = ? AND act_id = ?"
-        asked = (writes.hour_of(after), after, snowflake.at(made_before_ms))
+        asked = (hour_of(after), after, snowflake.at(made_before_ms))
 
         def work(db: Connection) -> list[Mark]:
             marks = [_mark(row) for row in db.execute(sql, (*asked, limit)).fetchall()]
-            db.executemany(raised, [(writes.hour_of(mark.act.id), mark.act.id) for mark in marks])
+            db.executemany(raised, [(hour_of(mark.act.id), mark.act.id) for mark in marks])
             return marks
 
         # Most of the time nothing is pending: find that out without taking the write lock.
@@ -207,14 +194,6 @@ class SqliteTweets:
 
 def _acts(rows: list[tuple[int, ...]]) -> list[Act]:
     return [Act(*row) for row in rows]
-
-
-def _json(ids: Collection[int]) -> str:
-    return orjson.dumps(list(ids)).decode()
-
-
-def _or_top(below: int | None) -> int:
-    return MAX_ID if below is None else below
 
 
 def _mark(row: Sequence[Any]) -> Mark:

@@ -1,12 +1,15 @@
-"""How a tweet lies in its SQLite row."""
+"""How tweets lie in their SQLite rows, and what the statements about them share."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from sqlite3 import Connection
 from typing import Any
 
 import orjson
 
+from backend import ids
+from backend.ids import MAX_ID, ActId, TweetId
 from backend.text import Entities, Span
 from backend.tweets.interface import Attachment, Delivery, Tweet
 
@@ -50,3 +53,23 @@ def row_of(tweet: Tweet) -> tuple[Any, ...]:
 def _entities(stored: str) -> Entities:
     found = orjson.loads(stored)
     return Entities(**{kind: tuple(Span(**span) for span in spans) for kind, spans in found.items()})
+
+
+def hour_of(act: ActId) -> int:
+    return ids.ms_of(act) // 3_600_000
+
+
+def json_ids(ids: Collection[int]) -> str:
+    return orjson.dumps(list(ids)).decode()
+
+
+def below_or_top(below: int | None) -> int:
+    return MAX_ID if below is None else below
+
+
+def count(db: Connection, tweet: TweetId, column: str, by: int) -> None:
+    db.execute(
+        f"""INSERT INTO tweet_counters (tweet_id, {column}) VALUES (?, ?)
+        ON CONFLICT DO UPDATE SET {column} = {column} + excluded.{column}""",
+        (tweet, by),
+    )

@@ -12,7 +12,7 @@ import pytest
 from backend import bootstrap
 from backend import cursor as cursors
 from backend.ids import EPOCH_MS
-from backend.services import graph, timelines, tweets
+from backend.services import engagement, graph, timelines, tweets
 from backend.settings import RateLimits, Settings
 from backend.views import Viewer
 from tests.contracts.world import DAY_MS, SMALL, Run, SteppedClock, World
@@ -117,6 +117,22 @@ async def test_a_follow_made_anew_amid_its_backfill(world: World, call: int) -> 
     assert await home(viewer) == acts[::-1]
     await world.drain()
     assert await home(viewer) == acts[::-1]
+
+
+@pytest.mark.parametrize("call", range(1, 7))
+async def test_a_retweet_taken_back_amid_its_fan_out(world: World, call: int) -> None:
+    viewer, friend, author = [await world.sign_up() for _ in range(3)]
+    await graph.follow(viewer, friend.username)
+    (tweet,) = await post(world, author, 1)
+    await engagement.set_retweet(friend, tweet, True)
+    await world.run_job(len(world.jobs.queued) - 1, Run(pauses_at=call))
+    await engagement.set_retweet(friend, tweet, False)
+    while world.paused:
+        await world.go_on(0)
+    assert await home(viewer) == []
+    await engagement.set_retweet(friend, tweet, True)
+    await world.drain()
+    assert len(await home(viewer)) == 1
 
 
 async def test_a_cursor_from_before_a_long_absence_misses_nothing(world: World) -> None:

@@ -7,59 +7,23 @@ home must equal the truth.
 
 from __future__ import annotations
 
-import asyncio
-import tempfile
-from contextlib import AsyncExitStack, ExitStack
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, precondition, rule
 
-from backend import bootstrap
-from backend.errors import Blocked
-from backend.ids import EPOCH_MS
-from backend.services import graph, timelines, tweets
-from backend.settings import RateLimits, Settings
-from backend.views import Page, TweetView, Viewer
-from tests.contracts.oracle import Oracle, check_page
-from tests.contracts.world import DAY_MS, SMALL, Run, SteppedClock, World
-from tests.engines.valkey import valkey
+from backend.errors import Blocked, TweetNotFound
+from backend.services import engagement, graph, timelines, tweets
+from backend.tweets.interface import Act, ProfileTab
+from backend.views import Page, TweetView, UnavailableView, Viewer
+from tests.contracts.opened import Home
+from tests.contracts.oracle import Oracle, check_page, collapsed
+from tests.contracts.world import DAY_MS, SMALL, Run
 
 PAGE = 3
 people = st.integers(0, 5)
 relations = st.sampled_from(["follow", "follow", "follow", "unfollow", "block", "unblock", "mute", "unmute"])
-
-
-class Home:
-    """One opened backend for all examples: each example brings people of its own."""
-
-    opened: Home | None = None
-
-    def __init__(self) -> None:
-        self.loop = asyncio.new_event_loop()
-        self._stack, self._async_stack = ExitStack(), AsyncExitStack()
-        folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
-        url = self._stack.enter_context(valkey(folder))
-        self.world = self.run(
-            self._open(Settings(data_dir=folder, redis_url=url, secret_key="proof", rate_limits=RateLimits.OFF))
-        )
-
-    async def _open(self, chosen: Settings) -> World:
-        await bootstrap.migrate(chosen)
-        clock = SteppedClock(EPOCH_MS + 400 * DAY_MS)
-        return World(
-            await self._async_stack.enter_async_context(bootstrap.open(chosen, clock=clock, sizes=SMALL)), clock
-        )
-
-    def run(self, work: Any) -> Any:
-        return self.loop.run_until_complete(work)
-
-    def close(self) -> None:
-        self.run(self._async_stack.aclose())
-        self._stack.close()
-        self.loop.close()
 
 
 class Promise(RuleBasedStateMachine):
@@ -137,36 +101,81 @@ class Promise(RuleBasedStateMachine):
         if self.world.jobs.queued:
             self.run_all_jobs()
 
-    @precondition(lambda self: self.oracle.acts)
+    @precondition(lambda self: self.oracle.tweets())
     @rule(who=people, which=st.integers(0, 99))
     def reply(self, who: int, which: int) -> None:
-        parent = list(self.oracle.acts)[which % len(self.oracle.acts)]
-        try:
-            self._post(self.someone(who), tweets.Draft("a reply", reply_to=str(parent)))
-        except Blocked:
-            assert self.oracle.blocked(self.someone(who).id, self.oracle.acts[parent])
+        self._on_tweet(who, which, lambda one, tweet: self._post(one, tweets.Draft("a reply", reply_to=str(tweet))))
 
-    def _post(self, author: Viewer, draft: tweets.Draft) -> None:
+    @precondition(lambda self: self.oracle.tweets())
+    @rule(who=people, which=st.integers(0, 99))
+    def quote(self, who: int, which: int) -> None:
+        def post(one: Viewer, tweet: int) -> None:
+            self.oracle.quotes[self._post(one, tweets.Draft("", quote_of=str(tweet)))] = tweet
+
+        self._on_tweet(who, which, post)
+
+    @precondition(lambda self: self.oracle.tweets())
+    @rule(who=people, which=st.integers(0, 99))
+    def retweet(self, who: int, which: int) -> None:
+        self._on_tweet(who, which, self._retweet)
+
+    @precondition(lambda self: self.oracle.tweets())
+    @rule(which=st.integers(0, 99))
+    def retweet_by_all(self, which: int) -> None:
+        for who in range(len(self.people)):
+            self._on_tweet(who, which, self._retweet)
+
+    def _retweet(self, one: Viewer, tweet: int) -> None:
         self.world.clock.ms += 1
-        posted = self.run(tweets.create(author, draft))
-        self.oracle.acts[int(posted.tweet.id)] = author.id
+        self.run(engagement.set_retweet(one, tweet, True))
+        (act,) = self.run(self.world.e.tweets.profile(one.id, ProfileTab.TWEETS, None, 1))
+        if act.is_retweet and act.tweet_id == tweet:
+            self.oracle.acts[act.id] = act
 
-    @precondition(lambda self: self.oracle.acts)
+    @precondition(lambda self: self.oracle.retweets())
+    @rule(which=st.integers(0, 99))
+    def unretweet(self, which: int) -> None:
+        retweets = self.oracle.retweets()
+        act = retweets[which % len(retweets)]
+        actor = next(person for person in self.people if person.id == act.actor_id)
+        try:
+            self.run(engagement.set_retweet(actor, act.tweet_id, False))
+        except (Blocked, TweetNotFound):
+            assert act.tweet_id in self.oracle.deleted or self.oracle.blocked(act.actor_id, act.author_id)
+        else:
+            del self.oracle.acts[act.id]
+
+    def _on_tweet(self, who: int, which: int, do: Callable[[Viewer, int], object]) -> None:
+        """Somebody does something to a tweet; a block is what may forbid it."""
+        live, one = self.oracle.tweets(), self.someone(who)
+        tweet = live[which % len(live)]
+        try:
+            do(one, tweet)
+        except Blocked:
+            assert self.oracle.blocked(one.id, self.oracle.acts[tweet].author_id)
+
+    def _post(self, author: Viewer, draft: tweets.Draft) -> int:
+        self.world.clock.ms += 1
+        id = int(self.run(tweets.create(author, draft)).tweet.id)
+        self.oracle.acts[id] = Act(id, id, author.id, author.id)
+        return id
+
+    @precondition(lambda self: self.oracle.tweets())
     @rule(which=st.integers(0, 99))
     def delete(self, which: int) -> None:
-        act = list(self.oracle.acts)[which % len(self.oracle.acts)]
-        author = next(person for person in self.people if person.id == self.oracle.acts[act])
-        self.run(tweets.delete(author, act))
-        self.oracle.deleted[act] = self.oracle.acts.pop(act)
-        self.undoable = (author, act, self.world.clock.ms)
+        live = self.oracle.tweets()
+        tweet = live[which % len(live)]
+        author = next(person for person in self.people if person.id == self.oracle.acts[tweet].author_id)
+        self.run(tweets.delete(author, tweet))
+        self.oracle.deleted.add(tweet)
+        self.undoable = (author, tweet, self.world.clock.ms)
 
     @precondition(lambda self: self.oracle.deleted and self.undoable[2] + 9000 > self.world.clock.ms)
     @rule()
     def restore(self) -> None:
-        author, act, _ = self.undoable
-        self.run(tweets.restore(author, act))
-        self.oracle.acts[act] = author.id
-        self.oracle.deleted.pop(act, None)
+        author, tweet, _ = self.undoable
+        self.run(tweets.restore(author, tweet))
+        self.oracle.deleted.discard(tweet)
 
     @rule(threshold=st.integers(1, 5))
     def move_threshold(self, threshold: int) -> None:
@@ -230,12 +239,15 @@ class Promise(RuleBasedStateMachine):
         pending = self.run(self._pending(expected))
         page: Page[TweetView] = self.run(timelines.read_home(viewer, cursor, PAGE))
         shown = [int(tweet.act_id) for tweet in page.items]
-        check_page(expected, shown, below=below, ended=page.next_cursor is None, pending=pending)
+        ended = page.next_cursor is None
+        check_page(expected, shown, below=below, ended=ended, pending=pending, window=SMALL.collapse)
+        for tweet in page.items:
+            assert _quoted(tweet) == self.oracle.quoted(viewer.id, int(tweet.id))
         assert page.next_cursor is None or len(shown) == PAGE
         return viewer, page.next_cursor, shown[-1] if shown else below
 
-    async def _pending(self, acts: list[int]) -> set[int]:
-        return {act for act in acts if await self.world.e.tweets.mark(act)}
+    async def _pending(self, acts: list[Act]) -> set[int]:
+        return {act.id for act in acts if await self.world.e.tweets.mark(act.id)}
 
     def _read_all(self, viewer: Viewer) -> list[int]:
         cursor, shown = None, list[int]()
@@ -253,12 +265,19 @@ class Promise(RuleBasedStateMachine):
             viewer = self.someone(self.turn)
             expected = self.oracle.home(viewer.id)
             pending = self.run(self._pending(expected))
-            check_page(expected, self._read_all(viewer), below=None, ended=True, pending=pending)
+            shown = self._read_all(viewer)
+            check_page(expected, shown, below=None, ended=True, pending=pending, window=SMALL.collapse)
 
     def teardown(self) -> None:
         self.run(self.world.drain())
         for viewer in self.people:
-            assert self._read_all(viewer) == self.oracle.home(viewer.id)
+            assert self._read_all(viewer) == collapsed(self.oracle.home(viewer.id), SMALL.collapse)
+
+
+def _quoted(tweet: TweetView) -> str | None:
+    if isinstance(tweet.quoted, UnavailableView):
+        return tweet.quoted.unavailable
+    return tweet.quoted and tweet.quoted.id
 
 
 def test_every_home_is_a_subsequence_of_the_truth_and_equals_it_in_the_end() -> None:

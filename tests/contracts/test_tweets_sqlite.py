@@ -14,13 +14,14 @@ import pytest
 from backend import sqlite
 from backend.bootstrap import MIGRATIONS
 from backend.text import Entities, Span
-from backend.tweets.interface import Counts
+from backend.tweets.interface import Act, Counts, Delivery
 from backend.tweets.sqlite import SqliteTweets
 from backend.tweets.sqlite_rows import row_of
+from tests.contracts.engagements_contract import EngagementsContract
 from tests.contracts.tweets_contract import ANA, RUI, TweetsContract, new, posted
 
 
-class TestSqliteTweets(TweetsContract):
+class TestSqliteTweets(TweetsContract, EngagementsContract):
     @pytest.fixture
     async def tweets(self, tmp_path: Path) -> AsyncIterator[SqliteTweets]:
         sqlite.migrate(tmp_path / "tweets.db", MIGRATIONS / "sqlite_tweets")
@@ -32,13 +33,15 @@ class TestSqliteTweets(TweetsContract):
         root, _other = await posted(tweets, ANA, ANA)
         await tweets.add(new(RUI, reply_to=root))
         await tweets.like(root.id, RUI, 1)
+        await tweets.retweet(Act(2, root.id, ANA, RUI), Delivery.PUSH)
+        await tweets.add(replace(new(RUI), quote_of_id=root.id))
         with closing(sqlite3.connect(tmp_path / "tweets.db", isolation_level=None)) as wrong:
-            wrong.execute("UPDATE tweet_counters SET likes = 40, replies = 7")
+            wrong.execute("UPDATE tweet_counters SET likes = 40, replies = 7, retweets = 9, quotes = 3")
             wrong.execute("DELETE FROM user_counters")
         await tweets.repair_counts(0, 100)
         await tweets.repair_tweets_counts([ANA, RUI])
-        assert (await tweets.counts([root.id]))[root.id] == Counts(likes=1, replies=1)
-        assert await tweets.tweets_counts([ANA, RUI]) == {ANA: 2, RUI: 1}
+        assert (await tweets.counts([root.id]))[root.id] == Counts(1, 1, 1, 1)
+        assert await tweets.tweets_counts([ANA, RUI]) == {ANA: 2, RUI: 2}
 
     async def test_tweets_from_before_the_list_of_hashtags_are_in_it(self, tmp_path: Path) -> None:
         first = tmp_path / "first"

@@ -11,7 +11,8 @@ import pytest
 from backend.errors import KeyReused, TweetNotFound
 from backend.ids import MAX_ID, at, ms_of
 from backend.text import Entities, Span
-from backend.tweets.interface import Act, Attachment, Counts, Delivery, ProfileTab, Tweet, Tweets
+from backend.tweets.interface import Attachment, Delivery, ProfileTab, Tweet, Tweets
+from backend.tweets.interface import act_of as act
 
 NOON = 1_760_000_000_000
 _ids = itertools.count(at(NOON))
@@ -31,10 +32,6 @@ def new(author: int = ANA, *, id: int = 0, reply_to: Tweet | None = None, delive
         conversation_id=reply_to.conversation_id if reply_to else id,
         delivery=delivery,
     )
-
-
-def act(tweet: Tweet) -> Act:
-    return Act(tweet.id, tweet.id, tweet.author_id, tweet.author_id)
 
 
 async def posted(tweets: Tweets, *authors: int) -> list[Tweet]:
@@ -92,8 +89,8 @@ class TweetsContract:
             await tweets.like(kept.id, liker, next(_ids))
             await tweets.like(gone.id, liker, next(_ids))
         await tweets.delete(gone.id, 50)
-        assert await tweets.purge_likes(50, 3) == 0
-        assert [await tweets.purge_likes(100, 3) for _ in range(3)] == [3, 3, 1]
+        assert await tweets.purge_engagements(50, 3) == 0
+        assert [await tweets.purge_engagements(100, 3) for _ in range(3)] == [3, 3, 1]
         assert await tweets.likers(gone.id, None, 10) == []
         assert gone.id in await tweets.get_many([gone.id])
         assert await tweets.purge(100, 3) == [gone.id]
@@ -146,6 +143,15 @@ class TweetsContract:
         assert first + second == [act(tweet) for tweet in reversed(mine)]
         assert await tweets.profile(ANA, ProfileTab.REPLIES, None, 10) == [act(reply)]
 
+    async def test_quotes_are_listed_and_counted_while_they_live(self, tweets: Tweets) -> None:
+        root = await tweets.add(new())
+        quotes = [await tweets.add(replace(new(who), quote_of_id=root.id)) for who in (RUI, EVA)]
+        assert await tweets.quotes(root.id, None, 10) == [act(quotes[1]), act(quotes[0])]
+        assert await tweets.quotes(root.id, quotes[1].id, 10) == [act(quotes[0])]
+        assert (await tweets.counts([root.id]))[root.id].quotes == 2
+        await tweets.delete(quotes[0].id, 99)
+        assert (await tweets.counts([root.id]))[root.id].quotes == 1
+
     async def test_newest_and_replies(self, tweets: Tweets) -> None:
         root, other = await posted(tweets, ANA, RUI)
         answers = [await tweets.add(new(EVA, reply_to=root)) for _ in range(3)]
@@ -174,29 +180,6 @@ class TweetsContract:
         assert await tweets.tagged("gone", None, 10) == [act(gone)]
         await tweets.purge(100, 10)
         assert await tweets.tagged("gone", None, 10) == []
-
-    async def test_likes_are_exact_under_concurrent_likers(self, tweets: Tweets) -> None:
-        (tweet,) = await posted(tweets, ANA)
-        likers = range(100, 150)
-        answers = await asyncio.gather(*(tweets.like(tweet.id, who, next(_ids)) for who in [*likers, *likers]))
-        assert sum(answers) == 50
-        assert (await tweets.counts([tweet.id]))[tweet.id] == Counts(likes=50)
-        gone = await asyncio.gather(*(tweets.unlike(tweet.id, who) for who in [*likers[:20], *likers[:20]]))
-        assert sum(gone) == 20
-        assert (await tweets.counts([tweet.id]))[tweet.id].likes == 30
-        assert len(await tweets.likers(tweet.id, None, 100)) == 30
-
-    async def test_like_lists_are_newest_first_on_both_ends(self, tweets: Tweets) -> None:
-        one, two = await posted(tweets, ANA, ANA)
-        await tweets.like(two.id, RUI, next(_ids))
-        await tweets.like(one.id, RUI, next(_ids))
-        await tweets.like(one.id, EVA, next(_ids))
-        mine = await tweets.likes_by(RUI, None, 10)
-        assert [like.tweet_id for like in mine] == [one.id, two.id]
-        assert await tweets.likes_by(RUI, mine[0].position, 10) == mine[1:]
-        assert [like.user_id for like in await tweets.likers(one.id, None, 10)] == [EVA, RUI]
-        assert await tweets.liked_among(RUI, [one.id, two.id, 5]) == {one.id, two.id}
-        assert await tweets.liked_among(ANA, [one.id]) == set()
 
     async def test_an_act_is_pending_until_its_fan_out_is_cleared(self, tweets: Tweets) -> None:
         tweet = await tweets.add(new(delivery=Delivery.PULL))

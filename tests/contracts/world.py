@@ -20,7 +20,9 @@ from workers.fan_out import backfill_follow, fan_out, rebuild
 from workers.reconcile import reconcile
 
 DAY_MS = 24 * 3600 * 1000
-SMALL = Sizes(materialised=8, window=4, chunk=2, followers=2, trim_one_in=2, dormant_ms=30 * DAY_MS, skew_ms=2000)
+SMALL = Sizes(
+    materialised=8, window=4, chunk=2, followers=2, trim_one_in=2, dormant_ms=30 * DAY_MS, skew_ms=2000, collapse=3
+)
 JOBS: dict[str, Callable[..., Any]] = {"fan_out": fan_out, "backfill_follow": backfill_follow, "rebuild": rebuild}
 
 
