@@ -35,6 +35,7 @@ from backend.repositories.live_settings import LiveSettings
 from backend.repositories.machines import Lease
 from backend.repositories.media import MediaRows
 from backend.repositories.sessions import Sessions
+from backend.repositories.suggestions import Suggestions
 from backend.repositories.users import Users
 from backend.settings import Settings
 from backend.timelines.sqlite import SqliteTimelines
@@ -115,7 +116,7 @@ async def open(
         bus=bus,
         jobs=Jobs(queue),
         limits=RateLimits(redis, on=settings.rate_limits == "on"),
-        caches=_caches(Users(database), Graph(database), Sessions(database), tweets, clock, bus),
+        caches=_caches(database, tweets, clock, bus),
     )
     opened.caches.hear(opened.bus)
     tasks = [asyncio.create_task(lease.keep()), asyncio.create_task(opened.bus.listen())]
@@ -143,7 +144,10 @@ async def _end(task: asyncio.Task[None]) -> None:
         log.error("background task failed", exc_info=error)
 
 
-def _caches(users: Users, graph: Graph, sessions: Sessions, tweets: SqliteTweets, clock: Clock, bus: Bus) -> Caches:
+def _caches(database: Database, tweets: SqliteTweets, clock: Clock, bus: Bus) -> Caches:
+    users, graph, sessions = Users(database), Graph(database), Sessions(database)
+    suggestions = Suggestions(database)
+
     async def viewers(hashes: Collection[bytes]) -> dict[bytes, Viewer]:
         return await sessions.viewers(hashes, clock.now_ms())
 
@@ -157,6 +161,7 @@ def _caches(users: Users, graph: Graph, sessions: Sessions, tweets: SqliteTweets
         tweets=Cache("tweets", tweets.get_many, ttl=60, size=50_000, told=bus.hears),
         retweets=Cache("retweets", tweets.retweets, ttl=60, size=50_000, told=bus.hears),
         counts=Cache("counts", tweets.counts, ttl=5, size=50_000, told=bus.hears),
+        suggestions=Cache("suggestions", suggestions.of, ttl=60, size=5_000, told=bus.hears),
         viewers=Cache("viewers", viewers, ttl=5, size=20_000, told=bus.hears),
         pulls=Recent(keep=_RELATIONS_S + 60),  # and the longest that a read works with relations it has got
     )

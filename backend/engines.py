@@ -61,6 +61,7 @@ class Caches:
     retweets: Cache[ActId, Act]
     """Retweets that stand: an entry of one that was taken back is not shown."""
     counts: Cache[TweetId, Counts]
+    suggestions: Cache[UserId, tuple[UserId, ...]]
     viewers: Cache[bytes, Viewer]
     """By the hash of a session's token."""
     pulls: Recent[UserId]
@@ -83,12 +84,14 @@ class Caches:
         self.users.drop(users)
         self.cards.drop(users)
         self.relations.drop(users)
+        self.suggestions.drop(users)
 
     def note_pulled(self, author: UserId, act: ActId) -> None:
         self.pulls.note(author, act)
 
     def clear(self) -> None:
-        for cache in (self.users, self.cards, self.relations, self.tweets, self.retweets, self.counts, self.viewers):
+        people = (self.users, self.cards, self.relations, self.suggestions, self.viewers)
+        for cache in (*people, self.tweets, self.retweets, self.counts):
             cache.clear()
 
 

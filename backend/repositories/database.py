@@ -26,7 +26,9 @@ class Database:
             self._readers = _sqlite(url, "BEGIN", pool_size=4)
             self._writer = _sqlite(url, "BEGIN IMMEDIATE", pool_size=1)
         else:
-            self._readers = self._writer = create_async_engine(url, pool_size=10, max_overflow=5, pool_pre_ping=True)
+            self._writer = create_async_engine(url, pool_size=10, max_overflow=5, pool_pre_ping=True)
+            # One pool; without this, each statement of a read would see a moment of its own.
+            self._readers = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncSession]:

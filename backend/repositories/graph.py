@@ -51,12 +51,12 @@ class Graph:
     async def follow(self, follower: UserId, followee: UserId, follow_id: int) -> bool:
         """False when it was so already. Raises Blocked, TooManyFollows."""
         async with self._db.write() as session:
+            following_counts = await _hold(session, follower, followee)
             if await _blocked(session, follower, followee):
                 raise Blocked
             if await session.get(Follow, (follower, followee)):
                 return False
-            count = (await session.exec(select(User.following_count).where(User.id == follower))).one()
-            if count >= MAX_FOLLOWS:
+            if following_counts[follower] >= MAX_FOLLOWS:
                 raise TooManyFollows
             session.add(Follow(follower_id=follower, followee_id=followee, follow_id=follow_id))
             await _count(session, follower, followee, +1)
@@ -64,11 +64,13 @@ class Graph:
 
     async def unfollow(self, follower: UserId, followee: UserId) -> bool:
         async with self._db.write() as session:
+            await _hold(session, follower, followee)
             return await _unfollow(session, follower, followee)
 
     async def block(self, blocker: UserId, blocked: UserId, block_id: int) -> bool:
         """Also ends the follows between the two, both ways."""
         async with self._db.write() as session:
+            await _hold(session, blocker, blocked)
             if await session.get(Block, (blocker, blocked)):
                 return False
             session.add(Block(blocker_id=blocker, blocked_id=blocked, block_id=block_id))
@@ -145,9 +147,8 @@ class Graph:
     async def repair_counts(self, after: UserId, limit: int) -> list[UserId]:
         """Count anew whom the next `limit` people after that id follow and are followed by; answers which."""
         async with self._db.write() as session:
-            people = list(
-                await session.exec(select(User.id).where(User.id > after).order_by(col(User.id)).limit(limit))
-            )
+            next_ones = select(User.id).where(User.id > after).order_by(col(User.id)).limit(limit)
+            people = list(await session.exec(next_ones.with_for_update()))
             mine = col(Follow.follower_id) == User.id
             theirs = col(Follow.followee_id) == User.id
             await session.exec(
@@ -160,30 +161,19 @@ class Graph:
             )
         return people
 
-    async def suggestions(self, viewer: UserId | None, limit: int) -> list[UserId]:
-        """Followed by those whom the viewer follows, most often first; then whoever has the most followers."""
-        async with self._db.read() as session:
-            hidden = {viewer} if viewer else set[UserId]()
-            near: list[UserId] = []
-            if viewer:
-                relations = (await relations_of(session, [viewer]))[viewer]
-                hidden |= relations.followees.keys() | relations.blocked | relations.muted
-                mine = select(Follow.followee_id).where(Follow.follower_id == viewer)
-                query = (
-                    select(Follow.followee_id)
-                    .where(col(Follow.follower_id).in_(mine), col(Follow.followee_id).not_in(mine))
-                    .group_by(col(Follow.followee_id))
-                    .order_by(func.count().desc(), col(Follow.followee_id))
-                )
-                near = list(await session.exec(query.limit(limit + len(hidden))))
-            popular = select(User.id).order_by(col(User.followers_count).desc(), col(User.id))
-            far = list(await session.exec(popular.limit(limit + len(hidden))))
-        return [user for user in dict.fromkeys([*near, *far]) if user not in hidden][:limit]
-
 
 async def _ids(session: AsyncSession, model: Any, mine: str, viewer: UserId, theirs: str, others: Any) -> set[UserId]:
     wanted = getattr(model, theirs)
     return set(await session.exec(select(wanted).where(getattr(model, mine) == viewer, wanted.in_(others))))
+
+
+async def _hold(session: AsyncSession, one: UserId, other: UserId) -> dict[UserId, int]:
+    """Keep other changes between these two, and of their counts, waiting; answers how many people each follows.
+
+    SQLite has no row locks and needs none: its write transactions run one after the other.
+    """
+    both = select(User.id, User.following_count).where(col(User.id).in_((one, other))).order_by(col(User.id))
+    return dict([*await session.exec(both.with_for_update())])
 
 
 async def _blocked(session: AsyncSession, one: UserId, other: UserId) -> bool:

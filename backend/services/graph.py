@@ -9,9 +9,11 @@ from backend.errors import SelfFollow
 from backend.events import UsersChanged
 from backend.ids import UserId
 from backend.rate_limits import Action
+from backend.repositories.suggestions import VISITOR
 from backend.services import users
 from backend.services.people import named
 from backend.views import RelationshipView, UserView, Viewer
+from backend.visibility import relations_of
 
 
 async def follow(viewer: Viewer, username: str) -> RelationshipView:
@@ -61,9 +63,12 @@ async def unmute(viewer: Viewer, username: str) -> RelationshipView:
 
 
 async def suggestions(viewer: Viewer | None, limit: int = 3) -> list[UserView]:
-    """People to follow: followed by those whom the viewer follows, then popular ones; never known, hidden or self."""
-    found = await engines().graph.suggestions(viewer.id if viewer else None, limit)
-    return await users.views(viewer, found)
+    """People to follow, 20 at most: followed by those whom the viewer follows, then popular ones; nobody whom the viewer
+    follows, mutes or shares a block with, from the moment on at which they do."""
+    relations = await relations_of(viewer.id if viewer else None)
+    known = relations.followees.keys() | relations.blocked | relations.muted
+    found = await engines().caches.suggestions.get(viewer.id if viewer else VISITOR) or ()
+    return await users.views(viewer, [person for person in found if person not in known][:limit])
 
 
 async def _change(viewer: Viewer, other: UserId, change: Callable[[], Awaitable[bool]]) -> RelationshipView:

@@ -38,9 +38,9 @@ async def make(engines: Engines, *, demo_people: int, fans: int, readers: int, c
     """signed_in: how many of the crowd get a session."""
     await seed(engines, users=demo_people, fans=fans)
     demo = (await engines.users.by_usernames(["demo"]))["demo"]
-    celebrity = (await engines.graph.suggestions(None, 1))[0]
-    everybody = await engines.users.ids(0, demo_people + fans)
-    busiest = sorted((await engines.users.get_many(everybody)).values(), key=lambda user: -user.following_count)
+    everybody = await engines.users.get_many(await engines.users.ids(0, demo_people + fans))
+    celebrity = max(everybody.values(), key=lambda user: user.followers_count).id
+    busiest = sorted(everybody.values(), key=lambda user: -user.following_count)
     chosen = [demo, *(user for user in busiest if user.id != demo.id)][:readers]
     for user in chosen:
         await _build(engines, user)
