@@ -82,6 +82,10 @@ class NotAPicture(ChirpError):
     )
 
 
+class TweetGone(NotFound):
+    code, status, sentence = "tweet_gone", 410, "The post that was made with this Idempotency-Key has been deleted."
+
+
 class Taken(ChirpError):
     code, status, sentence = "taken", 409, "That is already taken."
 

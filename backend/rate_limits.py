@@ -55,13 +55,14 @@ class Action(Enum):
     BOOKMARK = Limit(1000, 86400, "save 1,000 posts a day")
     EDIT = Limit(60, 3600, "change your profile 60 times an hour")
     LOGIN_BY_IP = Limit(60, 900, "try to log in 60 times in 15 minutes")
-    LOGIN_BY_NAME = Limit(10, 900, "try to log in 10 times in 15 minutes")
+    LOGIN_BY_NAME_AND_IP = Limit(10, 900, "try to log in 10 times in 15 minutes")
+    LOGIN_BY_NAME = Limit(200, 3600, "try to log in 200 times an hour, from wherever")
     SIGN_UP_BY_IP = Limit(20, 3600, "make 20 accounts an hour")
-    SIGN_UP_BY_NAME = Limit(10, 3600, "try to take one username 10 times an hour")
 
 
 class RateLimits:
     def __init__(self, redis: Redis, *, on: bool) -> None:
+        self._redis = redis
         self._spend = redis.register_script(_SPEND)
         self._on = on
 
@@ -75,8 +76,7 @@ class RateLimits:
             answer = await self._spend(keys=[key], args=[limit.count, limit.seconds * 1000, uuid.uuid4().hex])
             allowed, wait_ms = cast(list[int], answer)
         except (RedisError, OSError) as error:
-            DEGRADED.labels("rate_limits").inc()
-            log.warning("rate limits are open", error=str(error))
+            self._open(error)
             return
         if not allowed:
             RATE_LIMITED.labels(action.name.lower()).inc()
@@ -84,6 +84,28 @@ class RateLimits:
             raise RateLimited(
                 f"You can {limit.what}. Try again in {_for_people(wait)}.", retry_after=wait, limit=limit.count
             )
+
+    async def remember(self, who: object, seconds: int) -> None:
+        """Keep in mind that `who` was trusted, for so long. Without Redis nothing is kept, and no limit holds anyway."""
+        if not self._on:
+            return
+        try:
+            await self._redis.set(f"known:{who}", b"1", ex=seconds)
+        except (RedisError, OSError) as error:
+            self._open(error)
+
+    async def remembers(self, who: object) -> bool:
+        if not self._on:
+            return False
+        try:
+            return bool(await self._redis.exists(f"known:{who}"))
+        except (RedisError, OSError) as error:
+            self._open(error)
+            return False
+
+    def _open(self, error: Exception) -> None:
+        DEGRADED.labels("rate_limits").inc()
+        log.warning("rate limits are open", error=str(error))
 
 
 def _for_people(seconds: int) -> str:

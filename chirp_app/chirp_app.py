@@ -17,9 +17,10 @@ from backend.engines import engines
 from chirp_app import pages
 from chirp_app.auth_pages import AuthPages
 from chirp_app.front import Front
+from chirp_app.sockets import Sockets
 from components.brand import head, loading, safe_page
-from state import live
-from state.failures import handler_failed
+from state import gate, live
+from state.failures import browser_failed, handler_failed
 from state.guard import SessionGuard
 
 for _page in pkgutil.iter_modules(pages.__path__):
@@ -33,6 +34,10 @@ def _front(inner: Any) -> Front:
 
 def _auth_pages(inner: Any) -> AuthPages:
     return AuthPages(inner, lambda: engines().settings.secret_key)
+
+
+def _sockets(inner: Any) -> Sockets:
+    return Sockets(inner)
 
 
 @asynccontextmanager
@@ -49,7 +54,9 @@ app = rx.App(
     head_components=head(),
     hydrate_fallback=loading,
     backend_exception_handler=handler_failed,
-    api_transformer=[api.create(), _auth_pages, _front],
+    frontend_exception_handler=browser_failed,
+    api_transformer=[api.create(), _auth_pages, _sockets, _front],
 )
 app.add_middleware(SessionGuard(), index=0)
+gate.stand_before(app)
 app.register_lifespan_task(_engines)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import structlog
+
 from backend.errors import Misconfigured
 
+log = structlog.get_logger()
 _LEAST_FREE = 64 * 1024 * 1024  # bytes
 
 
@@ -19,6 +23,7 @@ def held(folder: Path) -> Iterator[None]:
     """Hold the folder until the block ends or this process does, however. Raises Misconfigured with what to do."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _close_to_others(folder)
         lock = (folder / "lock").open("a+")
     except OSError as error:
         raise Misconfigured(f"{folder}: {error.strerror}. Choose a data folder that can be written: --data.") from error
@@ -35,6 +40,22 @@ def held(folder: Path) -> Iterator[None]:
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def _close_to_others(folder: Path) -> None:
+    """People's addresses and the key that signs cookies are in it: nobody else of this machine reads them."""
+    found = folder.stat()
+    if not found.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return
+    if found.st_uid != os.getuid():
+        log.warning(
+            "other accounts of this machine can read the data folder, which is not ours to close", folder=str(folder)
+        )
+        return
+    folder.chmod(0o700)
+    log.warning(
+        "the data folder was open to other accounts of this machine and is closed now (700)", folder=str(folder)
+    )
 
 
 def require_room(folder: Path) -> None:

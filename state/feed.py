@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 import reflex as rx
 
+from backend.errors import Malformed
+from backend.ids import parse
 from backend.views import Page, Viewer
 from state.failures import sentence_for
 from state.session import PageState
@@ -66,17 +68,24 @@ class FeedState(PageState, mixin=True):
             self.batch = Batch(seq, feed, "error", error=sentence_for(error))
 
     async def _newer(self, seq: str, feed: str, newest: str | None) -> Batch:
-        viewer = await self._viewer()
+        viewer, above = await self._viewer(), parse(newest) if newest else -1
         first = page = await self._page(viewer, feed, None)
         await self._was_read(first.items)
         rows: list[Any] = []
         for _ in range(_CATCH_UP_PAGES):
-            newer = [row for row in page.items if newest is None or int(row.act_id) > int(newest)]
+            newer = [row for row in page.items if _act(row) > above]
             rows += newer
             if len(newer) < len(page.items) or page.next_cursor is None:
                 return Batch(seq, feed, "prepend", rows)
             page = await self._page(viewer, feed, page.next_cursor)
         return Batch(seq, feed, "reset", first.items, first.next_cursor, first.next_cursor is None)
+
+
+def _act(row: Any) -> int:
+    """Raises Malformed for a row of people: their lists have no newer end."""
+    if (act := getattr(row, "act_id", None)) is None:
+        raise Malformed
+    return int(act)
 
 
 def _valid(seq: object, feed: object, position: object) -> bool:

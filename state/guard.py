@@ -1,28 +1,38 @@
-"""A tab's state belongs to one session: the tab's token may be presented by whoever got hold of it."""
+"""A tab's state belongs to one live session: the tab's token may be presented by whoever got hold of it."""
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import reflex as rx
 from reflex.state import BaseState
 from reflex_base.event import Event
 
+from backend.services import accounts
 from state.cookies import session_token
+from state.live import LiveState, tabs
 from state.session import SessionState
+
+_VISITOR = "visitor"
+_HYDRATE = f"{rx.State.get_full_name()}.hydrate"
 
 
 class SessionGuard(rx.Middleware):
-    """Before each event: a state that is presented under another session starts anew."""
+    """Before each event, the one that sends the whole state too: under another session, or none, the state starts anew.
+
+    The session is looked up each time, so that one which was ended elsewhere, or expired, is none.
+    """
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> Any:
         root = state._get_root_state()
         session = await root.get_state(SessionState)
-        token = session_token(root.router.headers.cookie) or ""
-        bound = hashlib.sha256(token.encode()).hexdigest()
-        if session._bound != bound:
-            if session._bound:
-                root.reset()
-            session._bound = bound
+        viewer = await accounts.viewer_of(session_token(root.router.headers.cookie))
+        owner = str(viewer.session_id) if viewer else _VISITOR
+        before, session._owner = session._owner, owner
+        if before and before != owner:
+            root.reset()
+            session._owner = owner
+            tabs.leave(root.router.session.client_token)
+            # A page that is just opened asks who it is for; one that stands open must be told.
+            (await root.get_state(LiveState)).ended = viewer is None and not event.name.startswith(_HYDRATE)
         return None

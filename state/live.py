@@ -17,7 +17,7 @@ from backend.events import ActMade, ActPulled, ActReached, SessionEnded
 from backend.metrics import ERRORS
 from backend.services import accounts, timelines, tweets
 from backend.views import TweetView
-from state.tabs import tabs
+from state.tabs import Seat, tabs
 
 log = structlog.get_logger()
 _AT_ONCE = 16
@@ -68,7 +68,7 @@ class Pushes:
     def __init__(self, app: rx.App) -> None:
         self._app = app
         self._room = asyncio.Semaphore(_AT_ONCE)
-        self._acts: dict[str, set[int]] = {}
+        self._acts: dict[Seat, set[int]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def reached(self, signal: ActReached) -> None:
@@ -78,81 +78,81 @@ class Pushes:
         await self._offer(tabs.users(), signal.actor, signal.act)
 
     async def made(self, signal: ActMade) -> None:
-        if not (tokens := tabs.of(signal.actor)):
+        if not (seats := tabs.of(signal.actor)):
             return
-        viewer = tabs.viewer(tokens[0])
-        assert viewer is not None
         try:
-            row = await tweets.get(viewer, signal.act)
+            row = await tweets.get(seats[0].viewer, signal.act)
         except ChirpError:
             return  # deleted again in the meantime
         own = Own(f"own-{signal.act}", row)
-        for token in tokens:
-            self._spawn(token, lambda live: setattr(live, "own", own))
+        for seat in seats:
+            self._spawn(seat, lambda live: setattr(live, "own", own))
 
     async def ended(self, signal: SessionEnded) -> None:
-        for token in tabs.of(signal.user):
-            viewer = tabs.viewer(token)
-            if viewer and signal.session in (0, viewer.session_id):
-                self._end(token)
+        for seat in tabs.of(signal.user):
+            if signal.session in (0, seat.viewer.session_id):
+                self._end(seat)
 
     async def missed(self) -> None:
         """After a gap: end the tabs whose sessions have ended, and have the others look for what they missed."""
-        open_tabs = [(token, viewer) for token in tabs.tokens() if (viewer := tabs.viewer(token))]
-        viewers = {viewer.id: viewer for _, viewer in open_tabs}
+        seats = tabs.seats()
+        viewers = {seat.viewer.id: seat.viewer for seat in seats}
         going_on: set[str] = set()
         for viewer in viewers.values():
             going_on.update(session.id for session in await accounts.sessions(viewer))
-        for token, viewer in open_tabs:
-            if tabs.viewer(token) != viewer:
+        for seat in seats:
+            if tabs.seat(seat.token) != seat:
                 continue  # it left or came anew in the meantime
-            if str(viewer.session_id) in going_on:
-                self._spawn(token, lambda live: setattr(live, "joined", uuid.uuid4().hex))
+            if str(seat.viewer.session_id) in going_on:
+                self._spawn(seat, lambda live: setattr(live, "joined", uuid.uuid4().hex))
             else:
-                self._end(token)
+                self._end(seat)
 
     async def sweep(self) -> None:
         """Forget the tabs that were closed."""
         if (namespace := self._app.event_namespace) is not None:
             tabs.sweep(namespace.token_to_sid)
 
-    def _end(self, token: str) -> None:
-        tabs.leave(token)
-        self._spawn(token, lambda live: setattr(live, "ended", True))
+    def _end(self, seat: Seat) -> None:
+        tabs.leave(seat.token)
+        self._spawn(seat, lambda live: setattr(live, "ended", True))
 
     async def _offer(self, viewers: list[int], actor: int, act: int) -> None:
         """Count the act in the tabs of those who would see it; acts that wait for a tab's turn are counted together."""
         others = [viewer for viewer in viewers if viewer != actor]
         for viewer in await timelines.would_see(others, actor):
-            for token in tabs.of(viewer):
-                if token in self._acts:
-                    self._acts[token].add(act)
+            for seat in tabs.of(viewer):
+                if seat in self._acts:
+                    self._acts[seat].add(act)
                 else:
-                    self._acts[token] = {act}
-                    self._spawn(token, lambda live, token=token: live._announce(self._acts.pop(token, set())))
+                    self._acts[seat] = {act}
+                    self._spawn(seat, lambda live, seat=seat: live._announce(self._acts.pop(seat, set())))
 
-    def _spawn(self, token: str, change: Callable[[LiveState], None]) -> None:
-        task = asyncio.create_task(self._push(token, change))
+    def _spawn(self, seat: Seat, change: Callable[[LiveState], None]) -> None:
+        task = asyncio.create_task(self._push(seat, change))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _push(self, token: str, change: Callable[[LiveState], None]) -> None:
+    async def _push(self, seat: Seat, change: Callable[[LiveState], None]) -> None:
         async with self._room:
-            if not self._open(token):
-                self._acts.pop(token, None)
-                tabs.leave(token)
+            if not self._open(seat):
+                self._acts.pop(seat, None)
+                tabs.leave(seat.token, seat)
                 return
             try:
-                async with self._app.modify_state(rx.BaseStateToken(ident=token, cls=LiveState)) as root:
-                    change(await root.get_state(LiveState))
+                async with self._app.modify_state(rx.BaseStateToken(ident=seat.token, cls=LiveState)) as root:
+                    if self._open(seat):  # still: the state may have been waited for
+                        change(await root.get_state(LiveState))
             except Exception:
-                self._acts.pop(token, None)
                 ERRORS.labels("push").inc()
                 log.exception("push failed")
+            finally:
+                self._acts.pop(seat, None)
 
-    def _open(self, token: str) -> bool:
+    def _open(self, seat: Seat) -> bool:
+        """Whether the socket that this person came with is the one that would be told."""
         namespace = self._app.event_namespace
-        return namespace is not None and token in namespace.token_to_sid
+        return namespace is not None and namespace.token_to_sid.get(seat.token) == seat.socket
 
 
 async def _sweeping(pushes: Pushes) -> None:

@@ -42,8 +42,8 @@ class SessionState(PageState, rx.State):
 
     me: Me = Me()
     known: bool = False
-    _bound: str = ""
-    """The hash of the session that this tab's state belongs to; kept by the guard."""
+    _owner: str = ""
+    """The session that this tab's state belongs to; kept by the guard."""
 
     @rx.event
     async def enter(self):
@@ -52,14 +52,14 @@ class SessionState(PageState, rx.State):
 
     async def _arrive(self) -> None:
         """Register the tab for pushes first, then read."""
-        viewer = await self._viewer()
+        viewer, tab = await self._viewer(), self.router.session
         self.known = True
         if viewer is None:
-            live.tabs.leave(self.router.session.client_token)
+            live.tabs.leave(tab.client_token)
             self.me = Me()
             return
-        live.tabs.join(self.router.session.client_token, viewer)
-        (await self.get_state(live.LiveState)).joined = self.router.session.session_id
+        live.tabs.join(tab.client_token, viewer, tab.session_id)
+        (await self.get_state(live.LiveState)).joined = tab.session_id
         card = await users.own_view(viewer.id)
         self.me = Me(card.id, card.username, card.display_name, card.avatar_url)
 

@@ -2,49 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from backend.metrics import LIVE_TABS
 from backend.views import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who sits at a tab, and the socket that they came with: nothing is told to another one with the tab's token."""
+
+    token: str
+    viewer: Viewer
+    socket: str
 
 
 class Tabs:
     """A tab that has gone is dropped when a push finds it so, or by the next sweep."""
 
     def __init__(self) -> None:
-        self._viewers: dict[str, Viewer] = {}
+        self._seats: dict[str, Seat] = {}
         self._tokens: dict[int, set[str]] = {}
 
-    def join(self, token: str, viewer: Viewer) -> None:
+    def join(self, token: str, viewer: Viewer, socket: str) -> None:
         self.leave(token)
-        self._viewers[token] = viewer
+        self._seats[token] = Seat(token, viewer, socket)
         self._tokens.setdefault(viewer.id, set()).add(token)
         self._measure()
 
-    def leave(self, token: str) -> None:
-        if viewer := self._viewers.pop(token, None):
-            self._tokens[viewer.id].discard(token)
-            if not self._tokens[viewer.id]:
-                del self._tokens[viewer.id]
+    def leave(self, token: str, seat: Seat | None = None) -> None:
+        """With a seat: only if it is still theirs."""
+        if seat and self._seats.get(token) != seat:
+            return
+        if left := self._seats.pop(token, None):
+            self._tokens[left.viewer.id].discard(token)
+            if not self._tokens[left.viewer.id]:
+                del self._tokens[left.viewer.id]
         self._measure()
 
-    def sweep(self, connected: Container[str]) -> None:
-        """Drop the tabs whose tokens are not among those that have a socket."""
-        for token in [token for token in self._viewers if token not in connected]:
-            self.leave(token)
+    def sweep(self, connected: Mapping[str, str]) -> None:
+        """Drop the tabs whose tokens have another socket, or none; connected gives the socket of each token."""
+        for seat in [seat for seat in self._seats.values() if connected.get(seat.token) != seat.socket]:
+            self.leave(seat.token)
         self._measure()
 
     def _measure(self) -> None:
-        LIVE_TABS.set(len(self._viewers))
+        LIVE_TABS.set(len(self._seats))
 
-    def viewer(self, token: str) -> Viewer | None:
-        return self._viewers.get(token)
+    def seat(self, token: str) -> Seat | None:
+        return self._seats.get(token)
 
-    def of(self, user_id: int) -> list[str]:
-        return list(self._tokens.get(user_id, ()))
+    def seats(self) -> list[Seat]:
+        return list(self._seats.values())
 
-    def tokens(self) -> list[str]:
-        return list(self._viewers)
+    def of(self, user_id: int) -> list[Seat]:
+        return [self._seats[token] for token in self._tokens.get(user_id, ())]
 
     def users(self) -> list[int]:
         return list(self._tokens)

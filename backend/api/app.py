@@ -23,15 +23,30 @@ from backend.api import (
     unknown,
     users,
 )
-from backend.api.bodies import Bodies
+from backend.api.bodies import UPLOADS, Allowance, Bodies
 from backend.api.problems import Problem
 from backend.api.requests import Requests
+from backend.errors import MediaTooLarge
+from backend.media.kinds import LARGEST
 
 _ABOUT = """Ids are decimal strings; times RFC 3339, UTC, with milliseconds. Lists are pages: pass next_cursor as cursor for the
 next one, until it is null. Cursors never expire. Errors are RFC 9457 problems.
 
 Log in with POST /api/session and send the token as `Authorization: Bearer TOKEN`. WebSocket /api/stream tells what is new: send
 {"token": TOKEN} first."""
+
+_SMALL = Allowance(16 * 1024)
+# A slow line takes ten minutes for the largest video; a form adds little to its file.
+_UPLOAD = Allowance(LARGEST + 64 * 1024, idle_s=20, whole_s=600, too_large=MediaTooLarge)
+_BODIES = {
+    "/auth/": _SMALL,
+    "/api/session": _SMALL,
+    "/api/users": _SMALL,
+    "/api/me": _SMALL,
+    UPLOADS: _UPLOAD,
+    f"{UPLOADS}/": Allowance(),
+}
+"""By the beginning of the path; all other bodies get the default of Allowance."""
 
 
 def create() -> FastAPI:
@@ -45,7 +60,7 @@ def create() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.add_middleware(Bodies)
+    app.add_middleware(Bodies, of_paths=_BODIES)
     app.add_middleware(Requests)  # the last one added is the outermost
     problems.handle(app)
     for part in (timeline, tweets, bookmarks, tags, users, session, stream, auth, avatars, media, health, docs):

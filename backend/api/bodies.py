@@ -1,48 +1,85 @@
-"""How large the body of a request may be: an upload as large as the largest file, anything else 1 MB."""
+"""How large the body of a request may be, and how long it may take to come."""
 
 from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.api.problems import TooLarge, answer
-from backend.errors import ChirpError, MediaTooLarge
-from backend.media.kinds import LARGEST
+from backend.errors import ChirpError
 
-MOST = 1024 * 1024  # TooLarge says so too
 UPLOADS = "/api/media"
-_FORM = 64 * 1024  # what a form adds to its file
 _WITHOUT = ("GET", "HEAD", "DELETE")
 
 
-class Bodies:
-    """Plain ASGI middleware: what says that it is too large is refused unread, what turns out to be is cut off."""
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """most: bytes; idle_s: from one part of the body to the next; whole_s: until its end; too_large: with the route's own
+    sentence, when it has one.
+    """
 
-    def __init__(self, app: ASGIApp) -> None:
+    most: int = 64 * 1024
+    idle_s: float = 10.0
+    whole_s: float = 30.0
+    too_large: type[ChirpError] | None = None
+
+    def refusal(self) -> ChirpError:
+        if self.too_large:
+            return self.too_large()
+        return TooLarge(f"That is too large: here a body has at most {self.most // 1024} KB.")
+
+
+class Bodies:
+    """Plain ASGI middleware: what says that it is too large is refused unread, what turns out to be is cut off.
+
+    of_paths: allowances by the beginning of the path, the longest that fits counts; all others get the default.
+    """
+
+    def __init__(self, app: ASGIApp, of_paths: Mapping[str, Allowance] | None = None) -> None:
         self._app = app
+        self._of_paths = sorted((of_paths or {}).items(), key=lambda item: -len(item[0]))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in _WITHOUT:
             return await self._app(scope, receive, send)
-        most, refusal = (LARGEST + _FORM, MediaTooLarge) if scope["path"] == UPLOADS else (MOST, TooLarge)
-        if _claimed(scope) > most:
-            return await answer(refusal())(scope, receive, send)
-        taken = 0
+        allowance = self._allowance(scope["path"])
+        if _claimed(scope) > allowance.most:
+            return await answer(allowance.refusal())(scope, receive, send)
+        return await self._app(scope, _Body(receive, allowance).receive, send)
 
-        async def counted() -> Message:
-            nonlocal taken
-            message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > most:
-                raise _cut_off(refusal)
-            return message
-
-        return await self._app(scope, counted, send)
+    def _allowance(self, path: str) -> Allowance:
+        return next((allowance for start, allowance in self._of_paths if path.startswith(start)), Allowance())
 
 
-def _cut_off(refusal: type[ChirpError]) -> Exception:
-    """FastAPI takes any error but this one in a body that it reads itself for a malformed one."""
-    return HTTPException(refusal.status) if refusal is TooLarge else refusal()
+class _Body:
+    """FastAPI takes any other error in a body than an HTTPException for a malformed one."""
+
+    def __init__(self, receive: Receive, allowance: Allowance) -> None:
+        self._receive = receive
+        self._allowance = allowance
+        self._taken = 0
+        self._ends = time.monotonic() + allowance.whole_s
+        self._whole = False
+
+    async def receive(self) -> Message:
+        if self._whole:  # now it waits for the client to leave, which may take as long as the answer does
+            return await self._receive()
+        try:
+            async with asyncio.timeout(min(self._allowance.idle_s, self._ends - time.monotonic())):
+                message = await self._receive()
+        except TimeoutError:
+            raise HTTPException(408, "The body did not come in time.", {"connection": "close"}) from None
+        self._taken += len(message.get("body", b""))
+        self._whole = not message.get("more_body", False)
+        if self._taken > self._allowance.most:
+            refusal = self._allowance.refusal()
+            raise HTTPException(refusal.status, refusal.sentence) if isinstance(refusal, TooLarge) else refusal
+        return message
 
 
 def _claimed(scope: Scope) -> int:

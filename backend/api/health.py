@@ -7,12 +7,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Literal
 
 import structlog
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
 from backend.api.answers import Json
+from backend.api.origin import from_inside
 from backend.engines import engines
+from backend.errors import NotFound
 from backend.metrics import DEGRADED
 
 log = structlog.get_logger()
@@ -51,7 +53,10 @@ async def ready() -> Response:
 
 
 @router.get("/metrics", include_in_schema=False)
-async def metrics() -> Response:
+async def metrics(request: Request) -> Response:
+    """For a Prometheus on the same machine, or in the network behind the proxy: what the metrics tell is nobody else's."""
+    if not from_inside(request):
+        raise NotFound
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 

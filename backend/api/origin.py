@@ -11,6 +11,7 @@ from backend.engines import engines
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_NEXT = 2000
+_BY_PROXIES = ("x-forwarded-for", "x-real-ip", "forwarded", "via")
 
 
 def client_ip(connection: HTTPConnection) -> str:
@@ -29,6 +30,16 @@ def client_ip(connection: HTTPConnection) -> str:
     if isinstance(address, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)
+
+
+def from_inside(connection: HTTPConnection) -> bool:
+    """Whether it comes straight from this machine, or where CHIRP_PUBLIC_URL says that there is a proxy from the network
+    behind it; what came through the proxy says so in a header.
+    """
+    address = _address(connection.client.host) if connection.client else None
+    if address is None or any(name in connection.headers for name in _BY_PROXIES):
+        return False
+    return address.is_loopback or (bool(engines().settings.public_url) and _internal(address))
 
 
 def from_our_page(connection: HTTPConnection) -> bool:

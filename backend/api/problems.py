@@ -43,7 +43,7 @@ class UnsupportedMediaType(ChirpError):
 
 
 class TooLarge(ChirpError):
-    code, status, sentence = "content_too_large", 413, "That is too large: a body has at most 1 MB."
+    code, status, sentence = "content_too_large", 413, "That is too large."
 
 
 def answer(error: ChirpError) -> Response:
@@ -114,7 +114,7 @@ async def _of_validation(request: Request, error: Exception) -> Response:
 async def _of_http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == TooLarge.status:
-        return answer(TooLarge())
+        return answer(TooLarge(error.detail))
     phrase = HTTPStatus(error.status_code).phrase
     code = phrase.lower().replace(" ", "_")
     return problem(error.status_code, code, phrase, f"{error.detail}", headers=dict(error.headers or {}))

@@ -17,7 +17,7 @@ from backend.metrics import ERRORS, REQUESTS
 log = structlog.get_logger()
 _lines = logging.getLogger(__name__)
 
-_FIT = re.compile(rb"[A-Za-z0-9._-]{8,64}\Z")
+_FIT = re.compile(rb"[A-Za-z0-9-]{8,64}\Z")
 _METHODS = ("GET", "HEAD", "POST", "PATCH", "DELETE")
 _OURS = ("/api/", "/avatars/", "/auth/", "/health/", "/media/", "/metrics")
 

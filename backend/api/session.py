@@ -46,7 +46,7 @@ class ProfileBody(Body):
 
 
 @router.post(
-    "/users", status_code=201, response_model=SignedInView, responses=documented(400, 409, 413, 415, 422, 429, 503)
+    "/users", status_code=201, response_model=SignedInView, responses=documented(400, 409, 408, 413, 415, 422, 429, 503)
 )
 async def sign_up(request: Request, body: SignUpBody) -> Response:
     """Make an account and its first session."""
@@ -54,7 +54,7 @@ async def sign_up(request: Request, body: SignUpBody) -> Response:
     return Json(await accounts.sign_up(form, ip=client_ip(request), device=auth.device(request)), 201)
 
 
-@router.post("/session", response_model=SignedInView, responses=documented(400, 401, 403, 413, 415, 422, 429, 503))
+@router.post("/session", response_model=SignedInView, responses=documented(400, 401, 403, 408, 413, 415, 422, 429, 503))
 async def log_in(request: Request, body: LogInBody) -> Response:
     """Start a session. Unknown names and wrong passwords get the same answer."""
     return Json(await accounts.log_in(body.username, body.password, ip=client_ip(request), device=auth.device(request)))
@@ -91,7 +91,7 @@ async def me(viewer: SignedIn) -> Response:
     return Json(await users.own_view(viewer.id))
 
 
-@router.patch("/me", response_model=UserView, responses=documented(400, 401, 403, 413, 415, 422, 429, 503))
+@router.patch("/me", response_model=UserView, responses=documented(400, 401, 403, 408, 413, 415, 422, 429, 503))
 async def edit(viewer: SignedIn, body: ProfileBody) -> Response:
     changes = ProfileChanges(body.display_name, body.bio, body.location, body.website)
     return Json(await users.edit(viewer, changes))

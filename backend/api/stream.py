@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from contextlib import suppress
 from typing import Any
 
 import orjson
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
-from backend.api.origin import from_our_page
+from backend.api.origin import client_ip, from_our_page
 from backend.api.streams import Stream, Streams
 from backend.engines import engines
+from backend.metrics import REFUSED
 from backend.services import accounts
 
 router = APIRouter(prefix="/api")
 HELLO_S = 5
 HEARTBEAT_S = 25
 UNAUTHORIZED, MALFORMED = 4401, 4400
+MOST_WAITING = 20
+_waiting = Counter[str]()
+"""Sockets that have not said their token yet, by address."""
 _streams: Streams | None = None
 
 
@@ -28,13 +33,13 @@ async def stream(socket: WebSocket) -> None:
     {"event": "ready"} once; {"event": "tweet", "id": ...} for each new act that belongs into the viewer's home;
     {"event": "ping"} every 25 s. Closes with 4401 when the session is unknown or ends, 4400 for a wrong first message,
     1013 for a client that does not read, 1012 when something may have been missed (come back and read anew), 1008 for
-    the oldest when one person opens an eleventh.
+    the oldest when one person opens an eleventh, 1013 at once when too many of one address have not said their token.
     """
     await socket.accept()
     token: str | None = None
     if from_our_page(socket) and (cookie := socket.cookies.get(accounts.COOKIE)):
         token = cookie
-    elif (token := await _token(socket)) is None:
+    elif (token := await _hello(socket)) is None:
         return None
     viewer = await accounts.viewer_of(token)
     if viewer is None:
@@ -61,6 +66,22 @@ def _open() -> Streams:
     if _streams is None or _streams.engines is not engines():
         _streams = Streams(engines())
     return _streams
+
+
+async def _hello(socket: WebSocket) -> str | None:
+    """The token, while the address has not too many others that we wait for; else None, and the socket is closed."""
+    ip = client_ip(socket)
+    if _waiting[ip] >= MOST_WAITING:
+        REFUSED.labels("stream").inc()
+        await socket.close(1013)
+        return None
+    _waiting[ip] += 1
+    try:
+        return await _token(socket)
+    finally:
+        _waiting[ip] -= 1
+        if not _waiting[ip]:
+            del _waiting[ip]
 
 
 async def _token(socket: WebSocket) -> str | None:

@@ -41,14 +41,18 @@ async def newest(viewer: Visitor, cursor: Cursor = None, limit: Limit = 20) -> R
     "",
     status_code=201,
     response_model=Posted,
-    responses=documented(400, 401, 403, 404, 413, 415, 422, 429, 503),
+    responses=documented(400, 401, 403, 404, 408, 410, 413, 415, 422, 429, 503),
 )
 async def create(
     viewer: SignedIn,
     body: TweetBody,
     idempotency_key: Annotated[
         str | None,
-        Header(min_length=1, max_length=200, description="The same key within 24 h answers the first one's tweet."),
+        Header(
+            min_length=1,
+            max_length=200,
+            description="The same key within 24 h answers the first one's tweet, or 410 when that was deleted since.",
+        ),
     ] = None,
 ) -> Response:
     """Post. fanout tells how it reaches the followers: pushed to them, or pulled when they read."""

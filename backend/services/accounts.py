@@ -7,7 +7,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 
-from backend import passwords, usernames
+from backend import names, passwords, usernames
 from backend.clock import rfc3339
 from backend.engines import engines
 from backend.errors import FieldError, Forbidden, Invalid, NotFound, WrongLogin
@@ -23,6 +23,8 @@ COOKIE = "chirp_session"
 _EMAIL = re.compile(r"[^@\s<>]{1,64}@(?!-)[^@\s<>.]+(\.[^@\s<>.]+)+\Z")
 _MAX_EMAIL = 254
 _MAX_DEVICE = 200
+_KNOWN_S = 30 * 24 * 3600
+"""For so long an address from which somebody logged in is not held back by what others try elsewhere."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}\Z")
 
 
@@ -37,11 +39,10 @@ class SignUp:
 async def sign_up(form: SignUp, *, ip: str, device: str) -> SignedIn:
     """Make an account and its first session. Raises Invalid and Taken (with fields), RateLimited."""
     name, email = form.username.strip(), tidy(form.email)
-    display_name = tidy(form.display_name) or name
+    display_name = names.one_line(form.display_name) or name
     if wrong := _wrong(name, email, form.password, display_name):
         raise Invalid(fields=wrong)
     await engines().limits.spend(ip, Action.SIGN_UP_BY_IP)
-    await engines().limits.spend(name.lower(), Action.SIGN_UP_BY_NAME)
     now = engines().clock.now_ms()
     user = User(
         id=await engines().ids.next(),
@@ -63,14 +64,19 @@ async def sign_up(form: SignUp, *, ip: str, device: str) -> SignedIn:
 async def log_in(name: str, password: str, *, ip: str, device: str) -> SignedIn:
     """Start a session. name: username or e-mail. Raises WrongLogin (alike for both, and as slowly), RateLimited."""
     name = tidy(name)
-    await engines().limits.spend(ip, Action.LOGIN_BY_IP)
-    await engines().limits.spend(hashlib.sha256(name.lower().encode()).hexdigest(), Action.LOGIN_BY_NAME)
+    limits = engines().limits
+    await limits.spend(ip, Action.LOGIN_BY_IP)
     user = await engines().users.by_login(name) if usernames.well_formed(name) or _EMAIL.match(name) else None
+    account = _account(user, name)
+    await limits.spend(f"{account}:{ip}", Action.LOGIN_BY_NAME_AND_IP)
+    if not await limits.remembers(f"{account}:{ip}"):  # whoever guesses elsewhere doesn't keep the owner out
+        await limits.spend(account, Action.LOGIN_BY_NAME)
     right = await passwords.verify(user.password_hash if user else None, password)
     if user is None or not right:
         raise WrongLogin
     if user.state != "active":
         raise Forbidden("This account is suspended.")
+    await limits.remember(f"{account}:{ip}", _KNOWN_S)
     if passwords.needs_rehash(user.password_hash):
         await engines().users.change(user.id, password_hash=await passwords.make_hash(password))
     return await _signed_in(user, device)
@@ -120,6 +126,11 @@ async def log_out_everywhere(viewer: Viewer) -> None:
     """End all sessions of the viewer, this one included."""
     await engines().sessions.end(viewer.id)
     await engines().bus.publish(SessionEnded(viewer.id, 0))
+
+
+def _account(user: User | None, name: str) -> str:
+    """What guesses are counted by: an account has one count, whichever of its names is tried, and so has a name of nobody."""
+    return hashlib.sha256((str(user.id) if user else f"nobody {name.lower()}").encode()).hexdigest()
 
 
 def _wrong(name: str, email: str, password: str, display_name: str) -> tuple[FieldError, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from backend import text as texts
 from backend.engines import Engines, engines
-from backend.errors import Blocked, Forbidden, Invalid, MediaNotUsable, TweetNotFound
+from backend.errors import Blocked, Forbidden, Invalid, MediaNotUsable, TweetGone, TweetNotFound
 from backend.events import TweetChanged
 from backend.hydration import hydrate_one
 from backend.ids import TweetId, parse
@@ -37,11 +37,13 @@ async def create(viewer: Viewer, draft: Draft, key: str | None = None) -> Posted
     """Store a tweet and start its fan-out. The same key answers the first one's tweet for 24 h.
 
     Raises TweetBlank, TweetTooLong, RateLimited, Blocked, TweetNotFound (what it replies to or quotes), KeyReused,
-    MediaNotUsable, TooManyMedia.
+    MediaNotUsable, TooManyMedia, TweetGone (what the key made was deleted).
     """
     e = engines()
     body_hash = _hash(draft)
     if key is not None and (earlier := await e.tweets.posted(viewer.id, key, body_hash)):
+        if earlier.deleted_ms:
+            raise TweetGone
         return Posted(await hydrate_one(earlier, viewer.id), earlier.delivery.value)
     try:
         tweet = await _add(e, viewer, draft, key, body_hash)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
-from urllib.parse import urlsplit
 
 from backend import cursor as cursors
+from backend import names
 from backend.clock import rfc3339
 from backend.engines import engines
 from backend.errors import FieldError, Invalid, UserNotFound
@@ -57,7 +56,7 @@ async def own_view(id: UserId) -> UserView:
 async def edit(viewer: Viewer, changes: ProfileChanges) -> UserView:
     """Change the viewer's own profile. Raises Invalid (with fields), RateLimited."""
     wanted = {
-        name: _one_line(value) if name != "bio" else tidy(value)
+        name: names.shown(value) if name == "bio" else tidy(value) if name == "website" else names.one_line(value)
         for name in ("display_name", "bio", "location", "website")
         if (value := getattr(changes, name)) is not None
     }
@@ -146,9 +145,9 @@ async def views(viewer: Viewer | None, ids: Sequence[UserId]) -> list[UserView]:
 
 
 def display_name_problem(name: str) -> str | None:
-    if not 1 <= len(name) <= MAX_DISPLAY_NAME or not any(unicodedata.category(char)[0] in "LNPS" for char in name):
+    if not 1 <= len(name) <= MAX_DISPLAY_NAME or not names.says_something(name):
         return f"Use 1 to {MAX_DISPLAY_NAME} characters."
-    return None
+    return names.problem(name)
 
 
 def _wrong(wanted: dict[str, str]) -> tuple[FieldError, ...]:
@@ -164,26 +163,9 @@ def _problem(name: str, value: str) -> str | None:
     most = {"bio": MAX_BIO, "location": MAX_LOCATION, "website": MAX_WEBSITE}[name]
     if len(value) > most:
         return f"Use at most {most} characters."
-    if name == "website" and value and not _is_web_address(value):
-        return "Write a web address that starts with https:// or http://."
-    return None
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return (
-            parts.scheme in ("http", "https")
-            and "." in (parts.hostname or "")
-            and not parts.username
-            and parts.port != 0
-        )
-    except ValueError:
-        return False
-
-
-def _one_line(text: str) -> str:
-    return " ".join(tidy(text).split())
+    if name == "website" and value and not names.is_web_address(value):
+        return "Write a web address that starts with https:// or http://, without a login or spaces in it."
+    return names.problem(value)
 
 
 def _view(user: User, tweets_count: int, relationship: RelationshipView | None) -> UserView:

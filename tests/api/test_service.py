@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 import structlog
+from fastapi import FastAPI
 from redis.asyncio import Redis
 from starlette.requests import HTTPConnection
 
@@ -51,11 +52,34 @@ async def test_without_redis_it_still_serves(visitor: httpx.AsyncClient, engines
     assert (await ana.client.post("/api/tweets", json={"text": "still here"})).status_code == 201
 
 
-async def test_metrics(visitor: httpx.AsyncClient):
+async def test_metrics(app: FastAPI, visitor: httpx.AsyncClient):
     await visitor.get("/api/tweets")
-    answer = await visitor.get("/metrics")
+    async with client_of(app, ip="127.0.0.1") as inside:
+        answer = await inside.get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain")
     assert 'chirp_request_seconds_count{method="GET",route="/api/tweets",status="200"}' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("peer", "public_url", "headers", "status"),
+    [
+        ("127.0.0.1", "", {}, 200),
+        ("::1", "", {}, 200),
+        ("203.0.113.9", "", {}, 404),
+        ("192.168.1.7", "", {}, 404),
+        ("10.0.0.2", "https://chirp.example", {}, 200),
+        ("8.8.8.8", "https://chirp.example", {}, 404),
+        ("203.0.113.9", "", {"x-forwarded-for": "127.0.0.1"}, 404),
+        ("127.0.0.1", "", {"x-forwarded-for": "127.0.0.1"}, 404),
+        ("10.0.0.2", "https://chirp.example", {"x-real-ip": "127.0.0.1"}, 404),
+    ],
+)
+async def test_metrics_are_for_those_who_run_it(
+    app: FastAPI, engines: Engines, peer: str, public_url: str, headers: dict[str, str], status: int
+):
+    engines.settings = engines.settings.model_copy(update={"public_url": public_url})
+    async with client_of(app, ip=peer) as client:
+        assert (await client.get("/metrics", headers=headers)).status_code == status
 
 
 async def test_every_answer_has_a_request_id(visitor: httpx.AsyncClient):
@@ -65,8 +89,9 @@ async def test_every_answer_has_a_request_id(visitor: httpx.AsyncClient):
     assert len(ids) == 3
     given = {"x-request-id": "abc-123-def"}
     assert (await visitor.get("/api/tweets", headers=given)).headers["x-request-id"] == "abc-123-def"
-    odd = {"x-request-id": "a\tb<script>"}
-    assert (await visitor.get("/api/tweets", headers=odd)).headers["x-request-id"] != "a\tb<script>"
+    for odd in ("a\tb<script>", "short", "x" * 65, "dots.and_lines", "two words 1", "12345678\n"):
+        answer = await visitor.get("/api/tweets", headers=[(b"x-request-id", odd.encode())])
+        assert answer.headers["x-request-id"] != odd
 
 
 async def test_jobs_carry_the_request_id(ana: Person, engines: Engines):

@@ -93,6 +93,20 @@ async def test_saying_nothing_closes(app, engines: Engines, monkeypatch: pytest.
             await socket.next()
 
 
+async def test_an_address_has_few_sockets_that_have_not_said_their_token(
+    app, ana: Person, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(stream, "MOST_WAITING", 3)
+    async with AsyncExitStack() as stack:
+        waiting = [await stack.enter_async_context(connect(app)) for _ in range(3)]
+        async with connect(app) as fourth:
+            with pytest.raises(Closed, match="1013"):
+                await fourth.next()
+        await opened(waiting[0], ana)
+        async with connect(app) as fifth:
+            await opened(fifth, ana)
+
+
 async def test_logging_out_closes_that_sessions_streams(app, visitor, ana: Person):
     login = {"username": ana.username, "password": PASSWORD}
     other = (await visitor.post("/api/session", json=login)).json()["token"]

@@ -50,6 +50,15 @@ async def test_the_same_key_posts_once(ana: Person):
     assert await pages(ana.client, f"/api/users/{ana.username}/tweets") == [first.json()["tweet"]["id"]]
 
 
+async def test_the_key_of_a_post_that_was_deleted_since_says_so(ana: Person):
+    key = {"idempotency-key": "two"}
+    first = await ana.client.post("/api/tweets", json={"text": "once"}, headers=key)
+    await ana.client.delete(f"/api/tweets/{first.json()['tweet']['id']}")
+    again = await ana.client.post("/api/tweets", json={"text": "once"}, headers=key)
+    assert (again.status_code, again.json()["type"]) == (410, "/api/docs#tweet_gone")
+    assert await pages(ana.client, f"/api/users/{ana.username}/tweets") == []
+
+
 @pytest.mark.parametrize(
     ("text", "code"), [("", "tweet_blank"), (" \n\u200b", "tweet_blank"), ("x" * 281, "tweet_too_long")]
 )

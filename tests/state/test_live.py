@@ -41,7 +41,7 @@ async def tab(listening: None) -> AsyncIterator[Open]:
         token, sid = f"{person.username}-{len(opened)}", f"socket-{person.username}-{len(opened)}"
         await namespace._token_manager.link_token_to_sid(token, sid)
         opened.append((token, sid))
-        live.tabs.join(token, person.viewer)
+        live.tabs.join(token, person.viewer, sid)
         return token
 
     yield made
@@ -127,6 +127,20 @@ async def test_a_revoked_session_ends_its_tabs(ana: Person, bob: Person, tab: Op
     assert not (await state_of(other)).ended
 
 
+async def test_whoever_takes_over_a_tabs_token_is_told_nothing(ana: Person, bob: Person, engines: Engines, tab: Open):
+    await graph.follow(ana.viewer, bob.username)
+    token = await tab(ana)
+    assert app.event_namespace
+    sockets = app.event_namespace._token_manager
+    await sockets.disconnect_token(token, f"socket-{token}")
+    assert await sockets.link_token_to_sid(token, "a thief's") is None
+    await engines.bus.publish(ActReached(101, bob.viewer.id, (ana.viewer.id,)))
+    await tweets.create(ana.viewer, Draft("for my own tabs"))
+    await gone(ana)
+    state = await state_of(token)
+    assert (state.fresh, state.own.row) == (0, None)
+
+
 async def gone(person: Person) -> None:
     async with asyncio.timeout(5):
         while live.tabs.of(person.viewer.id):
@@ -135,7 +149,7 @@ async def gone(person: Person) -> None:
 
 async def test_a_closed_tab_is_forgotten_though_nothing_is_pushed(ana: Person, bob: Person, tab: Open):
     await tab(bob)
-    live.tabs.join("closed", ana.viewer)
+    live.tabs.join("closed", ana.viewer, "gone")
     assert REGISTRY.get_sample_value("chirp_live_tabs") == 2
     await gone(ana)
     assert live.tabs.of(bob.viewer.id)
@@ -152,7 +166,7 @@ async def test_a_sweep_that_fails_is_not_the_last(ana: Person, listening: None, 
     with monkeypatch.context() as patched:
         patched.setattr(live.tabs, "sweep", fails)
         await asyncio.wait_for(failed.wait(), 5)
-    live.tabs.join("closed", ana.viewer)
+    live.tabs.join("closed", ana.viewer, "gone")
     await gone(ana)
 
 

@@ -2,25 +2,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from reflex_base.event import Event
+
 from backend.services import accounts
 from chirp_app.chirp_app import app
 from state import live
 from state.guard import SessionGuard
 from state.home import HomeState
 from state.session import SessionState
+from state.settings import SettingsState
 from tests.state.conftest import Person, Tab
 
 
-async def guard(tab: Tab) -> None:
+async def guard(tab: Tab, event: str = "reflex___state____state.hydrate_and_load") -> None:
     root: Any = (await tab.state(SessionState))._get_root_state()
-    await SessionGuard().preprocess(app, root, None)  # pyright: ignore[reportArgumentType]  (the event does not matter)
+    await SessionGuard().preprocess(app, root, Event(event))
 
 
 async def test_a_tab_learns_who_sits_at_it_and_joins_the_pushes(ana: Person):
     await ana.tab.run(SessionState, "enter")
     session = await ana.tab.state(SessionState)
     assert (session.me.username, session.known) == (ana.username, True)
-    assert live.tabs.of(ana.viewer.id) == [session.router.session.client_token]
+    assert [seat.token for seat in live.tabs.of(ana.viewer.id)] == [session.router.session.client_token]
 
 
 async def test_visitors_go_to_explore_and_to_the_log_in_page(visitor: Tab):
@@ -63,3 +66,34 @@ async def test_a_visitors_state_does_not_become_somebodys(visitor: Tab, ana: Per
     visitor.present(ana.token)
     await guard(visitor)
     assert not (await visitor.state(SessionState)).known
+
+
+async def test_a_session_that_was_ended_elsewhere_leaves_nothing_in_its_tabs(ana: Person):
+    await guard(ana.tab)
+    await ana.tab.run(SessionState, "enter")
+    await ana.tab.run(SettingsState, "read_account")
+    await ana.tab.run(SettingsState, "read_sessions")
+    await accounts.log_out_everywhere(ana.viewer)
+    await guard(ana.tab)  # Reflex sends the whole state right after this
+    assert (await ana.tab.state(SettingsState)).sessions == []
+    assert ana.email not in ana.tab.sent()
+    assert ana.username not in ana.tab.sent()
+    assert not (await ana.tab.state(live.LiveState)).ended  # its page asks for itself who it is for
+    assert live.tabs.of(ana.viewer.id) == []
+
+
+async def test_a_page_that_stands_open_is_told_that_its_session_has_ended(ana: Person):
+    await guard(ana.tab)
+    await ana.tab.run(SettingsState, "read_account")
+    await accounts.log_out_everywhere(ana.viewer)
+    await guard(ana.tab, "some.event")
+    assert (await ana.tab.state(live.LiveState)).ended
+    assert ana.email not in ana.tab.sent()
+
+
+async def test_the_token_of_a_tab_gives_nothing_without_the_cookie(ana: Person):
+    await guard(ana.tab)
+    await ana.tab.run(SettingsState, "read_account")
+    ana.tab.present("")
+    await guard(ana.tab)
+    assert ana.email not in ana.tab.sent()

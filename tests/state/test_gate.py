@@ -1,0 +1,146 @@
+"""Every handler that a socket can reach, called with junk: a sentence for people, never a failure of ours."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from reflex_base.registry import RegistrationContext
+
+from backend.errors import ChirpError, Malformed
+from chirp_app.chirp_app import app
+from state import failures, gate
+from state.gate import check
+from tests.state.conftest import Person, Tab
+
+_DEEP: Any = "x"
+for _ in range(50):
+    _DEEP = [_DEEP]
+JUNK: list[Any] = [
+    None,
+    True,
+    -1,
+    10**30,
+    1.5,
+    "",
+    "x",
+    "9" * 400,
+    "x" * 60_000,
+    "\x00",
+    "\ud800",
+    "%00/../..",
+    "posts/",
+    "followers/x/followers",
+    [],
+    {},
+    _DEEP,
+    {"a": _DEEP},
+    {"__reflex_form_data__": 5},
+    {"__reflex_form_data__": [["bio", 5], ["bio"]]},
+]
+_REFLEX = "reflex___state____state"
+
+
+def handlers() -> dict[str, Any]:
+    return RegistrationContext.get().event_handlers
+
+
+def ours() -> list[str]:
+    return [name for name in handlers() if ".state___" in name and not name.endswith(".setvar")]
+
+
+def events(name: str) -> Iterator[dict[str, Any]]:
+    """Junk in all arguments, in one of them, and in arguments that the handler does not have, or lacks."""
+    names = list(inspect.signature(handlers()[name].handler.fn).parameters)[1:]
+    yield {"name": name, "payload": {"surprise": 1}}
+    if not names:
+        yield {"name": name, "payload": {}}
+    for junk in JUNK:
+        yield {"name": name, "payload": dict.fromkeys(names, junk)}
+        for one in names:
+            yield {"name": name, "payload": dict.fromkeys(names, "12345678") | {one: junk}}
+            yield {"name": name, "payload": {one: junk}}
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+@pytest.mark.parametrize("name", ours())
+async def test_junk_is_refused_with_a_sentence(
+    name: str, signed_in: bool, ana: Person, visitor: Tab, monkeypatch: pytest.MonkeyPatch
+):
+    unexpected: list[Exception] = []
+    sentences: list[str] = []
+    monkeypatch.setattr(failures.log, "error", lambda *_, exc_info, **__: unexpected.append(exc_info), raising=False)
+    registered, tab = handlers()[name], ana.tab if signed_in else visitor
+    for event in events(name):
+        try:
+            check(event)
+            done = registered.handler.fn(await tab.state(registered.states[0]), **event["payload"])
+            if inspect.isawaitable(done):
+                await done
+        except ChirpError as refused:
+            sentences.append(refused.sentence)
+    assert unexpected == []
+    assert all(sentence.endswith(".") for sentence in sentences)
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_what_is_no_event_is_refused(junk: Any):
+    known = f"{_REFLEX}.state___session____session_state.enter"
+    tried = [junk, {"name": junk}]
+    tried += [{"name": known, key: junk} for key in ("payload", "router_data") if junk]
+    tried += [{"name": known, "router_data": {key: junk}} for key in ("asPath", "query", "pathname") if junk]
+    if isinstance(junk, str) and len(junk) < 4_000:
+        tried = tried[:-1] if junk else tried  # as a pathname: a pattern of no page is one that nothing is loaded for
+    for event in tried:
+        with pytest.raises(Malformed):
+            check(event)
+
+
+@pytest.mark.parametrize(
+    ("name", "payload"),
+    [
+        ("setvar", {"var_name": "is_hydrated", "value": True}),
+        ("set_is_hydrated", {"value": True}),
+        ("state___settings____settings_state.setvar", {"var_name": "email", "value": "x"}),
+        ("state___settings____settings_state._viewer", {}),
+        ("state___settings____settings_state.reset", {}),
+        ("no_such_state.no_such_handler", {}),
+        ("hydrate_and_load", {"vars": {"nobody.nothing": 1}}),
+        ("hydrate_and_load", {"vars": [1]}),
+        ("hydrate_and_load", {"hashes": {"a": 1}}),
+        ("reflex___state____frontend_event_exception_state.handle_frontend_exception", {"info": 1}),
+        ("reflex___state____update_vars_internal_state.update_vars_internal", {"vars": {"x": 1}}),
+    ],
+)
+def test_what_reflex_offers_and_no_page_of_ours_uses_is_refused(name: str, payload: dict[str, Any]):
+    with pytest.raises(Malformed):
+        check({"name": f"{_REFLEX}.{name}", "payload": payload})
+
+
+def test_what_a_browser_sends_goes_through():
+    route = {"pathname": "/search", "asPath": "/search?q=a&q=b", "query": {"q": ["a", "b"]}}
+    for name, payload in (
+        ("hydrate_and_load", {"vars": {}, "hashes": []}),
+        ("hydrate_and_load", {}),
+        ("reflex___state____on_load_internal_state.on_load_internal", {}),
+        ("state___home____home_state.load", {"seq": "1", "feed": "home", "cursor": None}),
+    ):
+        check({"name": f"{_REFLEX}.{name}", "payload": payload, "router_data": route})
+
+
+def test_the_app_has_the_gate():
+    assert isinstance(app.event_namespace, gate.Gate)
+    assert app.sio
+    assert app.sio.namespace_handlers["/_event"] is app.event_namespace
+
+
+def test_what_a_browser_reports_is_cut_cleaned_and_limited(monkeypatch: pytest.MonkeyPatch):
+    lines: list[str] = []
+    monkeypatch.setattr(failures.log, "warning", lambda _, error, **__: lines.append(error), raising=False)
+    monkeypatch.setattr(failures, "_browsers", failures.Noise())
+    for _ in range(50):
+        app.frontend_exception_handler(Exception(f"at ws://x/_event?token=secret-1&a=b\n{'x' * 100_000}"))
+    assert 0 < len(lines) <= 5
+    assert all(len(line) < 1_100 and "secret-1" not in line and "\n" not in line for line in lines)
