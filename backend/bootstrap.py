@@ -24,6 +24,7 @@ from backend.cache import Cache, Recent
 from backend.clock import Clock, SystemClock
 from backend.engines import Caches, Engines, Sizes
 from backend.errors import Misconfigured
+from backend.frozen import Frozen
 from backend.hydration import card
 from backend.ids import Snowflakes, UserId
 from backend.jobs import Jobs
@@ -37,6 +38,7 @@ from backend.repositories.media import MediaRows
 from backend.repositories.sessions import Sessions
 from backend.repositories.suggestions import Suggestions
 from backend.repositories.users import Users
+from backend.search.tantivy import TantivySearch
 from backend.settings import Settings
 from backend.timelines.sqlite import SqliteTimelines
 from backend.tweets.sqlite import SqliteTweets
@@ -98,6 +100,7 @@ async def open(
     queue = jobs.pool(settings.bus_url)
     tweets, timelines = SqliteTweets(settings.tweets_folder), SqliteTimelines(settings.tweets_folder)
     bus = Bus(redis)
+    search = TantivySearch(settings.search_folder)
     opened = Engines(
         settings=settings,
         sizes=sizes or Sizes(),
@@ -112,10 +115,12 @@ async def open(
         tweets=tweets,
         timelines=timelines,
         media=MediaStore(settings.media_url, settings.media_folder),
+        search=search,
         redis=redis,
         bus=bus,
         jobs=Jobs(queue),
         limits=RateLimits(redis, on=settings.rate_limits == "on"),
+        frozen=Frozen(redis),
         caches=_caches(database, tweets, clock, bus),
     )
     opened.caches.hear(opened.bus)
@@ -132,6 +137,7 @@ async def open(
         await redis.aclose()
         await tweets.close()
         await timelines.close()
+        await search.close()
         await database.close()
 
 

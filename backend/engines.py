@@ -10,6 +10,7 @@ from backend.bus import Bus
 from backend.cache import Cache, Recent
 from backend.clock import Clock
 from backend.events import ActPulled, RetweetEnded, SessionEnded, TweetChanged, UsersChanged
+from backend.frozen import Frozen
 from backend.ids import ActId, Snowflakes, TweetId, UserId
 from backend.jobs import Jobs
 from backend.media.store import MediaStore
@@ -22,6 +23,7 @@ from backend.repositories.media import MediaRows
 from backend.repositories.relations import Relations
 from backend.repositories.sessions import Sessions
 from backend.repositories.users import Users
+from backend.search.interface import Search
 from backend.settings import Settings
 from backend.timelines.interface import Timelines
 from backend.tweets.interface import Act, Counts, Tweet, Tweets
@@ -110,10 +112,12 @@ class Engines:
     tweets: Tweets
     timelines: Timelines
     media: MediaStore
+    search: Search
     redis: Redis
     bus: Bus
     jobs: Jobs
     limits: RateLimits
+    frozen: Frozen
     caches: Caches
 
 

@@ -13,6 +13,7 @@ REFUSED = Counter("chirp_refused", "What no page or program of ours sends, and s
 JOBS = Histogram("chirp_job_seconds", "How long a job took", ["job"])
 FAN_OUT_ROWS = Counter("chirp_fan_out_rows", "Timeline entries written by fan-out")
 FAN_OUT_LAG = Histogram("chirp_fan_out_lag_seconds", "From the post to the end of its fan-out")
+SEARCH_LAG = Histogram("chirp_search_lag_seconds", "From the post to when search finds it")
 LIVE_TABS = Gauge("chirp_live_tabs", "Open browser tabs of signed-in people")
 LIVE_STREAMS = Gauge("chirp_live_streams", "Open /api/stream connections")
 SIGNALS = Counter("chirp_signals", "Bus signals", ["kind", "direction"])

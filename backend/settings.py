@@ -22,6 +22,7 @@ SCHEMES = {
     "database_url": ("sqlite+aiosqlite",),
     "tweets_url": ("sqlite",),
     "media_url": ("file",),
+    "search_url": ("tantivy",),
     "redis_url": ("redis", "rediss", "unix"),
 }
 
@@ -53,6 +54,7 @@ class Settings(BaseSettings):
     tweets_url: str = ""
     redis_url: str = ""
     media_url: str = ""
+    search_url: str = ""
     public_url: str = ""
     secret_key: str = ""
     celebrity_threshold: int = Field(default=5000, ge=1)
@@ -63,7 +65,7 @@ class Settings(BaseSettings):
     @property
     def embedded(self) -> bool:
         """True when every engine is the embedded one."""
-        return not (self.database_url or self.tweets_url or self.redis_url or self.media_url)
+        return not (self.database_url or self.tweets_url or self.redis_url or self.media_url or self.search_url)
 
     @property
     def sql_url(self) -> str:
@@ -78,6 +80,11 @@ class Settings(BaseSettings):
     def media_folder(self) -> Path:
         """Where the embedded media store keeps its files."""
         return self.data_dir.absolute() / "media"
+
+    @property
+    def search_folder(self) -> Path:
+        """Where the embedded search index is."""
+        return Path(urlsplit(self.search_url).path) if self.search_url else self.data_dir.absolute() / "search"
 
     @property
     def valkey_socket(self) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def empty(folder: Path) -> None:
         for suffix in ("", "-wal", "-shm"):
             with suppress(FileNotFoundError):
                 (folder / f"{name}.db{suffix}").unlink()
+    shutil.rmtree(folder / "search", ignore_errors=True)
 
 
 def _migrations() -> str:

@@ -17,6 +17,7 @@ from backend.settings import Settings
 from workers.fan_out import backfill_follow, fan_out, rebuild
 from workers.media import sweep_media
 from workers.reconcile import purge, reconcile
+from workers.search_index import catch_up, index_person, index_tweet, patrol, reindex_tweet
 
 log = structlog.get_logger()
 Job = Callable[..., Awaitable[None]]
@@ -36,11 +37,15 @@ def worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
         await stack.aclose()
 
     return Worker(
-        functions=[_function(job) for job in (fan_out, backfill_follow, rebuild)],
+        functions=[
+            _function(job) for job in (fan_out, backfill_follow, rebuild, index_tweet, reindex_tweet, index_person)
+        ],
         cron_jobs=[
             cron(_named(reconcile), second={0, 30}, timeout=TIMEOUT_S, keep_result=0),
             cron(_named(sweep_media), second={5, 25, 45}, timeout=TIMEOUT_S, keep_result=0),
             cron(_named(purge), second=15, timeout=TIMEOUT_S, keep_result=0),
+            cron(_named(catch_up), second=set(range(5, 60, 10)), run_at_startup=True, timeout=TIMEOUT_S, keep_result=0),
+            cron(_named(patrol), second=40, timeout=TIMEOUT_S, keep_result=0),
         ],
         redis_settings=RedisSettings.from_dsn(settings.bus_url),
         on_startup=start,

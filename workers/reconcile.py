@@ -9,6 +9,7 @@ import structlog
 
 from backend.engines import engines
 from backend.ids import at
+from workers import search_index
 
 log = structlog.get_logger()
 
@@ -71,6 +72,7 @@ async def purge() -> None:
         if await e.tweets.purge_engagements(before_ms, _AT_A_TIME) == _AT_A_TIME:
             continue
         gone = await e.tweets.purge(before_ms, _AT_A_TIME)
+        await search_index.forget(gone)
         if len(gone) < _AT_A_TIME:
             return
         log.info("purged", tweets=len(gone))

@@ -58,6 +58,7 @@ async def sign_up(form: SignUp, *, ip: str, device: str) -> SignedIn:
     await engines().users.add(user)
     # Somebody who follows nobody has an empty home, complete down to the first act of all: what follows bring is believed.
     await engines().timelines.raise_floor(user.id, 0)
+    await engines().jobs.enqueue("index_person", user.id, key=f"{user.id}:0")
     return await _signed_in(user, device)
 
 

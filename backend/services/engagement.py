@@ -17,6 +17,8 @@ from backend.views import EngagementResult, Page, TweetView, UserView, Viewer
 from backend.visibility import Surface, relations_of
 
 _List = Callable[[TweetId, int | None, int], Awaitable[list[Engagement]]]
+_SEARCHED_AFTER_MS = 30_000
+"""How long search may take to know new likes and retweets: a storm of them is one job."""
 
 
 async def set_like(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> EngagementResult:
@@ -86,6 +88,9 @@ async def _set(
     changed = await (add(tweet.author_id) if wanted else remove(tweet_id, viewer.id))
     if changed:
         await e.bus.publish(TweetChanged(tweet_id, deleted=False))
+        period = e.clock.now_ms() // _SEARCHED_AFTER_MS
+        delay = _SEARCHED_AFTER_MS / 1000
+        await e.jobs.enqueue("reindex_tweet", tweet_id, key=f"{tweet_id}:counts{period}", delay=delay)
         status = done if wanted else f"un{done}"
     else:
         status = f"already_{done}" if wanted else f"not_{done}"

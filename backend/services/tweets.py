@@ -54,6 +54,7 @@ async def create(viewer: Viewer, draft: Draft, key: str | None = None) -> Posted
             raise
         return Posted(await hydrate_one(earlier, viewer.id), earlier.delivery.value)
     await acts.start(e, act_of(tweet), tweet.delivery)
+    await e.jobs.enqueue("index_tweet", tweet.id, key=f"{tweet.id}:0")  # lost? catch_up finds it
     await _recount(e, tweet)
     return Posted(await hydrate_one(tweet, viewer.id), tweet.delivery.value)
 
@@ -123,6 +124,7 @@ async def restore(viewer: Viewer, tweet_id: TweetId) -> TweetView:
     if tweet.deleted_ms and e.clock.now_ms() - tweet.deleted_ms > UNDO_MS + 1000:
         raise Invalid("It is too late to undo that.")
     await e.tweets.restore(tweet_id)
+    await e.jobs.enqueue("reindex_tweet", tweet_id, key=f"{tweet_id}:restored{tweet.deleted_ms}")
     await _changed(e, tweet, deleted=False)
     return await hydrate_one(tweet, viewer.id)
 

@@ -66,6 +66,7 @@ async def edit(viewer: Viewer, changes: ProfileChanges) -> UserView:
         await engines().limits.spend(viewer.id, Action.EDIT)
         await engines().users.change(viewer.id, **wanted)
         await engines().bus.publish(UsersChanged((viewer.id,)))
+        await engines().jobs.enqueue("index_person", viewer.id, key=f"{viewer.id}:{engines().clock.now_ms()}")
     return await own_view(viewer.id)
 
 

@@ -101,6 +101,10 @@ class Tweets(Engagements, Protocol):
         """Those that exist, deleted ones (with deleted_ms) included."""
         ...
 
+    async def walk(self, after: TweetId, limit: int) -> list[Tweet]:
+        """Tweets with a larger id, oldest first, deleted ones included: for rebuilding what is derived."""
+        ...
+
     async def delete(self, id: TweetId, at_ms: int) -> bool:
         """Mark as deleted; False when it was deleted already or is unknown."""
         ...

@@ -59,6 +59,10 @@ class SqliteTweets(SqliteEngagements):
         rows = self._file.rows(f"SELECT {TWEET} FROM tweets WHERE id IN {_THESE}", (json_ids(ids),))
         return {row[0]: tweet_of(row) for row in rows}
 
+    async def walk(self, after: TweetId, limit: int) -> list[Tweet]:
+        sql = f"SELECT {TWEET} FROM tweets WHERE id > ? ORDER BY id LIMIT ?"
+        return [tweet_of(row) for row in self._file.rows(sql, (after, limit))]
+
     async def delete(self, id: TweetId, at_ms: int) -> bool:
         return await self._file.write(lambda db: writes.set_deleted(db, id, at_ms))
 

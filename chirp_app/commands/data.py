@@ -16,6 +16,7 @@ from backend.settings import Settings
 from chirp_app import demo_world, prepared, valkey
 from chirp_app.commands import given
 from chirp_app.progress import Step, bars
+from workers import search_index
 from workers.fan_out import rebuild
 
 _AT_A_TIME = 500
@@ -50,12 +51,12 @@ def prepare(demo: bool, no_login: bool, data: given.Path | None) -> None:
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["counters", "timelines"]), required=False)
+@click.argument("what", type=click.Choice(["counters", "timelines", "search"]), required=False)
 @given.data_option
 def repair(what: str | None, data: given.Path | None) -> None:
-    """Rebuild counters, timelines or both from what is true."""
+    """Rebuild counters, timelines, the search index, or all of them from what is true."""
     settings = given.settings("repair", data)
-    asyncio.run(_repair(settings, counters=what != "timelines", timelines=what != "counters"))
+    asyncio.run(_repair(settings, {what} if what else {"counters", "timelines", "search"}))
 
 
 async def _seed(settings: Settings, *, users: int, seed: int, force: bool) -> None:
@@ -75,15 +76,18 @@ async def _prepare(settings: Settings, *, demo: bool, login: bool) -> None:
     prepared.note_prepared(settings.data_dir, demo=demo)
 
 
-async def _repair(settings: Settings, *, counters: bool, timelines: bool) -> None:
+async def _repair(settings: Settings, what: set[str]) -> None:
     await bootstrap.migrate(settings)
     async with valkey.at_hand(settings), bootstrap.open(settings) as e:
         with bars() as step:
-            if counters:
+            if "counters" in what:
                 await _in_pages("Counters of people", await e.users.count(), step, partial(_count_people, e))
                 await _in_pages("Counters of posts", None, step, e.tweets.repair_counts)
-            if timelines:
+            if "timelines" in what:
                 await _in_pages("Home timelines", await e.users.count(), step, partial(_rebuild, e))
+            if "search" in what:
+                done = await search_index.rebuild(lambda done: step("Search index", done, None))
+                step("Search index", done, done)
 
 
 async def _count_people(e: Engines, after: int, limit: int) -> Sequence[int]:

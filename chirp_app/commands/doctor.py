@@ -47,7 +47,7 @@ async def _examine(settings: Settings, address: Address) -> bool:
 
 def _of_machine(settings: Settings, address: Address) -> dict[str, Check]:
     async def versions() -> str:
-        parts = ("reflex", "granian", "arq", "redis")
+        parts = ("reflex", "granian", "arq", "redis", "tantivy")
         return f"Python {platform.python_version()}, " + ", ".join(f"{part} {version(part)}" for part in parts)
 
     async def disk() -> str:
@@ -85,7 +85,12 @@ def _of_engines(engines: Engines) -> dict[str, Check]:
         name = "Valkey" if "valkey_version" in told else "Redis"
         return f"{name} {told.get('valkey_version') or told['redis_version']} at {engines.settings.bus_url}"
 
-    stores = {"tweets": engines.tweets.check, "timelines": engines.timelines.check, "media": engines.media.check}
+    stores = {
+        "tweets": engines.tweets.check,
+        "timelines": engines.timelines.check,
+        "media": engines.media.check,
+        "search": engines.search.check,
+    }
     return {"database": database, **stores, "redis": redis}
 
 

@@ -98,7 +98,7 @@ async def test_jobs_carry_the_request_id(ana: Person, engines: Engines):
     await engines.redis.flushdb()
     posted = await ana.client.post("/api/tweets", json={"text": "hi"}, headers={"x-request-id": "from-the-browser"})
     assert posted.status_code == 201
-    (queued,) = [await engines.redis.get(key) for key in await engines.redis.keys("arq:job:*")]
+    (queued,) = [await engines.redis.get(key) for key in await engines.redis.keys("arq:job:fan_out:*")]
     assert b"from-the-browser" in queued
     assert "request_id" not in structlog.contextvars.get_contextvars()
 

@@ -46,7 +46,8 @@ class SteppedJobs:
     async def enqueue(self, name: str, *args: int, key: str, delay: float = 0) -> bool:
         if (name, args) in self.queued:
             return False
-        self.queued.append((name, args))
+        if name in JOBS:  # others have nothing to do with home timelines
+            self.queued.append((name, args))
         return True
 
 
