@@ -23,7 +23,6 @@ def reply_box() -> rx.Component:
                 button="Reply",
                 me=SessionState.me.username,
                 avatar=SessionState.me.avatar_url,
-                result=ComposerState.result,
                 on_post=ComposerState.submit,
             ),
             aria_label="Reply",

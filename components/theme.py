@@ -99,6 +99,7 @@ article:focus-visible {{ outline-offset: -2px; }}
 h1:focus, main:focus {{ outline: none; }}
 ::selection {{ background: var(--accent); color: var(--page); }}
 dialog {{ margin: auto; }}
+html:has(dialog:modal) {{ overflow: hidden; scrollbar-gutter: auto; padding-right: var(--gutter, 0px); }}
 dialog::backdrop {{ background: var(--backdrop); }}
 @keyframes rise {{ from {{ opacity: 0; transform: translateY(8px); }} }}
 @keyframes late {{ from {{ visibility: hidden; }} }}

@@ -1,4 +1,4 @@
-"""/compose opened directly: the composer's dialog over the home feed. From within, the dialog opens over any page."""
+"""/compose opened directly: the composer's dialog as a page of its own. From within, the dialog opens over any page."""
 
 from __future__ import annotations
 
@@ -11,4 +11,4 @@ from state.session import SessionState
 
 @rx.page(route="/compose", title="New post - Chirp", on_load=SessionState.enter_private)
 def compose() -> rx.Component:
-    return shell(feed(), title="Home")
+    return shell(feed(), title="New post")

@@ -23,7 +23,6 @@ def _composer() -> rx.Component:
             button="Post",
             me=SessionState.me.username,
             avatar=SessionState.me.avatar_url,
-            result=ComposerState.result,
             on_post=ComposerState.submit,
         ),
         aria_label="New post",

@@ -9,7 +9,18 @@ from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 
 # The pure ones are imported by their siblings: each must be registered to be part of the build.
-for _pure in ("feeds.js", "engagements.js", "text.js", "drafts.js", "moves.js", "once.js", "dialog.jsx", "follows.js"):
+for _pure in (
+    "feeds.js",
+    "engagements.js",
+    "text.js",
+    "drafts.js",
+    "moves.js",
+    "once.js",
+    "dialog.jsx",
+    "follows.js",
+    "asks.js",
+    "outbox.js",
+):
     rx.asset(_pure, shared=True)
 
 
@@ -130,7 +141,7 @@ class Toasts(rx.Component):
 
 
 class Composer(rx.Component):
-    """A post or a reply being written. context names its draft; result answers the nonce of on_post."""
+    """A post or a reply being written. context names its draft."""
 
     library = COMPOSER
     tag = "Composer"
@@ -142,15 +153,16 @@ class Composer(rx.Component):
     placeholder: rx.Var[str]
     button: rx.Var[str]
     avatar: rx.Var[str]
-    result: rx.Var[Any]
     on_post: rx.EventHandler[lambda text, reply_to, nonce: [text, reply_to, nonce]]
 
 
 class ComposeDialog(Composer):
-    """The composer over the page, opened by PostButton, TweetReply and the keyboard."""
+    """The composer over the page, opened by buttons and keys. result answers the nonce of any composer's on_post."""
 
     library = COMPOSE_DIALOG
     tag = "ComposeDialog"
+
+    result: rx.Var[Any]
 
 
 class OwnPosts(rx.Component):

@@ -2,7 +2,7 @@
 import { createElement as h, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { MessageCircle, PenLine } from "lucide-react";
 import { useLocation, useNavigate } from "react-router";
-import { Composer, drafts } from "./composer.jsx";
+import { Composer, drafts, useResult } from "./composer.jsx";
 import { Dialog } from "./dialog.jsx";
 import { compact } from "./text.js";
 
@@ -24,13 +24,25 @@ export function openComposer(replying = null) {
   tell();
 }
 
+const useOpened = () => useSyncExternalStore(subscribe, () => opened, () => null);
+
+// What the window is called while the dialog is open.
+export const useComposing = () => {
+  const now = useOpened();
+  return now && (now.replying ? "Reply" : "New post");
+};
+
+// Opened from a page, the entry in the history says so, also after a reload; the address alone leads home.
+const cameFromPage = () => Boolean(window.history.state?.chirpComposer);
+
 export function ComposeDialog({ me, avatar, result, onPost }) {
-  const now = useSyncExternalStore(subscribe, () => opened, () => null);
-  const { pathname } = useLocation();
+  const now = useOpened();
+  const { pathname, key } = useLocation();
   const navigate = useNavigate();
   const [asking, ask] = useState(false);
-  const text = useRef("");
+  const written = useRef({ text: "", sending: false });
   const [context, replying] = now?.replying ? [`reply:${now.replying.id}`, now.replying] : ["home", null];
+  useResult(result);
 
   useEffect(() => {
     const gone = () => {
@@ -40,29 +52,41 @@ export function ComposeDialog({ me, avatar, result, onPost }) {
       tell();
     };
     window.addEventListener("popstate", gone);
+    // The page behind is another one now: a link was followed.
+    if (opened && opened.over !== undefined && opened.over !== key) gone();
+    if (opened) opened.over ??= key;
     return () => window.removeEventListener("popstate", gone);
-  }, []);
-  // /compose opened directly: there is nothing to go back to.
-  const direct = pathname === "/compose";
+  }, [key, now]);
+  // /compose opened directly or reloaded: the dialog is the page.
+  const direct = pathname.replace(/\/$/, "") === "/compose";
   useEffect(() => {
     if (!direct || opened) return;
     const id = new URLSearchParams(window.location.search).get("reply_to");
-    opened = { replying: id ? { id, username: "", excerpt: "" } : null };
+    opened = { replying: id ? { id, username: "", excerpt: "" } : null, over: key };
     tell();
     return () => {
       opened = null;
     };
-  }, [direct]);
+  }, [direct, key]);
   const leave = () => {
-    if (!direct) return window.history.back();
+    if (cameFromPage()) return window.history.back();
     opened = null;
     navigate("/", { replace: true });
   };
-  const close = () => (text.current.trim() && !asking ? ask(true) : leave());
+  const close = () => {
+    const { text, sending } = written.current;
+    if (asking) keep();
+    else if (text.trim() && !sending) ask(true);
+    else leave();
+  };
+  const keep = () => {
+    ask(false);
+    document.querySelector("dialog[open] [data-first]")?.focus();
+  };
   if (!now) return h(Dialog, { open: false });
   return h(
     Dialog,
-    { open: true, title: replying ? "Reply" : "New post", wide: true, onClose: close },
+    { open: true, title: replying ? "Reply" : "New post", wide: true, full: direct, onClose: close },
     replying &&
       h(
         "div",
@@ -71,25 +95,24 @@ export function ComposeDialog({ me, avatar, result, onPost }) {
         h("p", { className: "line-clamp-3" }, replying.excerpt),
       ),
     h(Composer, {
-      me, context, replyTo: replying?.id ?? null, avatar, result, focus: true, tall: true, onPost, onDone: leave,
-      onText: (value) => (text.current = value),
+      me, context, replyTo: replying?.id ?? null, avatar, focus: true, tall: true, onPost, onDone: leave,
+      onText: (text, sending) => (written.current = { text, sending }),
       label: replying ? "Post your reply" : "What's happening?",
       placeholder: replying ? "Post your reply" : "What's happening?",
       button: replying ? "Reply" : "Post",
     }),
-    asking && h(Leaving, { place: `${me}/${context}`, text, keep: () => ask(false), leave }),
+    asking && h(Leaving, { place: `${me}/${context}`, text: written.current.text, keep, leave }),
   );
 }
 
 const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold";
 function Leaving({ place, text, keep, leave }) {
   const save = () => {
-    drafts.write(place, { ...drafts.read(place), text: text.current });
+    drafts.write(place, { ...drafts.read(place), text });
     leave();
   };
   const discard = () => {
-    text.current = "";
-    drafts.clear(place);
+    drafts.clear(place, null, text);
     leave();
   };
   return h(

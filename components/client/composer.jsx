@@ -1,15 +1,18 @@
 // The composer: typing, ring and count never wait for the server.
-import { createElement as h, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { createElement as h, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { asks } from "./asks.js";
 import { createDrafts } from "./drafts.js";
+import { isNews } from "./once.js";
+import { createOutbox } from "./outbox.js";
 import { show } from "./own_posts.jsx";
 import { standing } from "./text.js";
-import { announce, toast } from "./toasts.jsx";
+import { toast } from "./toasts.jsx";
 
 const LIMIT = 280;
 const SAVE_MS = 1000;
-const AGAIN_MS = 4000;
 const useBrowserEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
 export const drafts = createDrafts(typeof localStorage === "undefined" ? { getItem: () => null } : localStorage);
+export const outbox = createOutbox({ drafts, asks });
 
 // The library that counts as the server does; until it has come, code points stand in.
 let counter = null;
@@ -41,73 +44,94 @@ function Ring({ weighted, blank }) {
   );
 }
 
+const fresh = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+
+// The server's answers, heard wherever one is by now.
+export function useResult(result) {
+  useEffect(() => {
+    if (!isNews("post", result?.seq)) return;
+    const place = outbox.settle(result);
+    if (!place) return;
+    const context = place.slice(place.indexOf("/") + 1);
+    if (result.error) {
+      if (!document.querySelector(`[data-composer="${context}"]`)) toast(result.error, { tone: "error" });
+      return;
+    }
+    const { tweet } = result;
+    show(tweet);
+    toast(tweet.reply_to ? "Reply sent" : "Posted", { action: { label: "View", to: `/${tweet.author.username}/status/${tweet.id}` } });
+  }, [result?.seq]);
+}
+
 // Another context is another composer.
 export const Composer = (props) => h(Writing, { key: props.context, ...props });
 
-function Writing({ me = "", context, replyTo = null, label, placeholder, button, avatar, result, focus = false, tall = false, onPost, onDone, onText }) {
+// The text of a place: restored before the first paint in the browser, unless somebody was faster than we know who they
+// are; kept 1 s after the last letter, and at once on leaving.
+function useDraft(me, place, field) {
   const [text, setText] = useState("");
-  const [, counted] = useState(0);
-  const [sending, setSending] = useState("");
-  const [error, setError] = useState("");
+  const words = useRef("");
+  const write = (value) => {
+    words.current = value;
+    setText(value);
+  };
+  const keep = () => {
+    const kept = drafts.read(place);
+    if (me && kept.text !== words.current) drafts.write(place, { ...kept, text: words.current }, field);
+  };
+  useBrowserEffect(() => {
+    if (me && !words.current) write(drafts.read(place).text);
+    const stop = drafts.subscribe((where, written, by, gone) => {
+      if (where !== place || by === field) return;
+      if (document.activeElement !== field.current || (gone && clean(words.current) === clean(gone))) write(written);
+    });
+    window.addEventListener("pagehide", keep);
+    return () => {
+      keep();
+      stop();
+      window.removeEventListener("pagehide", keep);
+    };
+  }, [place]);
+  useEffect(() => {
+    const timer = setTimeout(keep, SAVE_MS);
+    return () => clearTimeout(timer);
+  }, [place, text]);
+  return [text, write];
+}
+
+function Writing({ me = "", context, replyTo = null, label, placeholder, button, avatar, focus = false, tall = false, onPost, onDone, onText }) {
+  const place = `${me}/${context}`;
   const field = useRef(null);
-  const answered = useRef("");
+  const [text, setText] = useDraft(me, place, field);
+  const [, counted] = useState(0);
+  const { sending = false, error = "" } = useSyncExternalStore(outbox.subscribe, () => outbox.get(place), () => undefined) ?? {};
   const body = clean(text);
   const { weighted, from } = measure(body);
   const { reason } = standing(weighted, !body, LIMIT);
+  const post = (words, nonce) => onPost(words, replyTo, nonce);
 
-  // A draft is restored before the first paint in the browser, unless somebody was faster than we know who they are.
-  const place = `${me}/${context}`;
-  useBrowserEffect(() => {
-    if (me) setText((typed) => typed || drafts.read(place).text);
-    const heard = (where, written, by) =>
-      where === place && by !== field && document.activeElement !== field.current && setText(written);
-    return drafts.subscribe(heard);
+  useEffect(() => {
+    if (me) outbox.resume(place, post);
   }, [place]);
   useEffect(() => {
-    onText?.(text);
-    const timer = setTimeout(() => {
-      const kept = drafts.read(place);
-      if (me && kept.text !== text) drafts.write(place, { ...kept, text }, field);
-    }, SAVE_MS);
-    return () => clearTimeout(timer);
-  }, [place, text]);
-
+    onText?.(text, sending);
+  }, [text, sending]);
+  const was = useRef(false);
   useEffect(() => {
-    if (!result?.nonce || result.nonce !== sending || result.seq === answered.current) return;
-    setSending("");
-    if (result.error) {
-      setError(result.error);
-      announce(result.error);
-      return;
+    if (was.current && !sending && !error) {
+      field.current?.blur();
+      onDone?.();
     }
-    drafts.clear(place, field);
-    setText("");
-    field.current?.blur();
-    show(result.tweet);
-    toast(replyTo ? "Reply sent" : "Posted", {
-      action: { label: "View", to: `/${result.tweet.author.username}/status/${result.tweet.id}` },
-    });
-    onDone?.();
-  }, [result, sending]);
+    was.current = sending;
+  }, [sending, error]);
 
-  // What was sent into a connection that had just died is lost without a word: until an answer comes, ask again. The
-  // nonce makes it one post however often it arrives.
-  useEffect(() => {
-    if (!sending) return;
-    const again = setInterval(() => onPost(body, replyTo, sending), AGAIN_MS);
-    return () => clearInterval(again);
-  }, [sending]);
-
-  const send = () => {
-    if (reason || sending) return;
-    const nonce = drafts.nonce(place, body, () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`);
-    setError("");
-    answered.current = result?.seq;
-    setSending(nonce);
-    onPost(body, replyTo, nonce);
+  const send = () => !reason && me && outbox.send(place, body, post, fresh);
+  const type = (event) => {
+    outbox.forgive(place);
+    setText(event.target.value);
   };
   const keys = (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) {
       event.preventDefault();
       send();
     }
@@ -127,10 +151,11 @@ function Writing({ me = "", context, replyTo = null, label, placeholder, button,
       { className: "flex-1 min-w-0" },
       h(
         "div",
-        { className: "grid grid-cols-[minmax(0,1fr)]" },
+        // The box grows with its text up to here, then it scrolls; both layers scroll as one.
+        { className: `grid grid-cols-[minmax(0,1fr)] overflow-y-auto ${tall ? "max-h-[50dvh]" : "max-h-[40dvh]"}`, "data-box": true },
         h(
           "div",
-          { "aria-hidden": true, className: `${SHAPE} [grid-area:1/1] text-transparent pointer-events-none min-h-10 ${tall ? "min-h-32" : ""}` },
+          { "aria-hidden": true, dir: "auto", className: `${SHAPE} [grid-area:1/1] text-transparent pointer-events-none min-h-10 ${tall ? "min-h-32" : ""}` },
           over ? [text.slice(0, lead + from), h("mark", { key: 1, className: "bg-danger/25 text-transparent rounded-sm" }, text.slice(lead + from))] : text,
           "\u200b",
         ),
@@ -141,10 +166,11 @@ function Writing({ me = "", context, replyTo = null, label, placeholder, button,
           "data-first": focus || undefined,
           "aria-label": label,
           placeholder,
-          onChange: (event) => setText(event.target.value),
+          dir: "auto",
+          onChange: type,
           onFocus: wake,
           onKeyDown: keys,
-          readOnly: Boolean(sending),
+          readOnly: sending,
           "aria-invalid": weighted > LIMIT,
           className: `${SHAPE} [grid-area:1/1] bg-transparent resize-none overflow-hidden outline-none placeholder:text-muted`,
         }),
@@ -161,9 +187,9 @@ function Writing({ me = "", context, replyTo = null, label, placeholder, button,
             onClick: send,
             disabled: Boolean(reason || sending),
             title: sending ? "Sending" : reason || `${button} (Ctrl+Enter)`,
-            className: "h-10 max-sm:h-11 px-5 rounded-full bg-button text-onbutton font-semibold hover:opacity-90 disabled:opacity-50",
+            className: "min-w-20 h-10 max-sm:h-11 px-5 rounded-full bg-button text-onbutton font-semibold hover:opacity-90 disabled:opacity-50",
           },
-          button,
+          sending ? "Sending…" : button,
         ),
       ),
     ),

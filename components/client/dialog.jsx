@@ -2,11 +2,20 @@
 import { createElement as h, useEffect, useRef } from "react";
 import { X } from "lucide-react";
 
-export function Dialog({ open, title, onClose, wide = false, children }) {
+const sizes = (wide, full) =>
+  full
+    ? "h-dvh max-h-none max-w-none border-0 sm:px-[max(0px,calc(50%-300px))]"
+    : `rounded-lg border border-line shadow-overlay ${wide ? "max-w-feed" : "max-w-md"} max-sm:m-0 max-sm:max-w-none max-sm:max-h-none max-sm:h-dvh max-sm:rounded-none max-sm:border-0 sm:mt-16`;
+
+// full: it takes the whole window, as everywhere on phones.
+export function Dialog({ open, title, onClose, wide = false, full = false, children }) {
   const element = useRef(null);
   useEffect(() => {
     const dialog = element.current;
     if (!open || dialog.open) return;
+    // The page behind stops scrolling and keeps its width: the room of its scrollbar is dimmed with the rest.
+    const root = document.documentElement;
+    if (!document.querySelector("dialog:modal")) root.style.setProperty("--gutter", `${window.innerWidth - root.clientWidth}px`);
     dialog.showModal();
     dialog.querySelector("[data-first]")?.focus();
     return () => dialog.close();
@@ -17,14 +26,21 @@ export function Dialog({ open, title, onClose, wide = false, children }) {
     event.preventDefault();
     onClose();
   };
+  // A browser closes by itself on a second Esc, without asking; a key that was handled here does not get that far.
+  const keys = (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    onClose();
+  };
   return h(
     "dialog",
     {
       ref: element,
       "aria-label": title,
       onCancel: cancel,
+      onKeyDown: keys,
       onPointerDown: (event) => event.target === element.current && onClose(),
-      className: `rise bg-page text-ink rounded-lg border border-line shadow-overlay w-full ${wide ? "max-w-feed" : "max-w-md"} max-sm:m-0 max-sm:max-w-none max-sm:max-h-none max-sm:h-dvh max-sm:rounded-none max-sm:border-0 sm:mt-16`,
+      className: `rise bg-page text-ink w-full ${sizes(wide, full)}`,
     },
     h(
       "header",

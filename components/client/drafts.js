@@ -11,8 +11,8 @@ export function createDrafts(storage) {
     }
   };
   // A full or forbidden storage must never hinder writing.
-  const write = (context, draft, by = null) => {
-    listeners.forEach((listener) => listener(context, draft.text, by));
+  const write = (context, draft, by = null, gone = null) => {
+    listeners.forEach((listener) => listener(context, draft.text, by, gone));
     try {
       if (draft.text.trim()) storage.setItem(name(context), JSON.stringify(draft));
       else storage.removeItem(name(context));
@@ -21,7 +21,8 @@ export function createDrafts(storage) {
     }
     return true;
   };
-  const clear = (context, by) => write(context, { text: "" }, by);
+  // gone: the text that was sent or discarded, for who still shows it.
+  const clear = (context, by, gone) => write(context, { text: "" }, by, gone);
 
   // Two composers may stand for one context, the page's and the dialog's: each hears what the other wrote.
   const subscribe = (listener) => {

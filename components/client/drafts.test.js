@@ -49,12 +49,12 @@ test("another composer of the same context hears what was written, and by whom",
   const heard = [];
   const leave = drafts.subscribe((...told) => heard.push(told));
   drafts.write("home", { text: "x" }, "dialog");
-  drafts.clear("home", "dialog");
+  drafts.clear("home", "dialog", "x");
   leave();
   drafts.write("home", { text: "y" }, "dialog");
   expect(heard).toEqual([
-    ["home", "x", "dialog"],
-    ["home", "", "dialog"],
+    ["home", "x", "dialog", null],
+    ["home", "", "dialog", "x"],
   ]);
 });
 

@@ -3,7 +3,7 @@ import { createElement as h, useEffect, useRef, useState } from "react";
 import { ArrowLeft } from "lucide-react";
 import { useLocation, useNavigate, useNavigationType } from "react-router";
 import { CARD, SHORTCUTS, isTyping, next } from "./moves.js";
-import { openComposer } from "./compose_dialog.jsx";
+import { openComposer, useComposing } from "./compose_dialog.jsx";
 import { Dialog } from "./dialog.jsx";
 
 const cards = () => [...document.querySelectorAll(CARD)];
@@ -146,8 +146,9 @@ export function BackButton() {
 
 // "(3) Home - Chirp"
 export function PageTitle({ name, count }) {
+  const title = useComposing() ?? name;
   useEffect(() => {
-    document.title = `${count > 0 ? `(${count}) ` : ""}${name ? `${name} - ` : ""}Chirp`;
-  }, [name, count]);
+    document.title = `${count > 0 ? `(${count}) ` : ""}${title ? `${title} - ` : ""}Chirp`;
+  }, [title, count]);
   return null;
 }

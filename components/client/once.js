@@ -15,3 +15,14 @@ export function createOnce(storage) {
 
 const forgetful = { getItem: () => null, setItem: () => {} };
 export const isNews = createOnce(typeof sessionStorage === "undefined" ? forgetful : sessionStorage);
+
+// True for a name that was not met before, among the last ones.
+export function createSeen(kept = 200) {
+  const seen = new Set();
+  return (name) => {
+    if (seen.has(name)) return false;
+    seen.add(name);
+    if (seen.size > kept) seen.delete(seen.values().next().value);
+    return true;
+  };
+}

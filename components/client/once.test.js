@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { createOnce } from "./once.js";
+import { createOnce, createSeen } from "./once.js";
 
 test("each thing told is news once", () => {
   const kept = new Map();
@@ -11,4 +11,9 @@ test("each thing told is news once", () => {
     true,
     false,
   ]);
+});
+
+test("of the last names each is the first only once", () => {
+  const isFirst = createSeen(2);
+  expect(["1", "1", "2", "3", "3", "1"].map(isFirst)).toEqual([true, false, true, true, false, true]);
 });

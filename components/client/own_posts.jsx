@@ -1,10 +1,13 @@
 // Posts of one's own, in the feeds that are open.
 import { useEffect } from "react";
 import { feeds } from "./feed.jsx";
-import { isNews } from "./once.js";
+import { createSeen, isNews } from "./once.js";
+
+// The answer to a post and the push of it both bring it, in any order.
+const isFirst = createSeen();
 
 export function show(tweet) {
-  if (!tweet) return;
+  if (!tweet || !isFirst(tweet.id)) return;
   const { username } = tweet.author;
   feeds.put("home", tweet);
   if (!tweet.reply_to) feeds.put(`posts/${username}`, tweet);

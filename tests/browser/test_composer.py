@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable
 
 import httpx
+import pytest
 from playwright.sync_api import Page, expect
 
 from chirp_app import ROOT
@@ -24,6 +25,20 @@ def field(page: Page):
 
 def send(page: Page):
     return page.get_by_role("main").get_by_role("button", name="Post", exact=True)
+
+
+def sending(page: Page):
+    return page.get_by_role("main").get_by_role("button", name="Sending…")
+
+
+def toast(page: Page, text: str):
+    return page.locator("[data-toast]").filter(has_text=text)
+
+
+def press_n(page: Page):
+    """Open the dialog, as soon as the page knows who writes."""
+    expect(page.get_by_role("navigation").get_by_role("button", name="Post").first).to_be_attached()
+    page.keyboard.press("n")
 
 
 def test_the_browser_counts_as_the_server_does():
@@ -70,11 +85,13 @@ def test_the_dialog_opens_over_the_page_and_asks_before_it_goes(person: People, 
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_have_count(0)
     expect(page).to_have_url("/explore")
-    page.keyboard.press("n")
+    press_n(page)
+    expect(page).to_have_title("New post - Chirp")
     expect(dialog.get_by_role("textbox")).to_have_value("Something")
     page.go_back()
     expect(dialog).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_have_text("Explore")
+    expect(page).to_have_title("Explore - Chirp")
 
 
 def test_the_composer_of_the_page_knows_what_the_dialog_sent(person: People, tab: Tab):
@@ -82,7 +99,7 @@ def test_the_composer_of_the_page_knows_what_the_dialog_sent(person: People, tab
     field(page).fill("Written here, sent there.")
     page.locator("h1").click()
     page.wait_for_timeout(1200)
-    page.keyboard.press("n")
+    press_n(page)
     dialog = page.get_by_role("dialog", name="New post")
     expect(dialog.get_by_role("textbox")).to_have_value("Written here, sent there.")
     dialog.get_by_role("button", name="Post", exact=True).click()
@@ -93,12 +110,158 @@ def test_the_composer_of_the_page_knows_what_the_dialog_sent(person: People, tab
 def test_compose_can_be_opened_directly(person: People, tab: Tab):
     page = tab(person(), "/compose")
     dialog = page.get_by_role("dialog", name="New post")
+    expect(dialog).to_be_visible()
+    expect(page).to_have_title("New post - Chirp")
+    assert dialog.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 800}
+    page.keyboard.press("Escape")
+    expect(page).to_have_url("/")
+    expect(page).to_have_title("Home - Chirp")
+    expect(dialog).to_have_count(0)
+    page.goto("/compose")
     dialog.get_by_role("textbox").fill("Directly.")
     dialog.get_by_role("button", name="Post", exact=True).click()
     expect(page).to_have_url("/")
     expect(page.get_by_role("article")).to_contain_text("Directly.")
     page.get_by_role("link", name="View").click()
     expect(page.locator("[data-focused]")).to_contain_text("Directly.")
+
+
+def test_a_reload_does_not_forget_where_the_dialog_was_opened(person: People, tab: Tab):
+    page = tab(person(), "/explore")
+    press_n(page)
+    dialog = page.get_by_role("dialog", name="New post")
+    expect(dialog).to_be_visible()
+    page.reload()
+    expect(dialog.get_by_role("textbox")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page).to_have_url("/explore")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Explore")
+    page.go_forward()
+    expect(dialog).to_be_visible()
+    page.go_back()
+    expect(dialog).to_have_count(0)
+    expect(page).to_have_url("/explore")
+
+
+def test_an_own_reply_counts_once(person: People, tab: Tab):
+    ana = person()
+    ana.post("The question.")
+    page = tab(ana)
+    card = page.get_by_role("article").filter(has_text="The question.")
+    card.get_by_role("button", name="Reply").click()
+    page.keyboard.type("The answer.")
+    page.keyboard.press("Control+Enter")
+    expect(toast(page, "Reply sent")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    ana.post("Later: by now everything about the answer was pushed.")
+    expect(page.get_by_role("article").filter(has_text="Later:")).to_be_visible()
+    expect(card.get_by_role("button", name="Reply")).to_have_text("1")
+
+
+def test_the_last_letters_before_leaving_are_kept(person: People, tab: Tab):
+    page = tab(person())
+    field(page).fill("Reload at once")
+    page.reload()
+    expect(field(page)).to_have_value("Reload at once")
+    field(page).fill("A link at once")
+    page.get_by_role("link", name="Explore").first.click()
+    expect(page).to_have_url("/explore")
+    press_n(page)
+    dialog = page.get_by_role("dialog", name="New post").get_by_role("textbox")
+    expect(dialog).to_have_value("A link at once")
+    dialog.fill("Back at once")
+    page.go_back()
+    press_n(page)
+    expect(dialog).to_have_value("Back at once")
+
+
+def test_escape_on_the_question_goes_on_editing(person: People, tab: Tab):
+    page = tab(person())
+    press_n(page)
+    dialog = page.get_by_role("dialog", name="New post")
+    page.keyboard.type("Not yet")
+    for _ in range(2):
+        page.keyboard.press("Escape")
+        expect(dialog.get_by_role("button", name="Keep editing")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(dialog.get_by_role("alertdialog")).to_have_count(0)
+        expect(dialog.get_by_role("textbox")).to_be_focused()
+    page.keyboard.type(", but soon")
+    expect(dialog.get_by_role("textbox")).to_have_value("Not yet, but soon")
+    page.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Discard").click()
+    expect(dialog).to_have_count(0)
+    expect(field(page)).to_have_value("")
+    page.reload()
+    expect(field(page)).to_have_value("")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_very_long_text_scrolls_in_its_box(person: People, tab: Tab, width: int):
+    page = tab(person())
+    page.set_viewport_size({"width": width, "height": 800})
+    text = "many words " * 900 + "the end"
+    dialog = page.get_by_role("dialog", name="New post")
+    for place in [page.get_by_role("main"), dialog] if width > 640 else [dialog]:
+        if place is dialog:
+            page.locator("h1").click()
+            press_n(page)
+        box = place.get_by_role("textbox")
+        box.fill(text)
+        frame = box.locator("xpath=..").bounding_box()
+        assert frame is not None
+        assert frame["height"] <= 401
+        button = place.get_by_role("button", name="Post", exact=True)
+        expect(button).to_be_disabled()
+        expect(button).to_be_in_viewport()
+        expect(place.locator("[data-left]")).to_contain_text(str(280 - len(text)))
+        expect(place.locator("mark")).to_have_text(text[280:])
+        box.fill("")
+
+
+def test_a_post_goes_out_once_however_hard_one_presses(person: People, tab: Tab):
+    ana = person()
+    page = tab(ana)
+    field(page).fill("Twice the keys.")
+    field(page).press("Control+Enter")
+    field(page).press("Control+Enter")
+    expect(field(page)).to_have_value("")
+    field(page).fill("Twice the button.")
+    send(page).dblclick()
+    expect(field(page)).to_have_value("")
+    expect(page.get_by_role("article")).to_have_count(2)
+    assert len(ana.client.get(f"/api/users/{ana.username}/tweets").json()["items"]) == 2
+
+
+def test_a_reload_in_the_middle_of_a_post_leaves_no_text_behind(person: People, tab: Tab):
+    ana = person()
+    page = tab(ana, quiet=True)
+    expect(field(page)).to_be_enabled()
+    field(page).fill("Pressed, then gone.")
+    # Within one task, so that no answer can be heard in between.
+    page.evaluate("""() => {
+      [...document.querySelectorAll("main button")].find(one => one.textContent === "Post").click(); location.reload(); }""")
+    expect(page.get_by_role("article")).to_contain_text("Pressed, then gone.")
+    expect(field(page)).to_have_value("")
+    texts = [tweet["text"] for tweet in ana.client.get(f"/api/users/{ana.username}/tweets").json()["items"]]
+    assert texts == ["Pressed, then gone."]
+
+
+def test_one_may_go_elsewhere_while_a_post_is_on_its_way(person: People, tab: Tab):
+    ana = person()
+    page = tab(ana, quiet=True)
+    page.get_by_role("link", name="Explore").first.click()
+    page.get_by_role("link", name="Home").first.click()
+    field(page).fill("On its way.")
+    page.context.set_offline(True)
+    send(page).click()
+    expect(sending(page)).to_be_disabled()
+    page.get_by_role("link", name="Explore").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Explore")
+    page.context.set_offline(False)
+    expect(toast(page, "Posted")).to_be_visible(timeout=20_000)
+    page.get_by_role("link", name="Home").first.click()
+    expect(field(page)).to_have_value("")
 
 
 def test_what_is_sent_while_the_server_is_away_arrives_once(person: People, tab: Tab, stack: Stack):
@@ -111,7 +274,7 @@ def test_what_is_sent_while_the_server_is_away_arrives_once(person: People, tab:
     bar = page.get_by_text("Reconnecting")
     field(page).fill("Sent into the void.")
     send(page).click()
-    expect(send(page)).to_have_attribute("title", "Sending")
+    expect(sending(page)).to_be_disabled()
     expect(page.get_by_role("article").first).to_contain_text("Sent into the void.", timeout=30_000)
     expect(bar).to_have_count(0)
     texts = [tweet["text"] for tweet in ana.client.get(f"/api/users/{ana.username}/tweets").json()["items"]]
