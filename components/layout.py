@@ -14,7 +14,7 @@ from components.client import (
     ComposeDialog,
     ConnectionBar,
     Ended,
-    FollowRefusals,
+    FollowAnswers,
     Keys,
     OwnPosts,
     PageTitle,
@@ -187,7 +187,7 @@ def _machinery(title: Any) -> rx.Component:
         ComposeDialog.create(**post),
         OwnPosts.create(own=LiveState.own),
         Acks.create(ack=EngagementState.ack),
-        FollowRefusals.create(refusal=GraphState.refusal),
+        FollowAnswers.create(answer=GraphState.answer),
         Ended.create(ended=LiveState.ended),
         Toasts.create(told=ToastState.toast),
     )

@@ -15,16 +15,20 @@ _LONGEST_NAME = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """A follow or unfollow that did not happen: the browser, which painted it already, takes it back and says why."""
+class Answer:
+    """To the wish to follow, or not to follow, username; with a sentence it did not happen.
+
+    The browser, which painted it already, takes that back and says why. seq tells two equal answers apart.
+    """
 
     seq: str = ""
     username: str = ""
+    wanted: bool = False
     sentence: str = ""
 
 
 class GraphState(PageState, rx.State):
-    refusal: Refusal = Refusal()
+    answer: Answer = Answer()
 
     @rx.event
     async def follow(self, username: str, wanted: bool):
@@ -33,7 +37,10 @@ class GraphState(PageState, rx.State):
             viewer = await self._require_viewer()
             await (graph.follow if wanted is True else graph.unfollow)(viewer, str(username))
         except Exception as error:
-            self.refusal = Refusal(uuid4().hex, str(username)[:_LONGEST_NAME], sentence_for(error))
+            sentence = sentence_for(error)
+        else:
+            sentence = ""
+        self.answer = Answer(uuid4().hex, str(username)[:_LONGEST_NAME], wanted is True, sentence)
 
     @rx.event
     async def mute(self, username: str, wanted: bool):

@@ -9,18 +9,8 @@ from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 
 # The pure ones are imported by their siblings: each must be registered to be part of the build.
-for _pure in (
-    "feeds.js",
-    "engagements.js",
-    "text.js",
-    "drafts.js",
-    "moves.js",
-    "once.js",
-    "dialog.jsx",
-    "follows.js",
-    "asks.js",
-    "outbox.js",
-):
+_PURE = "feeds engagements text drafts moves once follows asks outbox toast_list"
+for _pure in (*(f"{name}.js" for name in _PURE.split()), "dialog.jsx"):
     rx.asset(_pure, shared=True)
 
 
@@ -269,13 +259,13 @@ class FollowButton(rx.Component):
     on_want: rx.EventHandler[lambda username, wanted: [username, wanted]]
 
 
-class FollowRefusals(rx.Component):
+class FollowAnswers(rx.Component):
     """Takes back what the browser painted when the server refused it."""
 
     library = FOLLOW
-    tag = "FollowRefusals"
+    tag = "FollowAnswers"
 
-    refusal: rx.Var[Any]
+    answer: rx.Var[Any]
 
 
 class ProfileMenu(rx.Component):

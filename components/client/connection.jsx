@@ -1,5 +1,6 @@
 // What the page does when the server is away or the session has ended.
 import { createElement as h, useContext, useEffect, useState } from "react";
+import { asks } from "./asks.js";
 import { EventLoopContext } from "$/utils/context-registry";
 
 const PATIENCE = 1000;
@@ -9,6 +10,7 @@ export function ConnectionBar() {
   const [shown, show] = useState(false);
   const away = errors.length > 0;
   useEffect(() => {
+    asks.setAway(away);
     if (!away) return show(false);
     const timer = setTimeout(() => show(true), PATIENCE);
     return () => clearTimeout(timer);

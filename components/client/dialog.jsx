@@ -15,7 +15,7 @@ export function Dialog({ open, title, onClose, wide = false, full = false, child
     if (!open || dialog.open) return;
     // The page behind stops scrolling and keeps its width: the room of its scrollbar is dimmed with the rest.
     const root = document.documentElement;
-    if (!document.querySelector("dialog:modal")) root.style.setProperty("--gutter", `${window.innerWidth - root.clientWidth}px`);
+    if (!document.querySelector("dialog:modal")) root.style.setProperty("--gutter", `${window.innerWidth - root.offsetWidth}px`);
     dialog.showModal();
     dialog.querySelector("[data-first]")?.focus();
     return () => dialog.close();

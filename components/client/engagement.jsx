@@ -1,12 +1,29 @@
 // The like button, and the overlay that paints it within a frame.
 import { createElement as h, useEffect, useRef, useSyncExternalStore } from "react";
 import { Heart } from "lucide-react";
+import { asks } from "./asks.js";
 import { createEngagements } from "./engagements.js";
 import { isNews } from "./once.js";
 import { compact } from "./text.js";
 import { toast } from "./toasts.jsx";
 
 export const engagements = createEngagements();
+const LOST = "Your like did not reach the server. Try again.";
+
+// Until the server has answered, the wish is said again: a connection may have died with it.
+function like(id, wanted, onWant) {
+  const send = (again) => {
+    if (again) engagements.again(id);
+    onWant(id, wanted);
+  };
+  asks.ask(`like:${id}`, send, () => settle({ id, error: LOST }));
+}
+
+function settle(ack) {
+  engagements.settle([ack]);
+  if (!engagements.get(ack.id)?.waiting) asks.answered(`like:${ack.id}`);
+  if (ack.error) toast(ack.error, { tone: "error" });
+}
 
 export function LikeButton({ tweetId, liked, likes, disabled, onWant }) {
   useSyncExternalStore(engagements.subscribe, () => engagements.get(tweetId), () => undefined);
@@ -14,7 +31,7 @@ export function LikeButton({ tweetId, liked, likes, disabled, onWant }) {
   const touched = useRef(false);
   const press = () => {
     touched.current = true;
-    if (engagements.want(tweetId, !now.liked, { liked, likes })) onWant(tweetId, !now.liked);
+    if (engagements.want(tweetId, !now.liked, { liked, likes })) like(tweetId, !now.liked, onWant);
   };
   const label = now.liked ? "Unlike" : "Like";
   return h(
@@ -41,9 +58,7 @@ export function LikeButton({ tweetId, liked, likes, disabled, onWant }) {
 // Hands the server's answers to the overlay.
 export function Acks({ ack }) {
   useEffect(() => {
-    if (!isNews("ack", ack?.seq)) return;
-    engagements.settle([ack]);
-    if (ack.error) toast(ack.error, { tone: "error" });
+    if (isNews("ack", ack?.seq)) settle(ack);
   }, [ack?.seq]);
   return null;
 }

@@ -18,6 +18,9 @@ export function createEngagements() {
     return true;
   };
 
+  // Asked again, as nothing was heard: of all presses only this one is still waited for.
+  const again = (id) => overlay.get(id)?.waiting && overlay.set(id, { ...overlay.get(id), waiting: 1 });
+
   // The server's answers: {id, liked, likes, error}. Only the last press still under way decides what is painted;
   // an error takes back to what was last confirmed.
   const settle = (acks) => {
@@ -42,5 +45,5 @@ export function createEngagements() {
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
-  return { shown, want, settle, forget, get, subscribe };
+  return { shown, want, again, settle, forget, get, subscribe };
 }

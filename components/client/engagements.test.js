@@ -37,6 +37,19 @@ test("of several quick presses the last one is shown, whatever is answered in be
   expect(looks(engagements)).toEqual([false, 3]);
 });
 
+test("presses that got lost with the connection are settled by the one that was asked again", () => {
+  const engagements = createEngagements();
+  engagements.want("1", true, base);
+  engagements.want("1", false, base);
+  engagements.want("1", true, base);
+  engagements.again("1");
+  engagements.settle([{ id: "1", liked: true, likes: 7, error: "" }]);
+  expect(looks(engagements)).toEqual([true, 7]);
+  engagements.again("1"); // nothing is under way any more
+  engagements.forget(["1"]);
+  expect(looks(engagements)).toEqual([false, 3]);
+});
+
 test("asking for what is already so sends nothing", () => {
   const engagements = createEngagements();
   expect(engagements.want("1", false, base)).toBe(false);

@@ -1,11 +1,14 @@
 // The follow button: says what is, turns into "Unfollow" under the pointer or the focus, and takes an unfollow back for 6 s.
 import { createElement as h, useEffect, useState, useSyncExternalStore } from "react";
+import { asks } from "./asks.js";
 import { feeds } from "./feed.jsx";
 import { createFollows } from "./follows.js";
+import { isNews } from "./once.js";
 import { toast } from "./toasts.jsx";
 
 export const follows = createFollows();
 const UNDO_MS = 6000;
+const LOST = "That did not reach the server. Try again.";
 const BASE =
   "inline-flex items-center justify-center h-10 max-sm:h-11 px-3 rounded-full border text-post font-semibold whitespace-nowrap transition-colors duration-fast ease-calm";
 const LOOKS = {
@@ -14,13 +17,26 @@ const LOOKS = {
   unfollow: "border-danger text-danger bg-surface",
 };
 
+// Until the server has answered, the wish is said again: a connection may have died with it.
+const key = (username, wanted) => `follow:${username.toLowerCase()}:${wanted}`;
+
+// When the server said no, what the rows say holds again.
+function settle({ username, wanted, sentence }) {
+  asks.answered(key(username, wanted));
+  if (!sentence) return;
+  follows.forget(username);
+  toast(sentence, { tone: "error" });
+}
+
 export function FollowButton({ username, following, followedBy, wide = false, onWant }) {
   useSyncExternalStore(follows.subscribe, () => follows.get(username), () => undefined);
   const [near, setNear] = useState(false);
   const now = follows.shown(username, following);
   const want = (wanted) => {
     follows.want(username, wanted, following);
-    onWant(username, wanted);
+    const settled = () => settle({ username, wanted, sentence: LOST });
+    asks.ask(key(username, wanted), () => onWant(username, wanted), settled);
+    asks.answered(key(username, !wanted));
     // Home is another one now, but never under the eyes of its reader.
     if (window.location.pathname !== "/" || !feeds.get("home").rows.length) feeds.forget("home");
   };
@@ -47,14 +63,10 @@ export function FollowButton({ username, following, followedBy, wide = false, on
   );
 }
 
-// The server said no: what the rows say holds again. The same refusal may arrive twice (a reconnect); it counts once.
-let heard = "";
-export function FollowRefusals({ refusal }) {
+// The server's answers. The last one arrives again with a reconnect; it counts once.
+export function FollowAnswers({ answer }) {
   useEffect(() => {
-    if (!refusal?.seq || refusal.seq === heard) return;
-    heard = refusal.seq;
-    follows.forget(refusal.username);
-    toast(refusal.sentence, { tone: "error" });
-  }, [refusal]);
+    if (isNews("follow", answer?.seq)) settle(answer);
+  }, [answer?.seq]);
   return null;
 }

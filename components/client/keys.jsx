@@ -5,6 +5,7 @@ import { useLocation, useNavigate, useNavigationType } from "react-router";
 import { CARD, SHORTCUTS, isTyping, next } from "./moves.js";
 import { openComposer, useComposing } from "./compose_dialog.jsx";
 import { Dialog } from "./dialog.jsx";
+import { undo } from "./toasts.jsx";
 
 const cards = () => [...document.querySelectorAll(CARD)];
 const focused = () => document.activeElement?.closest?.(CARD) ?? null;
@@ -38,6 +39,7 @@ export function Keys({ username }) {
       r: () => press(focused(), "reply"),
       n: () => username && openComposer(),
       c: () => username && openComposer(),
+      z: undo,
       ".": () => document.querySelector("[data-new]")?.click(),
       g: () => (going.current = Date.now()),
       Enter: () => document.activeElement === focused() && navigate(focused().dataset.href),

@@ -2,51 +2,76 @@
 import { createElement as h, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Link } from "react-router";
 import { isNews } from "./once.js";
+import { createToasts } from "./toast_list.js";
 
-const SHOWN = 6000;
-let list = [];
-let spoken = "";
-let count = 0;
-const listeners = new Set();
-const tell = () => listeners.forEach((listener) => listener());
+const toasts = createToasts();
+const spoken = { text: "", listeners: new Set() };
 const subscribe = (listener) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  spoken.listeners.add(listener);
+  return () => spoken.listeners.delete(listener);
 };
 
 export function announce(text) {
-  spoken = spoken === text ? `${text}\u00a0` : text;
-  tell();
+  spoken.text = spoken.text === text ? `${text}\u00a0` : text;
+  spoken.listeners.forEach((listener) => listener());
 }
 
-export function dismiss(id) {
-  list = list.filter((one) => one.id !== id);
-  tell();
-}
+export const { dismiss } = toasts;
 
 // action: {label, run} or {label, to}
-export function toast(text, { tone = "plain", action = null, ms = SHOWN } = {}) {
-  const id = (count += 1);
-  list = [...list.slice(-2), { id, text, tone, action }];
+export function toast(text, options) {
   announce(text);
-  setTimeout(() => dismiss(id), ms);
-  return id;
+  return toasts.add(text, options);
 }
+
+// What the last message that can be taken back offers.
+export const undo = () => [...document.querySelectorAll("[data-toast] button")].at(-1)?.click();
 
 const BUTTON = "inline-grid place-items-center font-semibold underline underline-offset-2 h-10 max-sm:h-11 px-2 -my-2 -mr-2";
 
 // Shows the server's toasts too: a var {seq, text, tone}, sent again on reconnect and reload, shown once.
 export function Toasts({ told }) {
-  const shown = useSyncExternalStore(subscribe, () => list, () => list);
-  const words = useSyncExternalStore(subscribe, () => spoken, () => "");
+  const shown = useSyncExternalStore(toasts.subscribe, toasts.get, toasts.get);
+  const words = useSyncExternalStore(subscribe, () => spoken.text, () => "");
   useEffect(() => {
     if (isNews("toast", told?.seq)) toast(told.text, { tone: told.tone });
   }, [told]);
+  useEffect(() => () => toasts.hold(false), []);
+  // What is read out stands outside: hiding and showing it would read it again.
+  return h(
+    "div",
+    null,
+    h("div", { role: "status", "aria-live": "polite", className: "sr-only" }, words),
+    h(List, { shown }),
+  );
+}
+
+function List({ shown }) {
+  const [box, mount] = useState(null);
+  const near = useRef(false);
+  const ids = shown.map((one) => one.id).join();
+  const hold = (is) => {
+    near.current = is;
+    toasts.hold(is || box.matches(":focus-within"));
+  };
+  // A popover stands above the dialogs that were open before it was shown.
+  useEffect(() => {
+    if (!box) return;
+    const focused = box.contains(document.activeElement) ? document.activeElement : null;
+    if (!ids || document.querySelector("dialog:modal")) box.hidePopover();
+    if (ids) box.showPopover();
+    if (focused?.isConnected) focused.focus();
+    hold(near.current && Boolean(ids));
+  }, [box, ids]);
   return h(
     "div",
     {
       popover: "manual",
-      ref: usePopover(),
+      ref: mount,
+      onPointerEnter: () => hold(true),
+      onPointerLeave: () => hold(false),
+      onFocus: () => toasts.hold(true),
+      onBlur: (event) => toasts.hold(near.current || box.contains(event.relatedTarget)),
       className:
         "fixed inset-auto bottom-6 max-sm:bottom-20 left-1/2 -translate-x-1/2 m-0 w-max max-w-[calc(100vw-32px)] space-y-2 bg-transparent overflow-visible",
     },
@@ -65,6 +90,7 @@ export function Toasts({ told }) {
             "button",
             {
               type: "button",
+              "aria-keyshortcuts": "z",
               className: BUTTON,
               onClick: () => {
                 dismiss(one.id);
@@ -75,20 +101,5 @@ export function Toasts({ told }) {
           ),
       ),
     ),
-    h("div", { role: "status", "aria-live": "polite", className: "sr-only" }, words),
   );
-}
-
-// A popover stands above an open dialog.
-function usePopover() {
-  const element = useRef(null);
-  const [mounted, mount] = useState(null);
-  element.current = mounted;
-  const shown = list.map((one) => one.id).join();
-  useEffect(() => {
-    if (!mounted) return;
-    if (mounted.matches(":popover-open")) mounted.hidePopover();
-    mounted.showPopover();
-  }, [mounted, shown]);
-  return mount;
 }

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from chirp_app import ROOT
-from tests.browser.conftest import Person, Stack, pause, until
+from tests.browser.conftest import FLAGS, Person, Stack, pause, until
 from tests.unit.test_client_modules import BUN, MODULES
 
 People = Callable[..., Person]
@@ -307,3 +308,95 @@ def _until_served(author: Person, text: str) -> None:
         except httpx.HTTPError:
             pause(0.25)
     raise AssertionError("the web process did not come back")
+
+
+DEAF = """() => {
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (data) { window.deaf || send.call(this, data); };
+}"""
+
+
+def test_what_is_pressed_into_a_dying_connection_reaches_the_server(person: People, tab: Tab):
+    ana, bob, eve = person("ana"), person("bob"), person("eve")
+    ana.follow(bob)
+    id = bob.post("Like me.")
+    page = tab(ana, f"/{eve.username}")
+    expect(page.get_by_role("main").get_by_role("button", name="Follow", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Home").first.click()
+    expect(page.get_by_role("article")).to_have_count(1)
+    page.evaluate(DEAF)
+    page.evaluate("window.deaf = true")
+    page.get_by_role("button", name="Like", exact=True).click()
+    expect(page.get_by_role("button", name="Unlike")).to_be_visible()
+    page.evaluate("window.deaf = false")
+    _until(lambda: bob.client.get(f"/api/tweets/{id}").json()["likes_count"] == 1)
+    page.get_by_role("link", name="Explore").first.click()
+    page.goto(f"/{eve.username}")
+    follow = page.get_by_role("main").get_by_role("button", name="Follow", exact=True)
+    expect(follow).to_be_visible()
+    page.evaluate(DEAF)
+    page.evaluate("window.deaf = true")
+    follow.click()
+    page.evaluate("window.deaf = false")
+    _until(lambda: eve.client.get("/api/me").json()["followers_count"] == 1)
+
+
+def _until(true: Callable[[], bool]) -> None:
+    for _ in range(120):
+        if true():
+            return
+        pause(0.25)
+    raise AssertionError("not in 30 s")
+
+
+def test_an_undo_can_be_reached_by_keyboard(person: People, tab: Tab):
+    ana, bob, eve = person("ana"), person("bob"), person("eve")
+    for other in (bob, eve):
+        ana.follow(other)
+        other.post(f"Of {other.username}.")
+    page = tab(ana)
+    for other in (bob, eve):
+        card = page.get_by_role("article").filter(has_text=f"Of {other.username}.")
+        card.get_by_role("button", name="More").click()
+        page.get_by_role("menuitem", name="Mute").click()
+        expect(toast(page, f"@{other.username} is muted")).to_be_visible()
+        expect(page.get_by_role("status").filter(has_text="is muted")).to_have_count(1)
+    expect(page.locator("[data-toast]")).to_have_count(2)
+    toast(page, bob.username).get_by_role("button", name="Undo").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article")).to_contain_text(f"Of {bob.username}.")
+    page.keyboard.press("z")
+    expect(page.get_by_role("article")).to_have_count(2)
+    expect(page.locator("[data-toast]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/", "/about"], ids=["long", "short"])
+def test_a_dialog_dims_the_whole_window_and_moves_nothing(person: People, stack: Stack, browser: Browser, path: str):
+    ana = person()
+    for number in range(12):
+        ana.post(f"Post {number}.")
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    classic = browser.browser_type.launch(
+        executable_path=executable, args=FLAGS, ignore_default_args=["--hide-scrollbars"]
+    )
+    try:
+        context = classic.new_context(base_url=stack.base, viewport={"width": 1280, "height": 800})
+        context.add_cookies([{"name": "chirp_session", "value": ana.token, "url": stack.base, "httpOnly": True}])
+        page = context.new_page()
+        page.goto(path)
+        expect(page.get_by_role("navigation").get_by_role("button", name="Post").first).to_be_attached()
+        if path == "/":
+            expect(page.get_by_role("article").first).to_be_visible()
+        assert page.evaluate("innerWidth > document.documentElement.offsetWidth"), (
+            "no room for a scrollbar: nothing to test"
+        )
+        before = page.locator("main").bounding_box()
+        page.keyboard.press("n")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        assert page.evaluate("innerWidth === document.documentElement.offsetWidth")
+        assert page.locator("main").bounding_box() == before
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        assert page.locator("main").bounding_box() == before
+    finally:
+        classic.close()
