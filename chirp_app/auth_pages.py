@@ -24,7 +24,10 @@ _CONDITIONS = (b"if-none-match", b"if-modified-since", b"range", b"accept-encodi
 
 
 def fill(page: str, form: str, *, values: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    """The page with these values in the form's inputs and these errors beside them; the first wrong one gets the focus."""
+    """The page with these values in the form's inputs and these errors beside them; the first wrong one gets the focus.
+
+    What is wrong with the form as a whole is read with its password, the only field to be filled in again.
+    """
     for name, value in values.items():
         page = _with(page, f"{form}-{name}", f'value="{escape(value)}"')
     for name, message in errors.items():
@@ -34,7 +37,11 @@ def fill(page: str, form: str, *, values: Mapping[str, str], errors: Mapping[str
             rf'(<p[^>]* id="{form}-{name}-error"[^>]*>)', lambda tag, text=message: tag[1] + escape(text), page
         )
     wrong = re.search(rf'<input[^>]* id="({form}-[a-z_]+)" aria-invalid', page)
-    return _with(page.replace(' autofocus=""', ""), wrong[1], 'autofocus=""') if wrong else page
+    focus, password = wrong[1] if wrong else "", f"{form}-password"
+    if "" in errors:
+        page = page.replace(f'aria-describedby="{password}', f'aria-describedby="{form}-form-error {password}')
+        focus = focus or password
+    return _with(page.replace(' autofocus=""', ""), focus, 'autofocus=""') if focus else page
 
 
 def _with(page: str, id: str, attribute: str) -> str:

@@ -13,17 +13,20 @@ from components.client import (
     BackButton,
     ComposeDialog,
     ConnectionBar,
+    Counts,
     Ended,
-    FollowAnswers,
     Keys,
     OwnPosts,
     PageTitle,
     PostButton,
     Toasts,
 )
+from components.client.people import FollowAnswers, MyCard
+from components.route import PATH
 from components.suggestions import who_to_follow
 from components.tweet_card import avatar
 from state.composer import ComposerState
+from state.counts import CountsState
 from state.engagement import EngagementState
 from state.graph import GraphState
 from state.live import LiveState
@@ -32,16 +35,23 @@ from state.toast import ToastState
 
 _ITEM = (
     "flex items-center gap-4 size-12 xl:w-fit px-3 xl:pr-6 rounded-full text-ink hover:bg-surface max-xl:justify-center "
-    "aria-[current=page]:font-bold transition-colors duration-fast"
+    "aria-[current=page]:font-bold aria-[current=page]:[&>svg]:stroke-[2.75] max-xl:aria-[current=page]:bg-surface "
+    "transition-colors duration-fast"
 )
-_TAB = "flex-1 flex flex-col items-center justify-center gap-0.5 h-bar text-muted aria-[current=page]:text-ink aria-[current=page]:font-semibold"
+_TAB = (
+    "flex-1 flex flex-col items-center justify-center gap-0.5 h-bar text-muted aria-[current=page]:text-ink "
+    "aria-[current=page]:font-semibold aria-[current=page]:[&>svg]:stroke-[2.75]"
+)
 _HEADER = "sticky top-0 z-20 h-header flex items-center gap-3 px-4 bg-page border-b border-line"
 _MY_PROFILE = "/" + SessionState.me.username
 SIGNED_IN = SessionState.me.id != ""
 
 
 def _here(to: Any) -> rx.Var[str]:
-    return rx.cond(rx.State.router.url.path == to, "page", "false")
+    """Of a page and of those below it; a post is below no profile."""
+    here = PATH.lower()
+    place = rx.Var.create(to).to(str).lower()
+    return rx.cond((here == place) | (here.startswith(place + "/") & ~here.contains("/status/")), "page", "false")
 
 
 def _item(icon: str, label: str, to: Any) -> rx.Component:
@@ -186,6 +196,8 @@ def _machinery(title: Any) -> rx.Component:
         Keys.create(username=SessionState.me.username),
         ComposeDialog.create(**post),
         OwnPosts.create(own=LiveState.own),
+        Counts.create(answer=CountsState.counts, joined=LiveState.joined, on_ask=CountsState.read),
+        MyCard.create(me=SessionState.me),
         Acks.create(ack=EngagementState.ack),
         FollowAnswers.create(answer=GraphState.answer),
         Ended.create(ended=LiveState.ended),

@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from components.buttons import ERROR, FIELD, LABEL, PRIMARY, SECONDARY
-from components.client import EditProfile
+from components.client.people import EditProfile, SaveButton
 from state.profile import ProfileState
 
 
@@ -27,7 +27,11 @@ def edit_profile(profile: Any) -> rx.Component:
                 placeholder="https://example.org",
                 auto_complete="url",
             ),
-            rx.el.div(rx.el.button("Save", type="submit", class_name=PRIMARY), class_name="flex justify-end"),
+            rx.el.p(ProfileState.errors["form"], class_name=ERROR, role="alert"),
+            rx.el.div(
+                SaveButton.create(class_name=f"{PRIMARY} min-w-24 aria-disabled:opacity-60"),
+                class_name="flex justify-end",
+            ),
             on_submit=ProfileState.save,
             no_validate=True,
             class_name="px-4 pb-4 space-y-4",
@@ -35,6 +39,7 @@ def edit_profile(profile: Any) -> rx.Component:
         label="Edit profile",
         title="Edit profile",
         done=ProfileState.saved,
+        answered=ProfileState.answered,
         on_open=ProfileState.forget_errors,
         class_name=f"{SECONDARY} min-w-[136px]",
     )

@@ -8,7 +8,8 @@ import reflex as rx
 from reflex_components_core.react_router import link
 
 from components.buttons import DANGER, LINK, PRIMARY
-from components.client import FollowButton, ProfileMenu, RichText, UnblockButton, compact, shown_profile
+from components.client import RichText, compact
+from components.client.people import FollowButton, ProfileMenu, UnblockButton, shown_profile
 from components.profile_form import edit_profile
 from components.route import route_arg
 from components.tweet_card import avatar
@@ -167,7 +168,7 @@ def _main_action() -> rx.Component:
                         username=PROFILE.username,
                         following=PROFILE.following,
                         followed_by=PROFILE.followed_by,
-                        wide=True,
+                        size="wide",
                         on_want=[GraphState.follow, ProfileState.read],
                     ),
                     link("Follow", to="/login?next=/" + PROFILE.username, class_name=f"{PRIMARY} min-w-[136px]"),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import reflex as rx
-from reflex_components_core.react_router import link
 
 from components.buttons import SECONDARY
 from components.layout import back_header, shell
 from components.profile_header import HANDLE, PROFILE, profile_header
 from components.tabs import tabs
-from components.timeline_list import empty, timeline_list
+from components.timeline_list import empty, gone, timeline_list
 from state.profile import ProfileState
 
 _AT = "@" + PROFILE.username
@@ -28,7 +27,7 @@ def profile_page(here: str) -> rx.Component:
         rx.fragment(
             rx.match(
                 PROFILE.status,
-                ("missing", _missing()),
+                ("missing", missing()),
                 ("failed", _failed()),
                 rx.fragment(
                     rx.cond(known, profile_header(), _waiting()),
@@ -50,12 +49,8 @@ def profile_page(here: str) -> rx.Component:
     )
 
 
-def _missing() -> rx.Component:
-    return empty(
-        "This account doesn't exist",
-        "Check the name in the address, or look around.",
-        link("Explore", to="/explore", class_name=SECONDARY),
-    )
+def missing() -> rx.Component:
+    return gone("This account doesn't exist", "Check the name in the address.")
 
 
 def _failed() -> rx.Component:

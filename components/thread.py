@@ -9,12 +9,14 @@ import reflex as rx
 from backend.views import TweetView
 from components.client import FeedTail, feed_rows
 from components.route import route_arg
+from components.timeline_list import gone
 from components.tweet_card import tweet_ancestor, tweet_focused
 
 
 def thread(state: Any, below: rx.Component) -> rx.Component:
     """Rows of the feed "thread": ancestors, oldest first, and the focused post last; below it, once it is there, below."""
     rows = feed_rows("thread", TweetView)
+    missing = gone("This post isn't available", "It was deleted, or you can't see it.")
     return rx.el.div(
         rx.el.div(
             rx.foreach(
@@ -26,6 +28,14 @@ def thread(state: Any, below: rx.Component) -> rx.Component:
                 ),
             ),
         ),
-        FeedTail.create(name="thread", batch=state.batch, end_word="", reveal=True, on_load=state.load),
+        FeedTail.create(
+            missing,
+            name="thread",
+            batch=state.batch,
+            end_word="",
+            reveal=True,
+            missing=missing,
+            on_load=state.load,
+        ),
         rx.cond(rows.length() > 0, rx.el.div(below, class_name="min-h-dvh")),
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
+from reflex_components_core.react_router import link
 
 from backend.views import TweetView
+from components.buttons import PRIMARY
 from components.client import FeedHead, FeedTail, feed_rows
 from components.tweet_card import tweet_row
 from state.live import LiveState
@@ -20,6 +22,11 @@ def empty(title: str, sentence: str, *action: rx.Component) -> rx.Component:
         *action,
         class_name="px-8 py-12 text-center space-y-3",
     )
+
+
+def gone(title: str, sentence: str) -> rx.Component:
+    """What stands where something is not, or not any more."""
+    return empty(title, sentence, link("Go home", to="/", class_name=PRIMARY))
 
 
 def timeline_list(

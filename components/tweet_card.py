@@ -38,7 +38,7 @@ def _byline(tweet: Any) -> rx.Component:
         link(
             rx.el.span(tweet.author.display_name, class_name="font-semibold text-ink truncate group-hover:underline"),
             to=profile,
-            class_name="group flex min-w-0 max-w-[70%]",
+            class_name="group flex shrink-0 max-w-[70%]",
         ),
         rx.el.span("@" + tweet.author.username.to(str), class_name="text-muted truncate min-w-0"),
         rx.el.span("·", class_name="text-muted", aria_hidden="true"),
@@ -81,20 +81,20 @@ def _replying_to(tweet: Any) -> rx.Component:
 
 def _actions(tweet: Any) -> rx.Component:
     """Reply, like and more. Repost and save stand between them once they exist."""
-    visitor = SessionState.me.id == ""
+    visitor = SessionState.known & (SessionState.me.id == "")
     return rx.el.div(
         TweetReply.create(
             tweet_id=tweet.id,
             username=tweet.author.username,
             excerpt=tweet.text,
             replies=tweet.replies_count,
-            disabled=visitor,
+            visitor=visitor,
         ),
         LikeButton.create(
             tweet_id=tweet.id,
             liked=tweet.viewer.liked,
             likes=tweet.likes_count,
-            disabled=visitor,
+            visitor=visitor,
             on_want=EngagementState.like,
         ),
         TweetMenu.create(

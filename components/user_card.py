@@ -8,31 +8,38 @@ import reflex as rx
 from reflex_components_core.react_router import link
 
 from backend.views import UserView
-from components.client import FeedTail, FollowButton, feed_rows
+from components.client import FeedTail, feed_rows
+from components.client.people import FollowButton
 from components.tweet_card import avatar
 from state.graph import GraphState
 from state.session import SessionState
 
 _VISITORS_FOLLOW = (
-    "inline-flex items-center justify-center h-10 max-sm:h-11 px-3 min-w-24 rounded-full bg-button text-onbutton "
-    "text-post font-semibold hover:brightness-110"
+    "inline-flex items-center justify-center rounded-full bg-button text-onbutton font-semibold hover:brightness-110 "
 )
+_SIZES = {
+    "small": "relative h-8 px-2.5 text-meta after:absolute after:-inset-1",
+    "normal": "h-10 max-sm:h-11 px-3 min-w-24 text-post",
+}
 
 
-def follow_button(user: Any, *, wide: bool = False, on_want: Any = GraphState.follow) -> rx.Component:
-    """Follow, Follow back or Following: nothing on one's own row; visitors are asked to log in first."""
+def follow_button(user: Any, *, size: str) -> rx.Component:
+    """Follow, Follow back or Following: nothing on one's own row; visitors are asked to log in first.
+
+    size is "small" or "normal".
+    """
     return rx.cond(
         user.relationship,
         FollowButton.create(
             username=user.username,
             following=user.relationship.following,
             followed_by=user.relationship.followed_by,
-            wide=wide,
-            on_want=on_want,
+            size=size,
+            on_want=GraphState.follow,
         ),
         rx.cond(
             SessionState.known & (SessionState.me.id == ""),
-            link("Follow", to="/login?next=/" + user.username.to(str), class_name=_VISITORS_FOLLOW),
+            link("Follow", to="/login?next=/" + user.username.to(str), class_name=_VISITORS_FOLLOW + _SIZES[size]),
         ),
     )
 
@@ -50,6 +57,7 @@ def _names(user: Any, *, badge: bool) -> rx.Component:
         link(
             user.display_name,
             to="/" + user.username.to(str),
+            title=user.display_name,
             class_name="block font-semibold text-ink truncate hover:underline after:absolute after:inset-0",
         ),
         rx.el.div(
@@ -64,47 +72,52 @@ def _names(user: Any, *, badge: bool) -> rx.Component:
     )
 
 
-def _row(user: Any, *, bio: str = "") -> rx.Component:
+def _row(user: Any, *, bio: str = "", space: str = "gap-3 px-4 py-3") -> rx.Component:
     """bio is the look of the bio; without one there is none."""
     return rx.el.div(
         avatar(user.avatar_url, "size-11" if bio else "size-10"),
         rx.el.div(
             rx.el.div(
                 _names(user, badge=bool(bio)),
-                rx.el.div(follow_button(user), class_name="relative z-10 shrink-0"),
-                class_name="flex items-center gap-3",
+                rx.el.div(follow_button(user, size="normal" if bio else "small"), class_name="relative z-10 shrink-0"),
+                class_name="flex items-center gap-3" if bio else "flex items-center gap-2",
             ),
-            rx.el.p(user.bio, dir="auto", class_name=f"mt-1 text-post line-clamp-2 {bio}") if bio else rx.fragment(),
+            rx.el.p(user.bio, dir="auto", class_name=f"mt-1 text-post {bio}") if bio else rx.fragment(),
             class_name="min-w-0 flex-1",
         ),
-        class_name="relative flex gap-3 px-4 py-3 hover:bg-surface transition-colors duration-fast",
+        class_name=f"relative flex {space} hover:bg-surface transition-colors duration-fast",
     )
 
 
 @rx.memo
 def user_row(user: rx.Var[UserView], rest: rx.RestProp) -> rx.Component:
     """A person in a list of people."""
-    return rx.el.li(_row(user, bio="empty:hidden"), rest, class_name="border-b border-line")
+    return rx.el.li(_row(user, bio="line-clamp-2 empty:hidden"), rest, class_name="border-b border-line")
 
 
 @rx.memo
 def user_card(user: rx.Var[UserView], rest: rx.RestProp) -> rx.Component:
-    """A person in a list whose height is known before its people are: the bio always takes two lines."""
-    return rx.el.li(_row(user, bio="h-[2lh]"), rest, class_name="border-b border-line")
+    """A person in a short list above something else: one line of the bio, even when there is none."""
+    return rx.el.li(_row(user, bio="truncate h-[1lh]", space="gap-3 px-4 py-2"), rest)
 
 
 @rx.memo
 def user_line(user: rx.Var[UserView], rest: rx.RestProp) -> rx.Component:
     """A person beside the page: no bio."""
-    return rx.el.li(_row(user), rest)
+    return rx.el.li(_row(user, space="gap-2 px-3 py-3"), rest)
 
 
-def people_list(feed: str, state: Any, label: str, empty: rx.Component) -> rx.Component:
-    """Pages of people, newest first, from the browser's store; state is a FeedState whose rows are UserViews."""
+def people_list(feed: str, state: Any, label: str, empty: rx.Component, missing: rx.Component) -> rx.Component:
+    """Pages of people, newest first, from the browser's store; state is a FeedState whose rows are UserViews.
+
+    missing stands in place of a list that belongs to nobody.
+    """
     return rx.el.div(
         rx.el.ul(
             rx.foreach(feed_rows(feed, UserView), lambda user: user_row(user=user, key=user.id)),
             aria_label=label,
         ),
-        FeedTail.create(empty, name=feed, batch=state.batch, end_word="That's everyone", on_load=state.load),
+        FeedTail.create(
+            empty, name=feed, batch=state.batch, end_word="That's everyone", missing=missing, on_load=state.load
+        ),
     )

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from backend.errors import Malformed
+from backend.errors import Malformed, NotFound
 from backend.ids import parse
 from backend.views import Page, Viewer
 from state.failures import sentence_for
@@ -19,11 +19,14 @@ _LONGEST_FEED = 3_000  # it holds a path: the longest hashtag has 279 characters
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One answer to the browser's store: seq and feed are those of its request; error is a sentence for op "error"."""
+    """One answer to the browser's store: seq and feed are those of its request.
+
+    error is a sentence for the ops "error" and "missing": what the feed belongs to is not there.
+    """
 
     seq: str = ""
     feed: str = ""
-    op: Literal["reset", "append", "prepend", "error"] = "reset"
+    op: Literal["reset", "append", "prepend", "error", "missing"] = "reset"
     rows: list[Any] = field(default_factory=list)
     cursor: str | None = None
     end: bool = False
@@ -50,7 +53,8 @@ class FeedState(PageState, mixin=True):
         try:
             page = await self._page(await self._viewer(), feed, cursor)
         except Exception as error:
-            self.batch = Batch(seq, feed, "error", error=sentence_for(error))
+            gone = isinstance(error, NotFound) and cursor is None
+            self.batch = Batch(seq, feed, "missing" if gone else "error", error=sentence_for(error))
             return
         op = "append" if cursor else "reset"
         self.batch = Batch(seq, feed, op, page.items, page.next_cursor, page.next_cursor is None)

@@ -10,6 +10,7 @@ import reflex as rx
 from backend.services import graph
 from state.failures import sentence_for
 from state.session import PageState
+from state.suggestions import SuggestionsState
 
 _LONGEST_NAME = 15
 
@@ -36,6 +37,7 @@ class GraphState(PageState, rx.State):
         try:
             viewer = await self._require_viewer()
             await (graph.follow if wanted is True else graph.unfollow)(viewer, str(username))
+            (await self.get_state(SuggestionsState))._outdate()
         except Exception as error:
             sentence = sentence_for(error)
         else:
@@ -46,9 +48,11 @@ class GraphState(PageState, rx.State):
     async def mute(self, username: str, wanted: bool):
         viewer = await self._require_viewer()
         await (graph.mute if wanted is True else graph.unmute)(viewer, str(username))
+        await (await self.get_state(SuggestionsState))._leave_out()
 
     @rx.event
     async def block(self, username: str, wanted: bool):
         """Blocking ends the follows between the two."""
         viewer = await self._require_viewer()
         await (graph.block if wanted is True else graph.unblock)(viewer, str(username))
+        await (await self.get_state(SuggestionsState))._leave_out()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
+from uuid import uuid4
 
 import reflex as rx
 
@@ -98,6 +99,7 @@ class ProfileState(FeedState, rx.State):
     profile: Profile = Profile()
     errors: dict[str, str] = {}
     saved: int = 0
+    answered: str = ""
 
     @rx.event
     async def read(self):
@@ -119,15 +121,14 @@ class ProfileState(FeedState, rx.State):
 
     @rx.event
     async def save(self, form: dict[str, Any]):
-        """The viewer's own profile, from the form. What breaks a rule is said beside its field."""
-        viewer = await self._require_viewer()
+        """The viewer's own profile, from the form. What is wrong is said beside its field, else under "form"."""
+        self.answered = uuid4().hex
         typed = {name: value for name in _EDITABLE if isinstance(value := form.get(name), str)}
         try:
-            await users.edit(viewer, ProfileChanges(**typed))
-        except ChirpError as error:
-            if not error.fields:
-                raise
-            self.errors = {wrong.field: wrong.message for wrong in error.fields}
+            await users.edit(await self._require_viewer(), ProfileChanges(**typed))
+        except Exception as error:
+            fields = error.fields if isinstance(error, ChirpError) else ()
+            self.errors = {wrong.field: wrong.message for wrong in fields} or {"form": sentence_for(error)}
             return None
         self.errors = {}
         self.saved += 1

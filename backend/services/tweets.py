@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from backend import text as texts
 from backend.engines import Engines, engines
 from backend.errors import Blocked, Forbidden, Invalid, MediaNotUsable, TweetGone, TweetNotFound
 from backend.events import TweetChanged
-from backend.hydration import hydrate_one
+from backend.hydration import hydrate, hydrate_one
 from backend.ids import TweetId, parse
 from backend.rate_limits import Action
 from backend.services import acts, media
 from backend.tweets.interface import Tweet, act_of
 from backend.views import Posted, TweetView, Viewer
-from backend.visibility import relations_of
+from backend.visibility import Surface, relations_of, visible
 
 texts.load()  # before the first post, rather than during it
 
@@ -100,6 +101,14 @@ async def get(viewer: Viewer | None, tweet_id: TweetId) -> TweetView:
     if tweet.author_id in (await relations_of(viewer.id if viewer else None)).blocked:
         raise TweetNotFound
     return await hydrate_one(tweet, viewer.id if viewer else None)
+
+
+async def those(viewer: Viewer | None, ids: Collection[TweetId]) -> list[TweetView]:
+    """These tweets as they are now, in the order of ids, without those that are gone or of people of a block."""
+    me = viewer.id if viewer else None
+    relations, found = await relations_of(me), await engines().caches.tweets.get_many(ids)
+    posts = [act_of(tweet) for id in ids if (tweet := found.get(id))]
+    return await hydrate([act for act in posts if visible(act, found[act.id], me, relations, Surface.DIRECT)], me)
 
 
 async def delete(viewer: Viewer, tweet_id: TweetId) -> None:

@@ -11,11 +11,14 @@ from state.suggestions import SuggestionsState
 
 
 def explore_feed() -> rx.Component:
+    nothing = empty("Nothing here yet", "The newest posts of everybody show up here.")
     return rx.fragment(
         people_to_follow(),
-        rx.el.h2("Newest posts", class_name="px-4 pt-4 pb-2 text-section font-bold border-b border-line"),
-        timeline_list(
-            "newest", ExploreState, "Posts", empty("Nothing here yet", "The newest posts of everybody show up here.")
+        # Asked for at once, shown once it is known whether there are people above it: nothing moves.
+        rx.el.div(
+            rx.el.h2("Newest posts", class_name="px-4 pt-3 pb-2 text-section font-bold border-b border-line"),
+            timeline_list("newest", ExploreState, "Posts", nothing),
+            class_name=rx.cond(SuggestionsState.known, "", "hidden"),
         ),
     )
 

@@ -4,6 +4,7 @@ import reflex as rx
 
 from components.layout import back_header, shell
 from components.profile_header import HANDLE
+from components.profile_page import missing
 from components.tabs import tabs
 from components.timeline_list import empty
 from components.user_card import people_list
@@ -14,7 +15,7 @@ from state.session import SessionState
 def _people(here: str, nobody: rx.Component) -> rx.Component:
     return shell(
         tabs("Follows", here, (("Followers", f"/{HANDLE}/followers"), ("Following", f"/{HANDLE}/following"))),
-        people_list(here.lower(), FollowsState, here, nobody),
+        people_list(here.lower(), FollowsState, here, nobody, missing()),
         title="@" + HANDLE,
         header=back_header("@" + HANDLE),
     )

@@ -1,4 +1,7 @@
-"""The browser's own part of Chirp: a few small modules, named here only. Rows' markup stays in Python."""
+"""The browser's own part of Chirp: a few small modules, named here only. Rows' markup stays in Python.
+
+What deals with people (following, profiles) is in components/client/people.py.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 
 # The pure ones are imported by their siblings: each must be registered to be part of the build.
-_PURE = "feeds engagements text drafts moves once follows asks outbox toast_list"
+_PURE = "feeds engagements text drafts moves once follows asks outbox toast_list login counts"
 for _pure in (*(f"{name}.js" for name in _PURE.split()), "dialog.jsx"):
     rx.asset(_pure, shared=True)
 
@@ -29,6 +32,7 @@ COMPOSER = _module("composer.jsx")
 COMPOSE_DIALOG = _module("compose_dialog.jsx")
 OWN_POSTS = _module("own_posts.jsx")
 MENU = _module("menu.jsx")
+COUNTS = _module("counts.jsx")
 KEYS = _module("keys.jsx")
 CONNECTION = _module("connection.jsx")
 
@@ -49,13 +53,6 @@ def compact(count: Any) -> rx.Var[str]:
     return rx.Var(f"compact({count!s})", _var_type=str, _var_data=data).guess_type()
 
 
-def shown_profile(handle: Any, read: Any) -> Any:
-    """The profile of the handle as the browser has it: as just read, or as it was when one was here before."""
-    data = VarData(imports={PROFILE: [ImportVar(tag="shownProfile")]})
-    data = VarData.merge(handle._get_all_var_data(), read._get_all_var_data(), data)
-    return rx.Var(f"shownProfile({handle!s}, {read!s})", _var_type=read._var_type, _var_data=data).guess_type()
-
-
 class FeedHead(rx.Component):
     """The pill "Show N new posts"."""
 
@@ -70,7 +67,10 @@ class FeedHead(rx.Component):
 
 
 class FeedTail(rx.Component):
-    """Applies batches, asks for pages, shows skeletons, the end and errors; its children are the empty state."""
+    """Applies batches, asks for pages, shows skeletons, the end and errors; its children are the empty state.
+
+    missing stands in place of a feed that belongs to nothing.
+    """
 
     library = FEED
     tag = "FeedTail"
@@ -79,6 +79,7 @@ class FeedTail(rx.Component):
     batch: rx.Var[Any]
     end_word: rx.Var[str]
     reveal: rx.Var[bool]
+    missing: rx.Component
     on_load: rx.EventHandler[lambda seq, feed, cursor, newest: [seq, feed, cursor]]
 
 
@@ -89,7 +90,7 @@ class LikeButton(rx.Component):
     tweet_id: rx.Var[str]
     liked: rx.Var[bool]
     likes: rx.Var[int]
-    disabled: rx.Var[bool]
+    visitor: rx.Var[bool]
     on_want: rx.EventHandler[lambda tweet_id, wanted: [tweet_id, wanted]]
 
 
@@ -98,6 +99,17 @@ class Acks(rx.Component):
     tag = "Acks"
 
     ack: rx.Var[Any]
+
+
+class Counts(rx.Component):
+    """Has the counts of the posts on the screen read again, and brings them into every feed."""
+
+    library = COUNTS
+    tag = "Counts"
+
+    answer: rx.Var[Any]
+    joined: rx.Var[str]
+    on_ask: rx.EventHandler[lambda ids: [ids]]
 
 
 class RichText(rx.Component):
@@ -181,7 +193,7 @@ class TweetReply(rx.Component):
     username: rx.Var[str]
     excerpt: rx.Var[str]
     replies: rx.Var[int]
-    disabled: rx.Var[bool]
+    visitor: rx.Var[bool]
 
 
 class TweetMenu(rx.Component):
@@ -246,55 +258,3 @@ class PasswordField(rx.Component):
     name: rx.Var[str]
     auto_complete: rx.Var[str]
     button_class: rx.Var[str]
-
-
-class FollowButton(rx.Component):
-    library = FOLLOW
-    tag = "FollowButton"
-
-    username: rx.Var[str]
-    following: rx.Var[bool]
-    followed_by: rx.Var[bool]
-    wide: rx.Var[bool]
-    on_want: rx.EventHandler[lambda username, wanted: [username, wanted]]
-
-
-class FollowAnswers(rx.Component):
-    """Takes back what the browser painted when the server refused it."""
-
-    library = FOLLOW
-    tag = "FollowAnswers"
-
-    answer: rx.Var[Any]
-
-
-class ProfileMenu(rx.Component):
-    library = PROFILE
-    tag = "ProfileMenu"
-
-    username: rx.Var[str]
-    me: rx.Var[str]
-    muting: rx.Var[bool]
-    blocking: rx.Var[bool]
-    on_mute: rx.EventHandler[lambda username, wanted: [username, wanted]]
-    on_block: rx.EventHandler[lambda username, wanted: [username, wanted]]
-
-
-class UnblockButton(rx.Component):
-    library = PROFILE
-    tag = "UnblockButton"
-
-    username: rx.Var[str]
-    on_block: rx.EventHandler[lambda username, wanted: [username, wanted]]
-
-
-class EditProfile(rx.Component):
-    """A button and the dialog that it opens; its children are the form. Closes when done grows."""
-
-    library = PROFILE
-    tag = "EditProfile"
-
-    label: rx.Var[str]
-    title: rx.Var[str]
-    done: rx.Var[int]
-    on_open: rx.EventHandler[rx.event.no_args_event_spec]

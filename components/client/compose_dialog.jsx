@@ -4,6 +4,7 @@ import { MessageCircle, PenLine } from "lucide-react";
 import { useLocation, useNavigate } from "react-router";
 import { Composer, drafts, useResult } from "./composer.jsx";
 import { Dialog } from "./dialog.jsx";
+import { useLogin } from "./login.js";
 import { compact } from "./text.js";
 
 // The dialog over where one is: the address says /compose, the page behind stays.
@@ -149,16 +150,16 @@ export function PostButton({ bar = false }) {
   );
 }
 
-export function TweetReply({ tweetId, username, excerpt, replies, disabled }) {
+export function TweetReply({ tweetId, username, excerpt, replies, visitor }) {
+  const login = useLogin();
   return h(
     "button",
     {
       type: "button",
       "data-action": "reply",
       "aria-label": "Reply",
-      title: disabled ? "Log in to reply" : "Reply",
-      disabled,
-      onClick: () => openComposer({ id: tweetId, username, excerpt }),
+      title: visitor ? "Log in to reply" : "Reply",
+      onClick: () => (visitor ? login() : openComposer({ id: tweetId, username, excerpt })),
       className: "group flex items-center gap-1 min-w-10 h-10 max-sm:h-11 -my-2 text-meta tabular-nums text-muted hover:text-accent",
     },
     h(

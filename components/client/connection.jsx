@@ -1,5 +1,5 @@
 // What the page does when the server is away or the session has ended.
-import { createElement as h, useContext, useEffect, useState } from "react";
+import { createElement as h, useContext, useEffect, useRef, useState } from "react";
 import { asks } from "./asks.js";
 import { EventLoopContext } from "$/utils/context-registry";
 
@@ -25,10 +25,16 @@ export function ConnectionBar() {
   );
 }
 
-// A revoked session leaves by a real load, so that nothing of it stays in the page.
+// A revoked session leaves by a real load, so that nothing of it stays in the page. Who logs out in this tab is on the way already.
 export function Ended({ ended }) {
+  const leaving = useRef(false);
   useEffect(() => {
-    if (ended) window.location.assign("/login");
+    const leave = (event) => (leaving.current ||= event.target.getAttribute("action")?.startsWith("/auth/"));
+    document.addEventListener("submit", leave);
+    return () => document.removeEventListener("submit", leave);
+  }, []);
+  useEffect(() => {
+    if (ended && !leaving.current) window.location.assign("/login");
   }, [ended]);
   return null;
 }

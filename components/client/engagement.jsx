@@ -2,6 +2,7 @@
 import { createElement as h, useEffect, useRef, useSyncExternalStore } from "react";
 import { Heart } from "lucide-react";
 import { asks } from "./asks.js";
+import { useLogin } from "./login.js";
 import { createEngagements } from "./engagements.js";
 import { isNews } from "./once.js";
 import { compact } from "./text.js";
@@ -25,11 +26,13 @@ function settle(ack) {
   if (ack.error) toast(ack.error, { tone: "error" });
 }
 
-export function LikeButton({ tweetId, liked, likes, disabled, onWant }) {
+export function LikeButton({ tweetId, liked, likes, visitor, onWant }) {
+  const login = useLogin();
   useSyncExternalStore(engagements.subscribe, () => engagements.get(tweetId), () => undefined);
   const now = engagements.shown(tweetId, { liked, likes });
   const touched = useRef(false);
   const press = () => {
+    if (visitor) return login();
     touched.current = true;
     if (engagements.want(tweetId, !now.liked, { liked, likes })) like(tweetId, !now.liked, onWant);
   };
@@ -41,8 +44,7 @@ export function LikeButton({ tweetId, liked, likes, disabled, onWant }) {
       "data-action": "like",
       "aria-label": label,
       "aria-pressed": now.liked,
-      title: disabled ? "Log in to like" : label,
-      disabled,
+      title: visitor ? "Log in to like" : label,
       onClick: press,
       className: `group flex items-center gap-1 min-w-10 h-10 max-sm:h-11 -my-2 text-meta tabular-nums hover:text-like ${now.liked ? "text-like" : "text-muted"}`,
     },

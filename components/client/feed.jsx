@@ -1,12 +1,14 @@
 // React's side of the feed store: useFeed for the rows, FeedHead (the pill), FeedTail (loading, end, errors).
 import { createElement as h, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { useLocation, useNavigationType } from "react-router";
+import { createCounts } from "./counts.js";
 import { createFeeds, rowKey } from "./feeds.js";
 import { engagements } from "./engagement.jsx";
 import { plural } from "./text.js";
 import { announce } from "./toasts.jsx";
 
 export const feeds = createFeeds();
+export const counts = createCounts();
 const useBrowserEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
 
 // The home feed is one, wherever it is drawn; every other feed belongs to its page.
@@ -103,7 +105,7 @@ function useReveal(wanted) {
   }, [wanted, key]);
 }
 
-export function FeedTail({ name, batch, endWord = "You're all caught up", reveal = false, onLoad, children }) {
+export function FeedTail({ name, batch, endWord = "You're all caught up", reveal = false, missing, onLoad, children }) {
   const key = useFeedKey(name);
   const feed = useStored(key);
   const sentinel = useRef(null);
@@ -111,7 +113,11 @@ export function FeedTail({ name, batch, endWord = "You're all caught up", reveal
   send.current = onLoad;
 
   useBrowserEffect(() => {
-    if (feeds.apply(batch) && batch.op !== "error") engagements.forget(batch.rows.map((row) => row.id));
+    if (!feeds.apply(batch)) return;
+    const ids = batch.rows.map((row) => row.id);
+    engagements.forget(ids);
+    feeds.refresh(batch.rows);
+    counts.saw(ids);
   }, [batch]);
 
   useReveal(reveal && feed.rows.length > 1);
@@ -128,6 +134,9 @@ export function FeedTail({ name, batch, endWord = "You're all caught up", reveal
   useEffect(() => {
     if (feed.status === "empty") soon(() => feeds.ask(key, "reset", (...args) => send.current(...args)));
   }, [key, feed.status]);
+
+  // What is missing now may be there when one comes again.
+  useEffect(() => () => feeds.get(key).status === "missing" && feeds.forget(key), [key]);
 
   const more = feed.status === "idle" && !feed.end && feed.rows.length > 0;
   useEffect(() => {
@@ -148,6 +157,7 @@ export function FeedTail({ name, batch, endWord = "You're all caught up", reveal
     { key: feed.rows.length, className: endWord ? "min-h-24" : "" },
     h("div", { ref: sentinel }),
     feed.status === "failed" && h(Failed, { error: feed.error, retry }),
+    feed.status === "missing" && (missing ?? h("p", { className: "px-4 py-8 text-center text-muted" }, feed.error)),
     waiting && h(Skeleton),
     feed.status === "idle" && feed.end && !feed.rows.length && children,
     feed.status === "idle" && feed.end && feed.rows.length > 0 && endWord &&

@@ -6,6 +6,9 @@ const KEPT_SEQS = 200;
 const NOTHING = Object.freeze({ rows: [], cursor: null, end: false, status: "empty", error: "" });
 const LATE = "That took too long.";
 
+// What of a post changes after it was read.
+const CHANGING = ["author", "likes_count", "retweets_count", "replies_count", "quotes_count", "viewer"];
+
 export const rowKey = (row) => row.act_id ?? row.id;
 
 const merge = (first, second) => {
@@ -51,7 +54,8 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
     if (batch.seq !== feed.seq && (feed.seq || batch.seq !== feed.late)) return false;
     settle(feed);
     const done = { seq: "", status: "idle", error: "" };
-    if (batch.op === "error") set(batch.feed, { ...done, status: "failed", error: batch.error });
+    if (batch.op === "missing") set(batch.feed, { ...done, rows: [], end: true, status: "missing", error: batch.error });
+    else if (batch.op === "error") set(batch.feed, { ...done, status: "failed", error: batch.error });
     else if (batch.op === "reset") set(batch.feed, { ...done, rows: merge([], batch.rows), cursor: batch.cursor, end: batch.end });
     else if (batch.op === "append")
       set(batch.feed, { ...done, rows: merge(feed.rows, batch.rows), cursor: batch.cursor, end: batch.end });
@@ -96,6 +100,24 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
       if (feed.rows.some(matches)) set(key, { rows: feed.rows.map((row) => (matches(row) ? update(row) : row)) });
   };
 
+  // Posts as they were just read, by whatever feed or question: every feed shows them so.
+  const refresh = (read) => {
+    const known = new Map(read.filter((row) => row.author).map((row) => [row.id, Object.fromEntries(CHANGING.map((name) => [name, row[name]]))]));
+    const news = (row) => known.has(row.id) && CHANGING.some((name) => JSON.stringify(row[name]) !== JSON.stringify(known.get(row.id)[name]));
+    if (known.size) change(news, (row) => ({ ...row, ...known.get(row.id) }));
+  };
+
+  // Somebody is called and looks otherwise now.
+  const rename = (card) => {
+    const part = ({ display_name, avatar_url }) => ({ display_name, avatar_url });
+    const old = (one) => one?.id === card.id && (one.display_name !== card.display_name || one.avatar_url !== card.avatar_url);
+    const now = (one) => (old(one) ? { ...one, ...part(card) } : one);
+    change(
+      (row) => old(row) || old(row.author) || old(row.retweeted_by),
+      (row) => (row.author ? { ...row, author: now(row.author), retweeted_by: now(row.retweeted_by) } : now(row)),
+    );
+  };
+
   // Ask again from the start when it is drawn next; a feed on the screen reads itself anew.
   const forget = (key) => {
     if (feeds.delete(key)) listeners.forEach((listener) => listener());
@@ -111,5 +133,5 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
   };
   const keys = () => [...feeds.keys()];
 
-  return { get, ask, apply, put, drop, change, forget, clear, subscribe, keys };
+  return { get, ask, apply, put, drop, change, refresh, rename, forget, clear, subscribe, keys };
 }

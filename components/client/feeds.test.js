@@ -126,3 +126,53 @@ describe("a feed", () => {
     expect(ids(feeds, "posts/39")).toBe("39");
   });
 });
+
+test("what a feed belongs to can be missing: nothing is asked again", () => {
+  const feeds = createFeeds({ later: () => 0, cancel: () => {} });
+  let seq;
+  feeds.ask("thread", "reset", (asked) => (seq = asked));
+  feeds.apply({ seq, feed: "thread", op: "missing", rows: [], error: "It is gone." });
+  expect(feeds.get("thread")).toMatchObject({ status: "missing", rows: [], error: "It is gone." });
+});
+
+describe("rows that change", () => {
+  const ana = { id: "7", username: "ana", display_name: "Ana", avatar_url: "/a" };
+  const bob = { id: "8", username: "bob", display_name: "Bob", avatar_url: "/b" };
+  const post = (id, author, likes = 0) => ({ id, act_id: id, text: id, author, likes_count: likes, replies_count: 0, viewer: null });
+  const filled = (...rows) => {
+    const feeds = createFeeds({ later: () => 0, cancel: () => {} });
+    for (const key of ["home", "posts/ana"]) {
+      let seq;
+      feeds.ask(key, "reset", (asked) => (seq = asked));
+      feeds.apply({ seq, feed: key, op: "reset", rows, cursor: null, end: true });
+    }
+    return feeds;
+  };
+
+  test("counts that were read anywhere are shown everywhere", () => {
+    const feeds = filled(post("1", ana), post("2", bob));
+    const untouched = feeds.get("home").rows[1];
+    feeds.refresh([{ ...post("1", ana, 3), text: "not this" }]);
+    for (const key of ["home", "posts/ana"]) expect(feeds.get(key).rows[0]).toMatchObject({ likes_count: 3, text: "1" });
+    expect(feeds.get("home").rows[1]).toBe(untouched);
+  });
+
+  test("counts that are the same draw nothing anew", () => {
+    const feeds = filled(post("1", ana));
+    let told = 0;
+    feeds.subscribe(() => (told += 1));
+    feeds.refresh([post("1", { ...ana })]);
+    expect(told).toBe(0);
+  });
+
+  test("who is renamed is called so on every row, as author, reposter and in lists of people", () => {
+    const feeds = filled(post("1", ana), { ...post("2", bob), retweeted_by: ana }, { ...ana, bio: "Hi" }, post("3", bob));
+    const untouched = feeds.get("home").rows[3];
+    feeds.rename({ id: "7", username: "ana", display_name: "Ana S.", avatar_url: "/new" });
+    const [first, second, third, fourth] = feeds.get("posts/ana").rows;
+    expect([first.author.display_name, second.retweeted_by.display_name, third.display_name]).toEqual(["Ana S.", "Ana S.", "Ana S."]);
+    expect([first.author.avatar_url, second.author.display_name, third.bio]).toEqual(["/new", "Bob", "Hi"]);
+    expect(feeds.get("home").rows[3]).toBe(untouched);
+    expect(fourth.author).toBe(bob);
+  });
+});

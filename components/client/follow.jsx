@@ -10,7 +10,13 @@ export const follows = createFollows();
 const UNDO_MS = 6000;
 const LOST = "That did not reach the server. Try again.";
 const BASE =
-  "inline-flex items-center justify-center h-10 max-sm:h-11 px-3 rounded-full border text-post font-semibold whitespace-nowrap transition-colors duration-fast ease-calm";
+  "inline-flex items-center justify-center rounded-full border font-semibold whitespace-nowrap transition-colors duration-fast ease-calm ";
+// The small one looks smaller than what can be pressed.
+const SIZES = {
+  small: "relative h-8 px-2.5 text-meta after:absolute after:-inset-1",
+  normal: "h-10 max-sm:h-11 px-3 text-post min-w-24",
+  wide: "h-10 max-sm:h-11 px-3 text-post min-w-[136px]",
+};
 const LOOKS = {
   follow: "bg-button border-button text-onbutton hover:brightness-110",
   following: "border-control text-ink",
@@ -28,7 +34,7 @@ function settle({ username, wanted, sentence }) {
   toast(sentence, { tone: "error" });
 }
 
-export function FollowButton({ username, following, followedBy, wide = false, onWant }) {
+export function FollowButton({ username, following, followedBy, size = "normal", onWant }) {
   useSyncExternalStore(follows.subscribe, () => follows.get(username), () => undefined);
   const [near, setNear] = useState(false);
   const now = follows.shown(username, following);
@@ -57,9 +63,9 @@ export function FollowButton({ username, following, followedBy, wide = false, on
       onPointerLeave: () => setNear(false),
       onFocus: (event) => event.target.matches(":focus-visible") && setNear(true),
       onBlur: () => setNear(false),
-      className: `${BASE} ${wide ? "min-w-[136px]" : "min-w-24"} ` + (leaving ? LOOKS.unfollow : now ? LOOKS.following : LOOKS.follow),
+      className: `${BASE} ${SIZES[size]} ` + (leaving ? LOOKS.unfollow : now ? LOOKS.following : LOOKS.follow),
     },
-    leaving ? "Unfollow" : now ? "Following" : followedBy ? "Follow back" : "Follow",
+    leaving ? "Unfollow" : now ? "Following" : followedBy && size !== "small" ? "Follow back" : "Follow",
   );
 }
 

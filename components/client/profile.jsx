@@ -1,5 +1,5 @@
 // A profile's menu, and the dialog with the form that changes one's own.
-import { createElement as h, useEffect, useRef, useState } from "react";
+import { createContext, createElement as h, useContext, useEffect, useRef, useState } from "react";
 import { Dialog } from "./dialog.jsx";
 import { feeds } from "./feed.jsx";
 import { Menu } from "./menu.jsx";
@@ -73,9 +73,33 @@ export function ProfileMenu({ username, me, muting, blocking, onMute, onBlock })
   );
 }
 
-// done: a number that grows when the server has saved. The form inside is drawn anew each time the dialog opens.
-export function EditProfile({ label, title, className, done, onOpen, children }) {
+// done: a number that grows when the server has saved; answered: another word with each answer. The form inside is drawn anew each
+// time the dialog opens, and is sent once at a time.
+const PATIENCE = 15000;
+const Saving = createContext(false);
+export function EditProfile({ label, title, className, done, answered, onOpen, children }) {
   const [open, setOpen] = useState(false);
+  const [saving, setSaving] = useState(false);
+  const sent = useRef(false);
+  const form = useRef(null);
+  const wait = (waiting) => {
+    sent.current = waiting;
+    setSaving(waiting);
+  };
+  useEffect(() => {
+    wait(false);
+    form.current?.querySelector("[aria-invalid=true]")?.focus();
+  }, [answered]);
+  useEffect(() => {
+    if (!saving) return;
+    const timer = setTimeout(() => wait(false), PATIENCE);
+    return () => clearTimeout(timer);
+  }, [saving]);
+  const once = (event) => {
+    if (!sent.current) return wait(true);
+    event.preventDefault();
+    event.stopPropagation();
+  };
   const saved = useRef(done);
   useEffect(() => {
     if (saved.current === done) return;
@@ -91,8 +115,26 @@ export function EditProfile({ label, title, className, done, onOpen, children })
     "span",
     { className: "contents" },
     h("button", { type: "button", className, onClick: show }, label),
-    h(Dialog, { open, title, wide: true, onClose: () => setOpen(false) }, children),
+    h(
+      Dialog,
+      { open, title, wide: true, onClose: () => setOpen(false) },
+      h(Saving.Provider, { value: saving }, h("div", { ref: form, onSubmitCapture: once }, children)),
+    ),
   );
+}
+
+// Keeps the focus while it waits.
+export function SaveButton({ className }) {
+  const saving = useContext(Saving);
+  return h("button", { type: "submit", className, "aria-disabled": saving }, saving ? "Saving…" : "Save");
+}
+
+// Once renamed, one is called so in every feed that is open.
+export function MyCard({ me }) {
+  useEffect(() => {
+    if (me?.id) feeds.rename(me);
+  }, [me?.id, me?.display_name, me?.avatar_url]);
+  return null;
 }
 
 export function UnblockButton({ username, className, onBlock }) {

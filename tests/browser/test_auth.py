@@ -43,7 +43,10 @@ def test_a_wrong_password_keeps_the_name_and_where_to_go_but_not_the_password(pe
     log_in(page, ana.username, "not the password")
     expect(page.get_by_text("The username or the password is wrong.")).to_be_visible()
     expect(page.get_by_label("Username or e-mail")).to_have_value(ana.username)
-    expect(page.get_by_label("Password", exact=True)).to_have_value("")
+    password = page.get_by_label("Password", exact=True)
+    expect(password).to_have_value("")
+    expect(password).to_be_focused()
+    expect(password).to_have_accessible_description("The username or the password is wrong.")
     log_in(page, ana.username)
     expect(page).to_have_url(f"/{ana.username}")
 

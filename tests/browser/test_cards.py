@@ -167,6 +167,54 @@ def test_a_reply_in_place_is_under_the_post(person: People, tab: Tab):
     expect(page.get_by_role("feed", name="Replies").get_by_role("article")).to_contain_text("An answer.")
 
 
-def test_a_post_that_is_gone_says_so(person: People, tab: Tab):
-    page = tab(None, f"/{person().username}/status/17")
-    expect(page.get_by_text("That post does not exist or was deleted.")).to_be_visible()
+def test_what_others_did_shows_when_one_comes_back_to_the_window(person: People, tab: Tab):
+    ana, bob = person("ana"), person("bob")
+    post = ana.post("Count me.")
+    page = tab(ana)
+    likes = card(page, "Count me.").locator("[data-likes]")
+    expect(likes).to_be_attached()
+    bob.client.post(f"/api/tweets/{post}/like").raise_for_status()
+    bob.post("An answer.", reply_to=post)
+    until(page, "(dispatchEvent(new Event('focus')), document.querySelector('[data-likes]').textContent === '1')")
+    expect(card(page, "Count me.").get_by_role("button", name="Reply")).to_have_text("1")
+
+
+def test_counts_read_with_a_post_are_those_of_its_card_too(person: People, tab: Tab):
+    ana, bob = person("ana"), person("bob")
+    post = ana.post("Count me.")
+    page = tab(ana)
+    expect(card(page, "Count me.")).to_be_visible()
+    bob.client.post(f"/api/tweets/{post}/like").raise_for_status()
+    card(page, "Count me.").locator("[data-text]").click()
+    expect(page.locator("[data-focused] [data-likes]")).to_have_text("1")
+    page.go_back()
+    expect(page.get_by_role("feed", name="Home timeline").locator("[data-likes]")).to_have_text("1")
+
+
+def test_a_post_that_is_not_there_says_so_and_leads_home(person: People, tab: Tab):
+    ana = person()
+    gone = ana.post("Soon gone.")
+    ana.client.delete(f"/api/tweets/{gone}").raise_for_status()
+    for id in (gone, "17", "nonsense"):
+        page = tab(ana, f"/{ana.username}/status/{id}")
+        main = page.get_by_role("main")
+        expect(main.get_by_role("heading", name="This post isn't available")).to_be_visible()
+        expect(main.get_by_role("button", name="Try again")).to_have_count(0)
+        expect(main.get_by_role("textbox")).to_have_count(0)
+    main.get_by_role("link", name="Go home").click()
+    expect(page).to_have_url("/")
+
+
+def test_on_a_phone_a_name_is_whole_and_nothing_is_between_it_and_the_time(person: People, tab: Tab):
+    ana = person("the_long_name")
+    ana.client.patch("/api/me", json={"display_name": "Charlie Murphy 🚲"}).raise_for_status()
+    ana.post("Short.")
+    page = tab(ana, f"/{ana.username}")
+    page.set_viewport_size({"width": 390, "height": 844})
+    name = card(page, "Short.").get_by_role("link", name="Charlie Murphy")
+    assert name.locator("span").evaluate("span => span.scrollWidth <= span.clientWidth")
+    gaps = name.evaluate(
+        """link => [...link.parentElement.children].map(one => one.getBoundingClientRect())
+           .map((box, index, all) => index ? box.left - all[index - 1].right : 0)"""
+    )
+    assert max(gaps) <= 4

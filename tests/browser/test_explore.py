@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Person
+from tests.browser.test_auth import log_in
 
 People = Callable[..., Person]
 Tab = Callable[..., Page]
@@ -18,7 +19,22 @@ def test_visitors_read_the_newest_posts_of_everybody(person: People, tab: Tab):
     ana.post("For everybody.")
     page = tab(None, "/explore")
     expect(page.get_by_role("feed", name="Posts").get_by_role("article").first).to_contain_text("For everybody.")
-    expect(page.get_by_role("button", name="Like").first).to_be_disabled()
+
+
+@pytest.mark.parametrize("what", ["Like", "Reply"])
+@pytest.mark.parametrize("pressed", [True, False], ids=["pressed", "by keyboard"])
+def test_visitors_are_asked_to_log_in_and_come_back(person: People, tab: Tab, what: str, pressed: bool):
+    ana = person()
+    post = ana.post("Like this.")
+    page = tab(None, f"/{ana.username}/status/{post}", has_touch=True)
+    button = page.get_by_role("button", name=what, exact=True)
+    if pressed:
+        button.tap()
+    else:
+        button.press("Enter")
+    expect(page).to_have_url(f"/login?next=%2F{ana.username}%2Fstatus%2F{post}")
+    log_in(page, ana.username)
+    expect(page).to_have_url(f"/{ana.username}/status/{post}")
 
 
 def test_a_muted_person_is_not_on_explore(person: People, tab: Tab):
@@ -45,6 +61,52 @@ def test_people_to_follow_stay_listed_once_they_are_followed(person: People, tab
     expect(first.get_by_role("link").first).to_have_attribute("href", name or "")
     first.get_by_role("link").first.click()
     expect(page.get_by_role("region", name="Profile").get_by_role("button", name="Following")).to_be_visible()
+
+
+def test_nobody_is_suggested_who_is_followed_muted_or_blocked_already(person: People, tab: Tab):
+    ana, bob = person("ana"), person("bob")
+    ana.follow(bob)
+    near = [person("near") for _ in range(3)]
+    for one in near:
+        bob.follow(one)
+    page = tab(ana, "/about")
+    box = page.get_by_role("region", name="Who to follow")
+    for one in near:
+        expect(box).to_contain_text(f"@{one.username}")
+    box.get_by_role("listitem").filter(has_text=near[0].username).get_by_role("button").click()
+    expect(box.get_by_role("button", name="Following")).to_be_visible()
+    page.reload()
+    expect(box).to_contain_text(f"@{near[1].username}")
+    expect(box).not_to_contain_text(f"@{near[0].username}")
+    box.get_by_role("link", name=near[1].username, exact=True).click()
+    page.get_by_role("region", name="Profile").get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name=f"Mute @{near[1].username}").click()
+    expect(box).to_contain_text(f"@{near[2].username}")
+    expect(box).not_to_contain_text(f"@{near[1].username}")
+
+
+def test_explore_begins_with_three_people_and_shows_more_on_demand(person: People, tab: Tab):
+    for _ in range(5):
+        ana = person()
+    page = tab(ana, "/explore")
+    people = page.get_by_role("region", name="Who to follow").get_by_role("listitem")
+    expect(people).to_have_count(3)
+    expect(page.get_by_role("article").first).to_be_in_viewport()
+    page.get_by_role("button", name="Show more").click()
+    expect(people.nth(3)).to_be_visible()
+    expect(page.get_by_role("button", name="Show more")).to_have_count(0)
+
+
+def test_names_have_room_beside_the_page(person: People, tab: Tab):
+    ana, bob = person("ana"), person("bob")
+    ana.follow(bob)
+    cleo = person("cleopatra")
+    cleo.client.patch("/api/me", json={"display_name": "Cleo Montgomery"}).raise_for_status()
+    cleo.follow(ana)
+    bob.follow(cleo)
+    row = tab(ana, "/about").get_by_role("complementary").get_by_role("listitem").filter(has_text="Cleo Montgomery")
+    name = row.get_by_role("link", name="Cleo Montgomery", exact=True)
+    assert name.evaluate("link => link.scrollWidth <= link.clientWidth")
 
 
 def test_explore_shows_its_people_once(person: People, tab: Tab):

@@ -210,8 +210,72 @@ def test_ones_own_profile_is_edited_in_place(ana: Person, tab: Tab):
 
 
 def test_a_name_that_nobody_has_is_said_so(ana: Person, tab: Tab):
-    page = tab(ana, "/nobody_has_this")
-    expect(page.get_by_text("This account doesn't exist")).to_be_visible()
+    for path in ("/nobody_has_this", "/nobody_has_this/followers"):
+        page = tab(ana, path)
+        expect(page.get_by_text("This account doesn't exist")).to_be_visible()
+        expect(page.get_by_role("main").get_by_role("link", name="Go home")).to_have_attribute("href", "/")
+        expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+
+
+def test_a_form_is_saved_once_however_often_it_is_pressed(ana: Person, tab: Tab):
+    page = tab(ana, "/about")
+    sent: list[str] = []
+    page.on("websocket", lambda opened: opened.on("framesent", lambda frame: sent.append(str(frame))))
+    page.goto(f"/{ana.username}")
+    button(page, "Edit profile").click()
+    dialog = page.get_by_role("dialog", name="Edit profile")
+    dialog.get_by_label("Display name").fill("Ana Souza")
+    said = dialog.get_by_role("button", name="Save").evaluate(
+        """async save => { save.click(); save.click(); save.form.requestSubmit();
+           for (let turn = 0; turn < 9; turn += 1) await null;  // what is drawn before any answer can arrive
+           return [save.textContent, save.ariaDisabled]; }"""
+    )
+    assert said == ["Saving…", "true"]
+    expect(dialog).to_be_hidden()
+    assert len([frame for frame in sent if "profile_state.save" in frame]) == 1
+    button(page, "Edit profile").click()
+    dialog.get_by_label("Bio").fill("x" * 161)
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_label("Bio")).to_be_focused()
+    expect(dialog.get_by_label("Bio")).to_have_attribute("aria-invalid", "true")
+    expect(dialog.get_by_label("Bio")).to_have_value("x" * 161)
+    expect(dialog.get_by_role("button", name="Save")).to_have_attribute("aria-disabled", "false")
+
+
+def test_ones_new_name_stands_on_the_cards_that_are_open(ana: Person, tab: Tab):
+    ana.post("Mine.")
+    page = tab(ana)
+    expect(rows(page, "Home timeline")).to_contain_text([ana.username])
+    page.get_by_role("link", name="Profile", exact=True).first.click()
+    expect(rows(page, "Posts")).to_have_count(1)
+    button(page, "Edit profile").click()
+    page.get_by_label("Display name").fill("Ana Souza")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(rows(page, "Posts").get_by_role("link", name="Ana Souza")).to_be_visible()
+    page.go_back()
+    expect(rows(page, "Home timeline").get_by_role("link", name="Ana Souza")).to_be_visible()
+
+
+def test_the_navigation_says_where_one_is_below_a_page_too(ana: Person, tab: Tab):
+    post = ana.post("Mine.")
+    me = f"/{ana.username}"
+    for path, name in {
+        "/": "Home",
+        "/explore": "Explore",
+        "/settings/appearance": "Settings",
+        me: "Profile",
+        f"{me.upper()}/likes": "Profile",
+        f"{me}/followers": "Profile",
+        f"{me}/status/{post}": "",
+        "/about": "",
+    }.items():
+        page = tab(ana, path)
+        expect(page.get_by_role("link", name="Settings").first).to_be_visible()
+        here = page.get_by_role("navigation", name="Main").first.locator("[aria-current=page]")
+        expect(here).to_have_count(1 if name else 0)
+        if name:
+            expect(here).to_have_accessible_name(name)
+        page.close()
 
 
 def test_empty_tabs_say_what_belongs_there(ana: Person, bob: Person, tab: Tab):

@@ -31,13 +31,20 @@ class Tab:
         self._root = rx.State(_reflex_internal_init=True)  # pyright: ignore[reportCallIssue]
         self.present(token)
 
-    def present(self, token: str) -> None:
+    def present(self, token: str, socket: str = "first") -> None:
         """Another socket with the token of this tab, under this session."""
+        self._socket = socket
         self._cookie = f"chirp_session={token}" if token else ""
         self.go("/")
 
     def go(self, path: str) -> None:
-        data = {"headers": {"cookie": self._cookie}, "asPath": path, "pathname": path, "token": f"tab{id(self)}"}
+        data = {
+            "headers": {"cookie": self._cookie},
+            "asPath": path,
+            "pathname": path,
+            "token": f"tab{id(self)}",
+            "sid": self._socket,
+        }
         self._root.router = RouterData.from_router_data(data)
 
     async def state(self, cls: type[AnyState]) -> AnyState:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from backend.errors import NotSignedIn
-from backend.services import users
+from backend.services import graph, users
 from state.explore import ExploreState
 from state.follows import FollowsState
 from state.graph import GraphState
@@ -78,11 +78,52 @@ async def test_lists_of_people_page_without_gap_or_double(ana: Person, sign_up, 
     assert [row.username for row in (await visitor.state(FollowsState)).batch.rows] == [ana.username]
 
 
-async def test_suggestions_are_read_once_and_anew_for_somebody_else(ana: Person, bob: Person):
-    await ana.tab.run(SuggestionsState, "suggest")
-    people = (await ana.tab.state(SuggestionsState)).people
-    assert ana.username not in [one.username for one in people]
+async def suggested(tab: Tab, *, read: bool = True) -> list[str]:
+    if read:
+        await tab.run(SuggestionsState, "suggest")
+    return [one.username for one in (await tab.state(SuggestionsState)).people]
+
+
+@pytest.fixture
+async def near(ana: Person, bob: Person, sign_up) -> list[str]:
+    """People whom Ana is sure to be offered: somebody she follows follows them."""
+    people = [(await sign_up("near")).username for _ in range(3)]
+    await graph.follow(ana.viewer, bob.username)
+    for one in people:
+        await graph.follow(bob.viewer, one)
+    return people
+
+
+async def test_nobody_is_told_to_follow_themselves(ana: Person, near: list[str]):
+    names = await suggested(ana.tab)
+    assert set(near) <= set(names)
+    assert ana.username not in names
     assert "@example.org" not in ana.tab.sent()
+
+
+async def test_who_was_just_followed_keeps_the_row_until_the_next_page(ana: Person, near: list[str]):
+    assert near[0] in await suggested(ana.tab)
+    await ana.tab.run(GraphState, "follow", near[0], True)
+    assert near[0] in await suggested(ana.tab, read=False)
+    assert near[0] not in await suggested(ana.tab)
+
+
+@pytest.mark.parametrize("handler", ["mute", "block"])
+async def test_who_was_just_muted_or_blocked_is_not_suggested_a_moment_longer(
+    ana: Person, near: list[str], handler: str
+):
+    assert near[0] in await suggested(ana.tab)
+    await ana.tab.run(GraphState, handler, near[0], True)
+    assert near[0] not in await suggested(ana.tab, read=False)
+    await ana.tab.run(GraphState, handler, near[0], False)
+    assert near[0] in await suggested(ana.tab, read=False)
+
+
+async def test_a_page_that_was_loaded_anew_has_the_suggestions_of_now(ana: Person, near: list[str]):
+    assert near[0] in await suggested(ana.tab)
+    await graph.follow(ana.viewer, near[0])  # by a program
+    ana.tab.present(ana.token, socket="another")
+    assert near[0] not in await suggested(ana.tab)
 
 
 async def test_explore_is_open_to_visitors(ana: Person, visitor: Tab):

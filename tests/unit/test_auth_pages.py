@@ -12,7 +12,7 @@ SECRET = "for tests only"
 PAGE = (
     '<form><input id="login-next" type="hidden" name="next"/><p class="e" id="login-form-error" role="alert"></p>'
     '<input class="f" autofocus="" id="login-name" name="name"/><p class="e" id="login-name-error"></p>'
-    '<input id="login-password" type="password" name="password"/><p id="login-password-error"></p>'
+    '<input aria-describedby="login-password-error" id="login-password" type="password" name="password"/><p id="login-password-error"></p>'
     '<a href="/signup?next=">Sign up</a></form>'
 )
 
@@ -33,10 +33,16 @@ def test_what_was_typed_and_what_was_wrong_stand_in_the_page():
 
 
 def test_the_first_wrong_field_has_the_focus():
-    assert "autofocus" in tag(fill(PAGE, "login", values={}, errors={"": "No."}), "login-name")
     page = fill(PAGE, "login", values={}, errors={"password": "No."})
     assert "autofocus" in tag(page, "login-password")
     assert "autofocus" not in tag(page, "login-name")
+
+
+def test_what_is_wrong_as_a_whole_is_read_with_the_password():
+    page = fill(PAGE, "login", values={"name": "ana"}, errors={"": "No."})
+    assert "autofocus" not in tag(page, "login-name")
+    assert "autofocus" in tag(page, "login-password")
+    assert 'aria-describedby="login-form-error login-password-error"' in tag(page, "login-password")
 
 
 def test_what_was_typed_stays_text():

@@ -1,0 +1,87 @@
+"""The browser's own part of what deals with people: following, profiles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex_base.utils.imports import ImportVar
+from reflex_base.vars import VarData
+
+from components.client import FOLLOW, PROFILE
+
+
+def shown_profile(handle: Any, read: Any) -> Any:
+    """The profile of the handle as the browser has it: as just read, or as it was when one was here before."""
+    data = VarData(imports={PROFILE: [ImportVar(tag="shownProfile")]})
+    data = VarData.merge(handle._get_all_var_data(), read._get_all_var_data(), data)
+    return rx.Var(f"shownProfile({handle!s}, {read!s})", _var_type=read._var_type, _var_data=data).guess_type()
+
+
+class FollowButton(rx.Component):
+    library = FOLLOW
+    tag = "FollowButton"
+
+    username: rx.Var[str]
+    following: rx.Var[bool]
+    followed_by: rx.Var[bool]
+    size: rx.Var[str]
+    on_want: rx.EventHandler[lambda username, wanted: [username, wanted]]
+
+
+class FollowAnswers(rx.Component):
+    """Takes back what the browser painted when the server refused it."""
+
+    library = FOLLOW
+    tag = "FollowAnswers"
+
+    answer: rx.Var[Any]
+
+
+class ProfileMenu(rx.Component):
+    library = PROFILE
+    tag = "ProfileMenu"
+
+    username: rx.Var[str]
+    me: rx.Var[str]
+    muting: rx.Var[bool]
+    blocking: rx.Var[bool]
+    on_mute: rx.EventHandler[lambda username, wanted: [username, wanted]]
+    on_block: rx.EventHandler[lambda username, wanted: [username, wanted]]
+
+
+class MyCard(rx.Component):
+    """Brings the viewer's own new name and picture into the open feeds."""
+
+    library = PROFILE
+    tag = "MyCard"
+
+    me: rx.Var[Any]
+
+
+class UnblockButton(rx.Component):
+    library = PROFILE
+    tag = "UnblockButton"
+
+    username: rx.Var[str]
+    on_block: rx.EventHandler[lambda username, wanted: [username, wanted]]
+
+
+class EditProfile(rx.Component):
+    """A button and the dialog that it opens; its children are the form. Closes when done grows; answered is new with each answer."""
+
+    library = PROFILE
+    tag = "EditProfile"
+
+    label: rx.Var[str]
+    title: rx.Var[str]
+    done: rx.Var[int]
+    answered: rx.Var[str]
+    on_open: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class SaveButton(rx.Component):
+    """Sends the form of an EditProfile, and says that it is on its way."""
+
+    library = PROFILE
+    tag = "SaveButton"
