@@ -29,6 +29,7 @@ from backend.hydration import card
 from backend.ids import Snowflakes, UserId
 from backend.jobs import Jobs
 from backend.media.store import MediaStore
+from backend.notifications.sqlite import SqliteNotifications
 from backend.rate_limits import RateLimits
 from backend.repositories.database import Database
 from backend.repositories.graph import Graph
@@ -47,6 +48,7 @@ from backend.views import UserCard, Viewer
 log = structlog.get_logger()
 _one_at_a_time = threading.Lock()
 _RELATIONS_S = 1
+SQLITE_FILES = ("tweets", "timelines", "notifications")
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
@@ -54,7 +56,7 @@ async def migrate(settings: Settings) -> None:
     """Bring every engine's schema to the newest version. Safe to run twice and by two processes at once."""
     settings.tweets_folder.mkdir(parents=True, exist_ok=True)
     await asyncio.to_thread(_migrate_sql, settings)
-    for name in ("tweets", "timelines"):
+    for name in SQLITE_FILES:
         path = settings.tweets_folder / f"{name}.db"
         await asyncio.to_thread(sqlite.migrate, path, MIGRATIONS / f"sqlite_{name}")
 
@@ -77,7 +79,7 @@ async def require_schema(settings: Settings) -> None:
     newest = ScriptDirectory.from_config(_alembic(settings)).get_current_head()
     old = [] if await database.schema() == newest else ["database"]
     await database.close()
-    for name in ("tweets", "timelines"):
+    for name in SQLITE_FILES:
         if not sqlite.is_migrated(settings.tweets_folder / f"{name}.db", MIGRATIONS / f"sqlite_{name}"):
             old.append(name)
     if old:
@@ -99,6 +101,7 @@ async def open(
     redis = Redis.from_url(settings.bus_url, **jobs.IMPATIENT)
     queue = jobs.pool(settings.bus_url)
     tweets, timelines = SqliteTweets(settings.tweets_folder), SqliteTimelines(settings.tweets_folder)
+    notifications = SqliteNotifications(settings.tweets_folder)
     bus = Bus(redis)
     search = TantivySearch(settings.search_folder)
     opened = Engines(
@@ -114,6 +117,7 @@ async def open(
         media_rows=MediaRows(database),
         tweets=tweets,
         timelines=timelines,
+        notifications=notifications,
         media=MediaStore(settings.media_url, settings.media_folder),
         search=search,
         redis=redis,
@@ -138,6 +142,7 @@ async def open(
         await tweets.close()
         await timelines.close()
         await search.close()
+        await notifications.close()
         await database.close()
 
 

@@ -38,6 +38,7 @@ _KINDS: dict[str, type[Signal]] = {
     "retweet_ended": events.RetweetEnded,
     "tweet_changed": events.TweetChanged,
     "users_changed": events.UsersChanged,
+    "notifications_changed": events.NotificationsChanged,
     "session_ended": events.SessionEnded,
 }
 

@@ -15,6 +15,7 @@ from backend.ids import ActId, Snowflakes, TweetId, UserId
 from backend.jobs import Jobs
 from backend.media.store import MediaStore
 from backend.models import User
+from backend.notifications.interface import Notifications
 from backend.rate_limits import RateLimits
 from backend.repositories.database import Database
 from backend.repositories.graph import Graph
@@ -111,6 +112,7 @@ class Engines:
     media_rows: MediaRows
     tweets: Tweets
     timelines: Timelines
+    notifications: Notifications
     media: MediaStore
     search: Search
     redis: Redis

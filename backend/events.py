@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from backend.ids import ActId, TweetId, UserId
+from backend.ids import ActId, NotificationId, TweetId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,15 @@ class UsersChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class NotificationsChanged:
+    """What a person is told of grew (id: the new notification), shrank or was read (0)."""
+
+    user: UserId
+    id: NotificationId = 0
+    kind: Literal["notifications_changed"] = "notifications_changed"
+
+
+@dataclass(frozen=True, slots=True)
 class SessionEnded:
     """A session was revoked (id 0: all sessions of the user): drop its cache entry, live tabs and streams."""
 
@@ -75,4 +84,6 @@ class SessionEnded:
     kind: Literal["session_ended"] = "session_ended"
 
 
-Signal: TypeAlias = ActReached | ActPulled | ActMade | RetweetEnded | TweetChanged | UsersChanged | SessionEnded
+Signal: TypeAlias = (
+    ActReached | ActPulled | ActMade | RetweetEnded | TweetChanged | UsersChanged | NotificationsChanged | SessionEnded
+)

@@ -12,6 +12,7 @@ from backend.errors import ClockWentBack, LeaseLost, NotFound
 UserId = int
 TweetId = int
 ActId = int
+NotificationId = int
 
 EPOCH_MS = 1_704_067_200_000  # 2024-01-01T00:00:00Z
 MAX_ID = 2**63 - 1

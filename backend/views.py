@@ -160,6 +160,24 @@ class TweetView:
 
 
 @dataclass(frozen=True)
+class NotificationView:
+    """A group: several people who did the same. id is its newest notification; actors are the newest five, newest first."""
+
+    id: str
+    type: Literal["like", "retweet", "reply", "mention", "quote", "follow"]
+    actors: list[UserCard]
+    actors_count: int
+    tweet: TweetView | None
+    created_at: str
+    read: bool
+
+
+@dataclass(frozen=True)
+class Unread:
+    count: int
+
+
+@dataclass(frozen=True)
 class Posted:
     """The answer to a new tweet: what the author sees at once, and how it reaches the followers."""
 

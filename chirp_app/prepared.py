@@ -9,7 +9,7 @@ from pathlib import Path
 
 from chirp_app import ROOT
 
-DATABASES = ("chirp", "tweets", "timelines")
+DATABASES = ("chirp", "tweets", "timelines", "notifications")
 _PREPARED = "prepared"
 _LOGINS = "demo-logins"
 

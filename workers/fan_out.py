@@ -12,6 +12,7 @@ from backend.engines import Engines, engines
 from backend.events import ActPulled, ActReached
 from backend.ids import ActId, UserId, ms_of
 from backend.metrics import FAN_OUT_LAG, FAN_OUT_ROWS
+from backend.services import notifications
 from backend.tweets.interface import Act, Delivery
 
 log = structlog.get_logger()
@@ -26,6 +27,8 @@ async def fan_out(act_id: ActId) -> None:
     mark = await e.tweets.mark(act_id)
     if mark is None:
         return
+    if not mark.after:
+        await notifications.about(mark.act)
     if mark.delivery is Delivery.PULL:
         await e.bus.publish(ActPulled(act_id, mark.act.actor_id, mark.act.tweet_id, mark.act.author_id))
     elif not await _push(e, mark.act, mark.after):

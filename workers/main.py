@@ -16,11 +16,23 @@ from backend.metrics import ERRORS, JOBS
 from backend.settings import Settings
 from workers.fan_out import backfill_follow, fan_out, rebuild
 from workers.media import sweep_media
+from workers.notify import notify_follow, notify_like
 from workers.reconcile import purge, reconcile
 from workers.search_index import catch_up, index_person, index_tweet, patrol, reindex_tweet
 
 log = structlog.get_logger()
 Job = Callable[..., Awaitable[None]]
+
+_JOBS: tuple[Job, ...] = (
+    fan_out,
+    backfill_follow,
+    rebuild,
+    notify_like,
+    notify_follow,
+    index_tweet,
+    reindex_tweet,
+    index_person,
+)
 
 TIMEOUT_S = 20
 """No job may take longer; arq keeps a killed worker's job ids for that long and 10 s more."""
@@ -37,9 +49,7 @@ def worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
         await stack.aclose()
 
     return Worker(
-        functions=[
-            _function(job) for job in (fan_out, backfill_follow, rebuild, index_tweet, reindex_tweet, index_person)
-        ],
+        functions=[_function(job) for job in _JOBS],
         cron_jobs=[
             cron(_named(reconcile), second={0, 30}, timeout=TIMEOUT_S, keep_result=0),
             cron(_named(sweep_media), second={5, 25, 45}, timeout=TIMEOUT_S, keep_result=0),

@@ -18,6 +18,7 @@ _AT_A_TIME = 500
 _SHORT_S = 8.0
 """For each of the two walks: together they end before a job times out."""
 _PURGE_AFTER_MS = 60_000
+_NOTIFICATIONS_MS = 90 * 24 * 3600 * 1000
 
 
 async def reconcile() -> None:
@@ -65,8 +66,12 @@ async def _backfills(after: int, overdue_ms: int) -> int:
 
 
 async def purge() -> None:
-    """Remove tweets for good that were deleted more than a minute ago, in small transactions; the next run goes on."""
+    """Remove tweets for good that were deleted more than a minute ago, in small transactions; the next run goes on.
+
+    So go notifications after 90 days.
+    """
     e, began = engines(), time.monotonic()
+    await e.notifications.purge(at(e.clock.now_ms() - _NOTIFICATIONS_MS), _AT_A_TIME)
     before_ms = e.clock.now_ms() - _PURGE_AFTER_MS
     while time.monotonic() - began < _SHORT_S:
         if await e.tweets.purge_engagements(before_ms, _AT_A_TIME) == _AT_A_TIME:

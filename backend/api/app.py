@@ -14,6 +14,7 @@ from backend.api import (
     docs,
     health,
     media,
+    notifications,
     problems,
     session,
     stream,
@@ -63,7 +64,21 @@ def create() -> FastAPI:
     app.add_middleware(Bodies, of_paths=_BODIES)
     app.add_middleware(Requests)  # the last one added is the outermost
     problems.handle(app)
-    for part in (timeline, tweets, bookmarks, tags, users, session, stream, auth, avatars, media, health, docs):
+    for part in (
+        timeline,
+        tweets,
+        bookmarks,
+        notifications,
+        tags,
+        users,
+        session,
+        stream,
+        auth,
+        avatars,
+        media,
+        health,
+        docs,
+    ):
         app.router.routes += part.router.routes  # flat: included routers are matched twice
     app.router.routes += unknown.routes(app)
     app.openapi = lambda: _openapi(app)

@@ -45,7 +45,13 @@ async def live() -> Response:
 async def ready() -> Response:
     """503 when a store is down. Without Redis reads and posts go on, so that alone is 200, "degraded" and named."""
     e = engines()
-    needed = {"database": _read, "tweets": e.tweets.check, "timelines": e.timelines.check, "ids": e.ids.next}
+    needed = {
+        "database": _read,
+        "tweets": e.tweets.check,
+        "timelines": e.timelines.check,
+        "notifications": e.notifications.check,
+        "ids": e.ids.next,
+    }
     failing = await _failing(needed)
     missing = await _failing({"redis": _ping})
     status = "unavailable" if failing else "degraded" if missing else "ok"

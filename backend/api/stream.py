@@ -11,7 +11,7 @@ import orjson
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from backend.api.origin import client_ip, from_our_page
-from backend.api.streams import Stream, Streams
+from backend.api.streams import Event, Stream, Streams
 from backend.engines import engines
 from backend.metrics import REFUSED
 from backend.services import accounts
@@ -106,7 +106,7 @@ async def _token(socket: WebSocket) -> str | None:
 
 async def _send(socket: WebSocket, stream: Stream) -> None:
     """Events in turn, until the stream ends or the client is gone."""
-    event: dict[str, str] | None = {"event": "ready", "viewer": str(stream.viewer.id)}
+    event: Event | None = {"event": "ready", "viewer": str(stream.viewer.id)}
     with suppress(WebSocketDisconnect, RuntimeError):
         while event is not None:
             await socket.send_text(orjson.dumps(event).decode())

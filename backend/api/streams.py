@@ -6,14 +6,16 @@ import asyncio
 from dataclasses import dataclass, field
 
 from backend.engines import Engines
-from backend.events import ActMade, ActPulled, ActReached, SessionEnded
+from backend.events import ActMade, ActPulled, ActReached, NotificationsChanged, SessionEnded
 from backend.ids import TweetId, UserId
 from backend.metrics import LIVE_STREAMS
+from backend.services import notifications
 from backend.services.timelines import would_see
 from backend.views import Viewer
 
 MOST_PER_USER = 10
 _MOST_WAITING = 100
+Event = dict[str, str | int]
 
 
 @dataclass(eq=False)
@@ -21,10 +23,10 @@ class Stream:
     """One connection. `waiting` holds the events to send; None ends it, with the close code in `code`."""
 
     viewer: Viewer
-    waiting: asyncio.Queue[dict[str, str] | None] = field(default_factory=lambda: asyncio.Queue(_MOST_WAITING + 1))
+    waiting: asyncio.Queue[Event | None] = field(default_factory=lambda: asyncio.Queue(_MOST_WAITING + 1))
     code: int = 1000
 
-    def put(self, event: dict[str, str]) -> None:
+    def put(self, event: Event) -> None:
         """Send it in turn. Who does not read is closed: a client that missed something must read anew anyway."""
         if self.waiting.qsize() >= _MOST_WAITING:
             self.end(1013)
@@ -47,6 +49,7 @@ class Streams:
         engines.bus.on(ActMade, self._made)
         engines.bus.on(ActReached, self._reached)
         engines.bus.on(ActPulled, self._pulled)
+        engines.bus.on(NotificationsChanged, self._notified)
         engines.bus.on(SessionEnded, self._ended)
         engines.bus.on_gap(self._missed)
 
@@ -86,6 +89,13 @@ class Streams:
     def _tell(self, viewer: UserId, tweet: TweetId) -> None:
         for stream in self._of.get(viewer, ()):
             stream.put({"event": "tweet", "id": str(tweet)})
+
+    async def _notified(self, signal: NotificationsChanged) -> None:
+        if streams := self._of.get(signal.user):
+            count = await notifications.unread(signal.user)
+            event: Event = {"event": "notification", "id": str(signal.id)} if signal.id else {"event": "unread"}
+            for stream in streams:
+                stream.put(event | {"count": count})
 
     def _ended(self, signal: SessionEnded) -> None:
         for stream in list(self._of.get(signal.user, ())):

@@ -8,10 +8,11 @@ from backend import skeletons
 from backend.engines import engines
 from backend.events import RetweetEnded, TweetChanged
 from backend.hydration import hydrate_one
-from backend.ids import TweetId
+from backend.ids import TweetId, UserId
+from backend.notifications.interface import Kind
 from backend.pipeline import page
 from backend.rate_limits import Action
-from backend.services import acts, tweets, users
+from backend.services import acts, notifications, tweets, users
 from backend.tweets.interface import Act, Engagement
 from backend.views import EngagementResult, Page, TweetView, UserView, Viewer
 from backend.visibility import Surface, relations_of
@@ -25,10 +26,20 @@ async def set_like(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> Engagemen
     """Like or unlike; idempotent: liked, already_liked, unliked, not_liked. Raises TweetNotFound, Blocked, RateLimited."""
     e = engines()
 
-    async def add(_author: int) -> bool:
-        return await e.tweets.like(tweet_id, viewer.id, await e.ids.next())
+    async def add(_author: UserId) -> bool:
+        like = await e.ids.next()
+        if not await e.tweets.like(tweet_id, viewer.id, like):
+            return False
+        await e.jobs.enqueue("notify_like", tweet_id, viewer.id, key=f"{like}")
+        return True
 
-    return await _set(viewer, tweet_id, wanted, "liked", Action.LIKE, add, e.tweets.unlike)
+    async def remove(author: UserId) -> bool:
+        if not await e.tweets.unlike(tweet_id, viewer.id):
+            return False
+        await notifications.forget(Kind.LIKE, author, tweet_id, viewer.id)
+        return True
+
+    return await _set(viewer, tweet_id, wanted, "liked", Action.LIKE, add, remove)
 
 
 async def set_retweet(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> EngagementResult:
@@ -38,7 +49,7 @@ async def set_retweet(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> Engage
     """
     e = engines()
 
-    async def add(author: int) -> bool:
+    async def add(author: UserId) -> bool:
         act = Act(await e.ids.next(), tweet_id, author, viewer.id)
         chosen = await acts.delivery(e, viewer.id, act.id)
         if not await e.tweets.retweet(act, chosen):
@@ -46,11 +57,13 @@ async def set_retweet(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> Engage
         await acts.start(e, act, chosen)
         return True
 
-    async def remove(tweet: TweetId, user: int) -> bool:
-        act = await e.tweets.unretweet(tweet, user)
-        if act is not None:
-            await e.bus.publish(RetweetEnded(act))
-        return act is not None
+    async def remove(author: UserId) -> bool:
+        act = await e.tweets.unretweet(tweet_id, viewer.id)
+        if act is None:
+            return False
+        await e.bus.publish(RetweetEnded(act))
+        await notifications.forget(Kind.RETWEET, author, tweet_id, viewer.id)
+        return True
 
     return await _set(viewer, tweet_id, wanted, "retweeted", Action.RETWEET, add, remove)
 
@@ -62,10 +75,13 @@ async def set_bookmark(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> Engag
     """
     e = engines()
 
-    async def add(_author: int) -> bool:
+    async def add(_author: UserId) -> bool:
         return await e.tweets.bookmark(tweet_id, viewer.id, await e.ids.next())
 
-    return await _set(viewer, tweet_id, wanted, "bookmarked", Action.BOOKMARK, add, e.tweets.unbookmark)
+    async def remove(_author: UserId) -> bool:
+        return await e.tweets.unbookmark(tweet_id, viewer.id)
+
+    return await _set(viewer, tweet_id, wanted, "bookmarked", Action.BOOKMARK, add, remove)
 
 
 async def _set(
@@ -74,10 +90,10 @@ async def _set(
     wanted: bool,
     done: str,
     action: Action,
-    add: Callable[[int], Awaitable[bool]],
-    remove: Callable[[TweetId, int], Awaitable[bool]],
+    add: Callable[[UserId], Awaitable[bool]],
+    remove: Callable[[UserId], Awaitable[bool]],
 ) -> EngagementResult:
-    """done names the state ("liked"); add is called with the tweet's author."""
+    """done names the state ("liked"); add and remove are called with the tweet's author."""
     e = engines()
     tweet = await tweets.reachable(viewer, tweet_id)
     is_so = getattr((await e.tweets.engaged(viewer.id, [tweet_id]))[tweet_id], done)
@@ -85,7 +101,7 @@ async def _set(
         return EngagementResult(f"already_{done}" if wanted else f"not_{done}", await hydrate_one(tweet, viewer.id))
     if wanted:
         await e.limits.spend(viewer.id, action)
-    changed = await (add(tweet.author_id) if wanted else remove(tweet_id, viewer.id))
+    changed = await (add if wanted else remove)(tweet.author_id)
     if changed:
         await e.bus.publish(TweetChanged(tweet_id, deleted=False))
         period = e.clock.now_ms() // _SEARCHED_AFTER_MS

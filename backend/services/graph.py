@@ -8,9 +8,10 @@ from backend.engines import engines
 from backend.errors import SelfFollow
 from backend.events import UsersChanged
 from backend.ids import UserId
+from backend.notifications.interface import Kind
 from backend.rate_limits import Action
 from backend.repositories.suggestions import VISITOR
-from backend.services import users
+from backend.services import notifications, users
 from backend.services.people import named
 from backend.views import RelationshipView, UserView, Viewer
 from backend.visibility import relations_of
@@ -27,13 +28,16 @@ async def follow(viewer: Viewer, username: str) -> RelationshipView:
     follow_id = await e.ids.next()
     answer = await _change(viewer, other, lambda: e.graph.follow(viewer.id, other, follow_id))
     await e.jobs.enqueue("backfill_follow", viewer.id, other, follow_id, key=f"{follow_id}:0")
+    await e.jobs.enqueue("notify_follow", other, viewer.id, key=f"{follow_id}")
     return answer
 
 
 async def unfollow(viewer: Viewer, username: str) -> RelationshipView:
     """Their tweets are gone from the viewer's home at once: home filters by today's follows."""
     other = (await named(username)).id
-    return await _change(viewer, other, lambda: engines().graph.unfollow(viewer.id, other))
+    answer = await _change(viewer, other, lambda: engines().graph.unfollow(viewer.id, other))
+    await notifications.forget(Kind.FOLLOW, other, 0, viewer.id)
+    return answer
 
 
 async def block(viewer: Viewer, username: str) -> RelationshipView:

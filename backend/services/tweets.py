@@ -14,7 +14,7 @@ from backend.events import TweetChanged
 from backend.hydration import hydrate, hydrate_one
 from backend.ids import TweetId, parse
 from backend.rate_limits import Action
-from backend.services import acts, media
+from backend.services import acts, media, notifications
 from backend.tweets.interface import Tweet, act_of
 from backend.views import Posted, TweetView, Viewer
 from backend.visibility import Surface, relations_of, visible
@@ -162,6 +162,7 @@ def _hash(draft: Draft) -> bytes:
 async def _changed(e: Engines, tweet: Tweet, *, deleted: bool) -> None:
     await e.bus.publish(TweetChanged(tweet.id, deleted))
     await _recount(e, tweet)
+    await notifications.gone_or_back(tweet)
 
 
 async def _recount(e: Engines, tweet: Tweet) -> None:

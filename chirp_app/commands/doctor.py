@@ -88,6 +88,7 @@ def _of_engines(engines: Engines) -> dict[str, Check]:
     stores = {
         "tweets": engines.tweets.check,
         "timelines": engines.timelines.check,
+        "notifications": engines.notifications.check,
         "media": engines.media.check,
         "search": engines.search.check,
     }

@@ -17,13 +17,20 @@ from backend.timelines.interface import Timelines
 from backend.tweets.interface import Tweets
 from backend.views import Viewer
 from workers.fan_out import backfill_follow, fan_out, rebuild
+from workers.notify import notify_follow, notify_like
 from workers.reconcile import reconcile
 
 DAY_MS = 24 * 3600 * 1000
 SMALL = Sizes(
     materialised=8, window=4, chunk=2, followers=2, trim_one_in=2, dormant_ms=30 * DAY_MS, skew_ms=2000, collapse=3
 )
-JOBS: dict[str, Callable[..., Any]] = {"fan_out": fan_out, "backfill_follow": backfill_follow, "rebuild": rebuild}
+JOBS: dict[str, Callable[..., Any]] = {
+    "notify_like": notify_like,
+    "notify_follow": notify_follow,
+    "fan_out": fan_out,
+    "backfill_follow": backfill_follow,
+    "rebuild": rebuild,
+}
 
 
 class SteppedClock:

@@ -1,0 +1,147 @@
+"""What others did that concerns a person: stored once each, grouped when read, counted exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backend import cursor as cursors
+from backend.clock import rfc3339
+from backend.engines import engines
+from backend.errors import Invalid
+from backend.events import NotificationsChanged
+from backend.hydration import hydrate
+from backend.ids import MAX_ID, NotificationId, TweetId, UserId, ms_of
+from backend.notifications.interface import Group, Kind, Notification
+from backend.tweets.interface import Act, Tweet, act_of
+from backend.views import NotificationView, Page, TweetView, Viewer
+from backend.visibility import relations_of
+
+MENTIONS = (Kind.REPLY, Kind.MENTION, Kind.QUOTE)
+"""The kinds of the tab of that name."""
+MOST_UNREAD = 1000
+"""Nobody counts further."""
+_MOST_MENTIONED = 20
+
+
+async def page(
+    viewer: Viewer, kinds: Sequence[Kind] = tuple(Kind), cursor: str | None = None, limit: int = 20
+) -> Page[NotificationView]:
+    """Groups, newest first; what came after page one was read waits for the next page one. Raises BadCursor."""
+    e = engines()
+    name = "notifications:" + ",".join(sorted(kinds))
+    below, until = cursors.decode_pair(name, cursor) or (MAX_ID, await e.notifications.newest(viewer.id))
+    hidden = await _hidden(viewer.id)
+    shown: list[Group] = []
+    while len(shown) <= limit:
+        groups = await e.notifications.groups(viewer.id, kinds, hidden, until=until, below=below, limit=limit + 1)
+        shown += await _standing(groups)
+        if len(groups) <= limit:
+            break
+        below = groups[-1].position
+    following = cursors.encode_pair(name, shown[limit - 1].position, until) if len(shown) > limit else None
+    return Page(await _views(viewer, shown[:limit]), following)
+
+
+async def unread(user: UserId) -> int:
+    """How many groups hold something new, at most MOST_UNREAD."""
+    e = engines()
+    groups = await e.notifications.unread(user, await _hidden(user), MOST_UNREAD)
+    tweets = await e.caches.tweets.get_many({tweet for _, tweet in groups if tweet})
+    return sum(_stands(tweet, tweets) for _, tweet in groups)
+
+
+async def mark_read(viewer: Viewer, up_to: NotificationId) -> int:
+    """Everything up to this notification was seen; answers how many groups are unread now. Raises Invalid."""
+    e = engines()
+    if not 0 < up_to <= await e.ids.next():
+        raise Invalid("That is no notification.")
+    if await e.notifications.mark_read(viewer.id, up_to):
+        await e.bus.publish(NotificationsChanged(viewer.id))
+    return await unread(viewer.id)
+
+
+async def note(kind: Kind, user: UserId, tweet: TweetId, actor: UserId) -> None:
+    """Store that actor did something to user, once; nothing about one's own acts."""
+    e = engines()
+    if user == actor:
+        return
+    notification = Notification(await e.ids.next(), user, kind, tweet, actor)
+    if await e.notifications.add(notification):
+        await e.bus.publish(NotificationsChanged(user, notification.id))
+
+
+async def forget(kind: Kind, user: UserId, tweet: TweetId, actor: UserId) -> None:
+    """It was taken back."""
+    e = engines()
+    if await e.notifications.remove(user, kind, tweet, actor):
+        await e.bus.publish(NotificationsChanged(user))
+
+
+async def about(act: Act) -> None:
+    """Note an act with those whom it concerns: the retweeted author; or who is answered, quoted, mentioned. Idempotent."""
+    e = engines()
+    if act.is_retweet:
+        return await _about_retweet(act)
+    tweet = await e.caches.tweets.get(act.tweet_id)
+    if tweet is None or tweet.deleted_ms:
+        return None
+    for user, kind in (await _concerned(tweet)).items():
+        await note(kind, user, tweet.id, tweet.author_id)
+    return None
+
+
+async def _about_retweet(act: Act) -> None:
+    e = engines()
+    await note(Kind.RETWEET, act.author_id, act.tweet_id, act.actor_id)
+    if not await e.tweets.retweets([act.id]):  # taken back meanwhile: whoever did found nothing to forget
+        await forget(Kind.RETWEET, act.author_id, act.tweet_id, act.actor_id)
+
+
+async def gone_or_back(tweet: Tweet) -> None:
+    """A tweet was deleted or restored: the counts of its author and of those whom it concerns have changed."""
+    for user in {tweet.author_id, *await _concerned(tweet)}:
+        await engines().bus.publish(NotificationsChanged(user))
+
+
+async def _concerned(tweet: Tweet) -> dict[UserId, Kind]:
+    """Each person once, for the strongest reason."""
+    e = engines()
+    names = list(dict.fromkeys(span.value.lower() for span in tweet.entities.mentions))[:_MOST_MENTIONED]
+    concerned: dict[UserId, Kind] = {user.id: Kind.MENTION for user in (await e.users.by_usernames(names)).values()}
+    if tweet.quote_of_id and (quoted := await e.caches.tweets.get(tweet.quote_of_id)):
+        concerned[quoted.author_id] = Kind.QUOTE
+    if tweet.reply_to_author_id:
+        concerned[tweet.reply_to_author_id] = Kind.REPLY
+    return concerned
+
+
+async def _hidden(user: UserId) -> frozenset[UserId]:
+    relations = await relations_of(user)
+    return relations.blocked | relations.muted
+
+
+async def _standing(groups: Sequence[Group]) -> list[Group]:
+    tweets = await engines().caches.tweets.get_many({group.tweet_id for group in groups if group.tweet_id})
+    return [group for group in groups if group.actors_count and _stands(group.tweet_id, tweets)]
+
+
+def _stands(tweet: TweetId, tweets: dict[TweetId, Tweet]) -> bool:
+    return not tweet or (tweet in tweets and not tweets[tweet].deleted_ms)
+
+
+async def _views(viewer: Viewer, groups: Sequence[Group]) -> list[NotificationView]:
+    e = engines()
+    tweets = await e.caches.tweets.get_many({group.tweet_id for group in groups if group.tweet_id})
+    shown = {view.id: view for view in await hydrate([act_of(tweet) for tweet in tweets.values()], viewer.id)}
+    cards = await e.caches.cards.get_many({actor for group in groups for actor in group.actors})
+    read = await e.notifications.read_position(viewer.id)
+
+    def view(group: Group) -> NotificationView:
+        tweet: TweetView | None = shown.get(str(group.tweet_id))
+        actors = [cards[actor] for actor in group.actors if actor in cards]
+        at = rfc3339(ms_of(group.newest))
+        return NotificationView(
+            str(group.newest), group.kind.value, actors, group.actors_count, tweet, at, group.newest <= read
+        )
+
+    return [view(group) for group in groups]
