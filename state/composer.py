@@ -11,6 +11,7 @@ from backend.services import tweets
 from backend.services.tweets import Draft
 from backend.views import TweetView
 from state.failures import sentence_for
+from state.live import LiveState
 from state.session import PageState
 
 
@@ -42,3 +43,4 @@ class ComposerState(PageState, rx.State):
             self.result = Result(uuid4().hex, nonce, error=sentence_for(error))
         else:
             self.result = Result(uuid4().hex, nonce, tweet=posted.tweet)
+            (await self.get_state(LiveState))._own |= {int(posted.tweet.id)}

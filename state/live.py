@@ -45,6 +45,8 @@ class LiveState(rx.State):
     """Changes when the tab may have missed something: with each socket, and after a gap of the bus."""
     _known: frozenset[int] = frozenset()
     """The acts of page one as last read: a late signal for one of them is no news."""
+    _own: frozenset[int] = frozenset()
+    """The viewer's own acts that this tab shows already; what page one has left behind is forgotten."""
 
     def _announce(self, acts: set[int]) -> None:
         """Past a thousand nobody counts: a tab that never reads must not remember ever more acts."""
@@ -55,7 +57,8 @@ class LiveState(rx.State):
     def _caught_up(self, rows: list[TweetView], newest: int) -> None:
         """After a gap: count what page one has above the newest row that the tab shows."""
         self._known = frozenset(int(row.act_id) for row in rows)
-        self.fresh = sum(act > newest for act in self._known)
+        self._own &= self._known
+        self.fresh = sum(act > newest for act in self._known - self._own)
 
     def _read(self, rows: list[TweetView]) -> None:
         self.fresh = 0

@@ -30,8 +30,8 @@ export function FeedHead({ name, fresh, joined, onNew, onCheck }) {
   const { status } = useStored(key);
   const before = useRef(joined);
   useEffect(() => {
-    const newest = feeds.get(key).rows[0];
-    if (before.current && before.current !== joined && newest) onCheck(key, rowKey(newest));
+    const newest = feeds.newest(key);
+    if (before.current && before.current !== joined && newest) onCheck(key, newest);
     before.current = joined;
   }, [joined]);
   useEffect(() => {

@@ -3,7 +3,7 @@
 
 const KEPT_FEEDS = 30;
 const KEPT_SEQS = 200;
-const NOTHING = Object.freeze({ rows: [], cursor: null, end: false, status: "empty", error: "" });
+const NOTHING = Object.freeze({ rows: [], ahead: [], cursor: null, end: false, status: "empty", error: "" });
 const LATE = "That took too long.";
 
 // What of a post changes after it was read.
@@ -33,6 +33,12 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
   };
   const settle = (feed) => cancel(feed.timer);
 
+  // The newest row that the server gave: what one wrote oneself was put above posts that may still be missing.
+  const newest = (key) => {
+    const { rows, ahead } = get(key);
+    return rows.map(rowKey).find((one) => !ahead.includes(one)) ?? null;
+  };
+
   // Ask the server for rows: "reset" reads page one, "append" the next, "prepend" what is newer than the first row.
   // One request a feed at a time; false says that nothing was sent.
   const ask = (key, op, send) => {
@@ -41,7 +47,7 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
     const seq = `${Date.now().toString(36)}-${(asked += 1)}-${Math.random().toString(36).slice(2, 8)}`;
     const timer = later(() => get(key).seq === seq && set(key, { seq: "", late: seq, status: "failed", error: LATE }), patience);
     set(key, { seq, op, timer, status: "loading", error: "" });
-    send(seq, key, op === "append" ? feed.cursor : null, op === "prepend" && feed.rows[0] ? rowKey(feed.rows[0]) : null);
+    send(seq, key, op === "append" ? feed.cursor : null, op === "prepend" ? newest(key) : null);
     return true;
   };
 
@@ -54,12 +60,15 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
     if (batch.seq !== feed.seq && (feed.seq || batch.seq !== feed.late)) return false;
     settle(feed);
     const done = { seq: "", status: "idle", error: "" };
-    if (batch.op === "missing") set(batch.feed, { ...done, rows: [], end: true, status: "missing", error: batch.error });
+    if (batch.op === "missing") set(batch.feed, { ...done, rows: [], ahead: [], end: true, status: "missing", error: batch.error });
     else if (batch.op === "error") set(batch.feed, { ...done, status: "failed", error: batch.error });
-    else if (batch.op === "reset") set(batch.feed, { ...done, rows: merge([], batch.rows), cursor: batch.cursor, end: batch.end });
+    else if (batch.op === "reset") set(batch.feed, { ...done, rows: merge([], batch.rows), ahead: [], cursor: batch.cursor, end: batch.end });
     else if (batch.op === "append")
       set(batch.feed, { ...done, rows: merge(feed.rows, batch.rows), cursor: batch.cursor, end: batch.end });
-    else set(batch.feed, { ...done, rows: merge(batch.rows, feed.rows) });
+    else {
+      const read = new Set(batch.rows.map(rowKey));
+      set(batch.feed, { ...done, rows: merge(batch.rows, feed.rows), ahead: feed.ahead.filter((one) => !read.has(one)) });
+    }
     return true;
   };
 
@@ -67,7 +76,8 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
   const put = (key, row) => {
     const feed = get(key);
     if (feed.status === "empty") return;
-    set(key, { rows: merge([row], feed.rows) });
+    if (feed.rows.some((one) => rowKey(one) === rowKey(row))) return;
+    set(key, { rows: [row, ...feed.rows], ahead: [...feed.ahead, rowKey(row)] });
   };
 
   // Take rows out of every feed; the answer puts them back where they were.
@@ -133,5 +143,5 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
   };
   const keys = () => [...feeds.keys()];
 
-  return { get, ask, apply, put, drop, change, refresh, rename, forget, clear, subscribe, keys };
+  return { get, newest, ask, apply, put, drop, change, refresh, rename, forget, clear, subscribe, keys };
 }

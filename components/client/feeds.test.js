@@ -28,6 +28,19 @@ describe("a feed", () => {
     expect(ask("append")).toBe(false);
   });
 
+  test("a post of one's own hides none of those that came before it and are not read yet", () => {
+    const { feeds, sent, ask, answer, filled } = world();
+    filled(5, 4);
+    feeds.put("home", row(8));
+    feeds.put("home", row(8));
+    expect(feeds.newest("home")).toBe("5");
+    ask("prepend");
+    expect(sent.at(-1)[3]).toBe("5");
+    answer({ op: "prepend", rows: [row(8), row(7), row(6)] });
+    expect(ids(feeds)).toBe("8 7 6 5 4");
+    expect(feeds.newest("home")).toBe("8");
+  });
+
   test("has one request at a time", () => {
     const { ask } = world();
     expect(ask("reset")).toBe(true);

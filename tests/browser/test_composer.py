@@ -159,6 +159,24 @@ def test_an_own_reply_counts_once(person: People, tab: Tab):
     expect(card.get_by_role("button", name="Reply")).to_have_text("1")
 
 
+def test_a_post_of_ones_own_hides_no_new_ones(person: People, tab: Tab):
+    ana, bob = person("ana"), person("bob")
+    ana.follow(bob)
+    bob.post("Old.")
+    page = tab(ana)
+    expect(page.get_by_role("article")).to_have_count(1)
+    bob.post("New.")
+    pill = page.get_by_role("button", name="Show 1 new post")
+    expect(pill).to_be_visible()
+    field(page).fill("Mine.")
+    field(page).press("Control+Enter")
+    expect(page.get_by_role("article").first).to_contain_text("Mine.")
+    pill.click()
+    expect(page.get_by_role("article")).to_have_count(3)
+    for index, text in enumerate(("Mine.", "New.", "Old.")):
+        expect(page.get_by_role("article").nth(index)).to_contain_text(text)
+
+
 def test_the_last_letters_before_leaving_are_kept(person: People, tab: Tab):
     page = tab(person())
     field(page).fill("Reload at once")

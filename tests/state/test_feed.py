@@ -4,6 +4,7 @@ import pytest
 
 from backend.services import graph, tweets
 from backend.services.tweets import Draft
+from state.composer import ComposerState
 from state.home import HomeState
 from state.live import LiveState
 from tests.state.conftest import Person, Tab
@@ -52,6 +53,15 @@ async def test_after_a_gap_what_was_missed_is_counted_by_reading(ana: Person, bo
     assert (await ana.tab.state(LiveState)).fresh == 2
     await ana.tab.run(HomeState, "load_new", "seq-1", "home", old)
     assert (await ana.tab.state(LiveState)).fresh == 0
+
+
+async def test_a_post_that_this_tab_sent_while_away_is_no_news(ana: Person, bob: Person):
+    await graph.follow(ana.viewer, bob.username)
+    [old] = await post(bob)
+    await ana.tab.run(ComposerState, "submit", "mine", None, "nonce-away-1")
+    await post(bob)
+    await ana.tab.run(HomeState, "check", "home", old)
+    assert (await ana.tab.state(LiveState)).fresh == 1
 
 
 async def test_a_page_that_fails_says_its_sentence(ana: Person, visitor: Tab):
