@@ -156,19 +156,19 @@ async def _end(task: asyncio.Task[None]) -> None:
 
 
 def _caches(database: Database, tweets: SqliteTweets, clock: Clock, bus: Bus) -> Caches:
-    users, graph, sessions = Users(database), Graph(database), Sessions(database)
+    users, graph, sessions, version = Users(database), Graph(database), Sessions(database), database.version
     suggestions = Suggestions(database)
 
     async def viewers(hashes: Collection[bytes]) -> dict[bytes, Viewer]:
         return await sessions.viewers(hashes, clock.now_ms())
 
     async def cards(ids: Collection[UserId]) -> dict[UserId, UserCard]:
-        return {id: card(user) for id, user in (await users.get_many(ids)).items()}
+        return {row.id: card(row) for row in await users.faces(ids)}
 
     return Caches(
-        users=Cache("users", users.get_many, ttl=5, size=20_000, told=bus.hears),
-        cards=Cache("cards", cards, ttl=5, size=50_000, told=bus.hears),
-        relations=Cache("relations", graph.relations, ttl=_RELATIONS_S, size=1_000, told=bus.hears),
+        users=Cache("users", users.get_many, ttl=5, size=20_000, told=bus.hears, version=version),
+        cards=Cache("cards", cards, ttl=5, size=50_000, told=bus.hears, version=version),
+        relations=Cache("relations", graph.relations, ttl=_RELATIONS_S, size=1_000, told=bus.hears, version=version),
         tweets=Cache("tweets", tweets.get_many, ttl=60, size=50_000, told=bus.hears),
         retweets=Cache("retweets", tweets.retweets, ttl=60, size=50_000, told=bus.hears),
         counts=Cache("counts", tweets.counts, ttl=5, size=50_000, told=bus.hears),

@@ -29,20 +29,25 @@ class Cache(Generic[Key, Value]):
         ttl: float,
         size: int,
         told: Callable[[], bool] = lambda: True,
+        version: Callable[[], int | None] = lambda: None,
     ) -> None:
         """load answers those of its keys that exist; missing ones are not remembered.
 
         told: whether this process hears what others change, and so drops it. While it answers False, values are
         1 s old at most, those that were kept before included; when it answers True again, all of them count again:
         whoever may have missed something in between calls clear().
+
+        version: something that changes whenever what load reads does. While it is what it was when a value's load
+        began, that value is as good as new, whatever its age. None: nobody can tell.
         """
         self._load = load
         self._ttl = ttl
         self._told = told
+        self._version = version
         self._size = size
-        # A dict of C with the time of its load beside each value: a home page makes a hundred look-ups, and with a cache class
+        # A dict of C with the time and the version of its load beside each value: a home page makes a hundred look-ups, and with a cache class
         # whose look-up is Python they cost as much as everything else in it.
-        self._kept: OrderedDict[Key, tuple[Value, float]] = OrderedDict()
+        self._kept: OrderedDict[Key, tuple[Value, float, int | None]] = OrderedDict()
         self._loading: dict[Key, asyncio.Future[Value | None]] = {}
         self._tasks: set[asyncio.Task[dict[Key, Value]]] = set()
         self._hits = CACHE_READS.labels(name, "hit")
@@ -63,10 +68,27 @@ class Cache(Generic[Key, Value]):
                 found[key] = kept[0]
             else:
                 missing.append(key)
+        if missing:
+            missing = self._unchanged(missing, found)
         self._hits.inc(len(found))
         if missing:
             await self._find(missing, found)
         return found
+
+    def _unchanged(self, missing: list[Key], found: dict[Key, Value]) -> list[Key]:
+        """Find those that are only old, not out of date; answers the others."""
+        now, version = time.monotonic(), self._version()
+        if version is None:
+            return missing
+        lacking: list[Key] = []
+        for key in missing:
+            kept = self._kept.get(key)
+            if kept is not None and kept[2] == version:
+                found[key] = kept[0]
+                self._kept[key] = (kept[0], now, version)
+            else:
+                lacking.append(key)
+        return lacking
 
     async def _find(self, missing: list[Key], found: dict[Key, Value]) -> None:
         loop = asyncio.get_running_loop()
@@ -90,7 +112,7 @@ class Cache(Generic[Key, Value]):
                 found[key] = value
 
     async def _load_own(self, own: dict[Key, asyncio.Future[Value | None]]) -> dict[Key, Value]:
-        began = time.monotonic()
+        began, version = time.monotonic(), self._version()
         try:
             loaded = await self._load(list(own))
         except BaseException as error:
@@ -102,13 +124,13 @@ class Cache(Generic[Key, Value]):
         for key, future in own.items():
             value = loaded.get(key)
             if self._end(key, future) and value is not None:
-                self._keep(key, value, began)
+                self._keep(key, value, began, version)
             future.set_result(value)
         return loaded
 
-    def _keep(self, key: Key, value: Value, loaded_at: float) -> None:
+    def _keep(self, key: Key, value: Value, loaded_at: float, version: int | None) -> None:
         self._kept.pop(key, None)
-        self._kept[key] = (value, loaded_at)
+        self._kept[key] = (value, loaded_at, version)
         if len(self._kept) > self._size:
             self._kept.popitem(last=False)  # the one that was loaded first
 

@@ -26,8 +26,7 @@ class Graph:
 
     async def relations(self, viewers: Collection[UserId]) -> dict[UserId, Relations]:
         """The relations of each viewer given."""
-        async with self._db.read() as session:
-            return await relations_of(session, viewers)
+        return await relations_of(self._db, viewers)
 
     async def relationship(self, viewer: UserId, others: Collection[UserId]) -> dict[UserId, RelationshipView]:
         """How the viewer stands to each of them."""
@@ -110,8 +109,7 @@ class Graph:
             .order_by(col(Follow.follower_id))
             .limit(limit)
         )
-        async with self._db.read() as session:
-            return list(await session.exec(query))
+        return [row[0] for row in await self._db.rows(query)]
 
     async def followers(self, user: UserId, below: int | None, limit: int) -> list[Follow]:
         """Newest first, strictly below the follow id."""

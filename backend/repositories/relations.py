@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, NamedTuple
 
-from sqlalchemy import or_
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy import literal, union_all
+from sqlmodel import col
 
 from backend.ids import MAX_ID, ActId, UserId
-from backend.models import Block, Follow, Mute, User
+from backend.models import BigId, Block, Follow, Mute, User
+from backend.repositories.database import Database, among, columns
 
 _AT_ONCE = 500
 """Viewers a statement: a database takes only so many parameters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Followee:
+class Followee(NamedTuple):
     """follow_id is the generation of the follow; last_pulled is the newest act of theirs that is pulled, not pushed."""
 
     follow_id: int
@@ -50,37 +49,41 @@ class Relations:
 NOBODY = Relations()
 
 
-async def relations_of(session: AsyncSession, viewers: Collection[UserId]) -> dict[UserId, Relations]:
-    """The relations of each viewer given, in three statements for every 500 of them."""
+def _rows(kind: str, viewer: Any, other: Any, *more: Any) -> Any:
+    """Of each viewer: the kind of relation, the viewer, the other person, and of a follow what Followee holds."""
+    more = more or (literal(0, BigId), literal(False), literal(0, BigId))
+    return columns(literal(kind), viewer, other, *more).where(among(viewer, "viewers"))
+
+
+_FOLLOWED = (Follow.follow_id, Follow.backfilled, User.last_pulled_act_id)
+_RELATIONS = union_all(
+    _rows("follow", Follow.follower_id, Follow.followee_id, *_FOLLOWED).join(
+        User, col(User.id) == col(Follow.followee_id)
+    ),
+    _rows("block", Block.blocker_id, Block.blocked_id),
+    _rows("block", Block.blocked_id, Block.blocker_id),
+    _rows("mute", Mute.muter_id, Mute.muted_id),
+)
+
+
+async def relations_of(database: Database, viewers: Collection[UserId]) -> dict[UserId, Relations]:
+    """The relations of each viewer given, of one moment: in one statement for every 500 of them."""
     found: dict[UserId, Relations] = {}
     wanted = list(dict.fromkeys(viewers))
     for start in range(0, len(wanted), _AT_ONCE):
-        found |= await _some(session, wanted[start : start + _AT_ONCE])
+        found |= await _some(database, wanted[start : start + _AT_ONCE])
     return found
 
 
-async def _some(session: AsyncSession, viewers: list[UserId]) -> dict[UserId, Relations]:
-    followees: defaultdict[UserId, dict[UserId, Followee]] = defaultdict(dict)
-    blocked: defaultdict[UserId, set[UserId]] = defaultdict(set)
-    muted: defaultdict[UserId, set[UserId]] = defaultdict(set)
-    # SQLModel types at most four columns, so this one is typed below.
-    query: Any = select(Follow.followee_id, Follow.follow_id, Follow.backfilled, User.last_pulled_act_id)
-    query = query.add_columns(Follow.follower_id).join(User, col(User.id) == col(Follow.followee_id))
-    rows: Any = await session.exec(query.where(col(Follow.follower_id).in_(viewers)))  # pyright: ignore
-    follows = cast(Iterable[tuple[UserId, int, bool, ActId, UserId]], rows)
-    for followee, follow_id, backfilled, last_pulled, viewer in follows:
-        followees[viewer][followee] = Followee(follow_id, backfilled, last_pulled)
-    blocks = await session.exec(
-        select(Block.blocker_id, Block.blocked_id).where(
-            or_(col(Block.blocker_id).in_(viewers), col(Block.blocked_id).in_(viewers))
-        )
-    )
-    for one, other in blocks:
-        blocked[one].add(other)
-        blocked[other].add(one)
-    mutes = await session.exec(select(Mute.muter_id, Mute.muted_id).where(col(Mute.muter_id).in_(viewers)))
-    for muter, mutee in mutes:
-        muted[muter].add(mutee)
+async def _some(database: Database, viewers: list[UserId]) -> dict[UserId, Relations]:
+    followees: dict[UserId, dict[UserId, Followee]] = {viewer: {} for viewer in viewers}
+    hidden: dict[tuple[str, UserId], set[UserId]] = defaultdict(set)
+    for kind, viewer, other, follow_id, backfilled, last_pulled in await database.rows(_RELATIONS, viewers=viewers):
+        if kind == "follow":
+            followees[viewer][other] = Followee(follow_id, backfilled, last_pulled)
+        else:
+            hidden[kind, viewer].add(other)
     return {
-        viewer: Relations(followees[viewer], frozenset(blocked[viewer]), frozenset(muted[viewer])) for viewer in viewers
+        viewer: Relations(followees[viewer], frozenset(hidden["block", viewer]), frozenset(hidden["mute", viewer]))
+        for viewer in viewers
     }

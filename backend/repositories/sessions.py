@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import structlog
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlmodel import col, select
 
 from backend.errors import Unavailable
 from backend.ids import UserId
 from backend.metrics import DEGRADED
 from backend.models import Session, User
-from backend.repositories.database import Database
+from backend.repositories.database import Database, among, columns
 from backend.views import Viewer
 
 log = structlog.get_logger()
 
 LIFETIME_MS = 30 * 24 * 3600 * 1000
 _SLIDE_MS = 3600 * 1000
+
+_VIEWERS = (
+    columns(Session.token_hash, Session.user_id, Session.id, Session.last_seen_ms, User.username)
+    .join(User, col(User.id) == col(Session.user_id))
+    .where(among(Session.token_hash, "hashes"), Session.expires_ms > bindparam("now_ms"), User.state == "active")
+)
 
 
 class Sessions:
@@ -39,16 +45,10 @@ class Sessions:
 
         Being asked for is what keeps a session: it lasts LIFETIME_MS from then, written once an hour at most.
         """
-        query = (
-            select(Session, User.username)
-            .join(User, col(User.id) == col(Session.user_id))
-            .where(col(Session.token_hash).in_(token_hashes), Session.expires_ms > now_ms, User.state == "active")
-        )
-        async with self._db.read() as read:
-            found = list(await read.exec(query))
-        if due := [session.id for session, _ in found if session.last_seen_ms < now_ms - _SLIDE_MS]:
+        found = await self._db.rows(_VIEWERS, hashes=list(token_hashes), now_ms=now_ms)
+        if due := [id for _, _, id, last_seen_ms, _ in found if last_seen_ms < now_ms - _SLIDE_MS]:
             await self._slide(due, now_ms)
-        return {session.token_hash: Viewer(session.user_id, username, session.id) for session, username in found}
+        return {token_hash: Viewer(user, username, id) for token_hash, user, id, _, username in found}
 
     async def _slide(self, ids: Collection[int], now_ms: int) -> None:
         later = update(Session).where(col(Session.id).in_(ids))

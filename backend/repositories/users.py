@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, update
@@ -13,7 +13,11 @@ from backend import usernames
 from backend.errors import FieldError, Taken
 from backend.ids import ActId, UserId
 from backend.models import User
-from backend.repositories.database import Database
+from backend.repositories.database import Database, among, columns
+
+_ROWS = columns(*User.__table__.columns).where(among(User.id, "ids"))  # pyright: ignore
+_FACE = (User.id, User.username, User.display_name, User.avatar_url, User.verified)
+_FACES = columns(*_FACE).where(among(User.id, "ids"))
 
 
 class Users:
@@ -37,8 +41,11 @@ class Users:
 
     async def get_many(self, ids: Collection[UserId]) -> dict[UserId, User]:
         """Those that exist."""
-        async with self._db.read() as session:
-            return {user.id: user for user in await session.exec(select(User).where(col(User.id).in_(ids)))}
+        return {row.id: User(**row._mapping) for row in await self._db.rows(_ROWS, ids=list(ids))}
+
+    async def faces(self, ids: Collection[UserId]) -> Sequence[Any]:
+        """Rows of what others see beside a tweet: id, username, display_name, avatar_url, verified."""
+        return await self._db.rows(_FACES, ids=list(ids))
 
     async def by_usernames(self, names: Collection[str]) -> dict[str, User]:
         """Those that exist and are not suspended, by the username in lower case."""

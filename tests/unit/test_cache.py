@@ -125,3 +125,27 @@ async def test_what_was_heard_long_ago_is_forgotten() -> None:
         while len(recent) > 1:
             await asyncio.sleep(0.01)
             recent.note(200, 1)
+
+
+async def test_what_is_old_counts_again_while_nothing_was_written_since_its_load(store: Store) -> None:
+    version = 1
+    cache = Cache("test", store.load, ttl=0, size=100, version=lambda: version)
+    assert [await cache.get("a"), await cache.get("a")] == [1, 1]
+    assert store.loads == [["a"]]
+    store.value, version = 2, 2
+    assert await cache.get("a") == 2
+    cache.drop(["a"])
+    assert await cache.get("a") == 2
+    assert len(store.loads) == 3
+
+
+async def test_what_is_written_while_a_load_runs_makes_its_value_old(store: Store) -> None:
+    version = 1
+    cache = Cache("test", store.load, ttl=0, size=100, version=lambda: version)
+    store.gate.clear()
+    reading = asyncio.create_task(cache.get("a"))
+    await store.asked(1)
+    store.value, version = 2, 2
+    store.gate.set()
+    assert await reading == 1
+    assert await cache.get("a") == 2
