@@ -36,6 +36,7 @@ from backend.repositories.graph import Graph
 from backend.repositories.live_settings import LiveSettings
 from backend.repositories.machines import Lease
 from backend.repositories.media import MediaRows
+from backend.repositories.recent_searches import RecentSearches
 from backend.repositories.sessions import Sessions
 from backend.repositories.suggestions import Suggestions
 from backend.repositories.users import Users
@@ -115,6 +116,7 @@ async def open(
         sessions=Sessions(database),
         live_settings=LiveSettings(database, celebrity_threshold=settings.celebrity_threshold),
         media_rows=MediaRows(database),
+        recent_searches=RecentSearches(database),
         tweets=tweets,
         timelines=timelines,
         notifications=notifications,

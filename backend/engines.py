@@ -21,6 +21,7 @@ from backend.repositories.database import Database
 from backend.repositories.graph import Graph
 from backend.repositories.live_settings import LiveSettings
 from backend.repositories.media import MediaRows
+from backend.repositories.recent_searches import RecentSearches
 from backend.repositories.relations import Relations
 from backend.repositories.sessions import Sessions
 from backend.repositories.users import Users
@@ -110,6 +111,7 @@ class Engines:
     sessions: Sessions
     live_settings: LiveSettings
     media_rows: MediaRows
+    recent_searches: RecentSearches
     tweets: Tweets
     timelines: Timelines
     notifications: Notifications

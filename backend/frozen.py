@@ -15,15 +15,17 @@ from redis.exceptions import RedisError
 
 from backend.metrics import DEGRADED
 
-_LIFE_S = 3600
+_LIFE_S = 900
+_FEW = 20
+"""So many fit on one page: nobody asks for more of it."""
 
 
 class Frozen:
     def __init__(self, redis: Redis) -> None:
         self._redis: Any = redis
 
-    async def get(self, kind: str, as_of_ms: int, make: Callable[[], Awaitable[list[str]]]) -> list[str]:
-        """The list of that kind of that moment: kept for an hour, made (as well as can be) again after that.
+    async def get(self, kind: str, as_of_ms: int, make: Callable[[], Awaitable[list[int]]]) -> list[int]:
+        """The ids of that kind of list at that moment: kept for a quarter of an hour, made again (as well as can be) later.
 
         kind says everything that the list depends on. Without Redis it is made each time.
         """
@@ -31,12 +33,10 @@ class Frozen:
         try:
             if kept := await self._redis.get(key):
                 return orjson.loads(kept)
+            made = await make()
+            if len(made) > _FEW:
+                await self._redis.set(key, orjson.dumps(made), ex=_LIFE_S)
+            return made
         except (RedisError, OSError):
             DEGRADED.labels("frozen").inc()
             return await make()
-        made = await make()
-        try:
-            await self._redis.set(key, orjson.dumps(made), ex=_LIFE_S)
-        except (RedisError, OSError):
-            DEGRADED.labels("frozen").inc()
-        return made

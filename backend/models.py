@@ -75,6 +75,17 @@ class Mute(SQLModel, table=True):
     mute_id: int = Field(sa_type=BigId)
 
 
+class RecentSearch(SQLModel, table=True):
+    """query_key is the query whatever its case."""
+
+    __tablename__ = "recent_searches"  # pyright: ignore[reportAssignmentType]
+
+    user_id: int = Field(primary_key=True, sa_type=BigId)
+    query_key: str = Field(primary_key=True)
+    query: str
+    searched_ms: int = Field(sa_type=BigId)
+
+
 class Session(SQLModel, table=True):
     """token_hash is SHA-256 of the token, which is shown once and stored nowhere."""
 

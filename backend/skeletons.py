@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from backend.cache import Recent
 from backend.engines import engines
-from backend.ids import MAX_ID, ActId, TweetId, UserId
+from backend.ids import MAX_ID, ActId, TweetId, UserId, at
 from backend.repositories.relations import Relations
+from backend.search.interface import MOST
+from backend.search.query import Query
 from backend.tweets.interface import Act, Engagement, ProfileTab, act_of
 
 
@@ -87,6 +89,52 @@ def tagged(tag: str) -> Skeleton:
         return _chunk(await engines().tweets.tagged(tag, below, size), size)
 
     return chunk
+
+
+def found(query: Query, *, typos: bool) -> Skeleton:
+    """What a search finds, newest first."""
+
+    async def chunk(below: int | None, size: int) -> Chunk:
+        ids = await engines().search.latest(query, below, size, typos=typos)
+        return Chunk(await _rows_of(ids, ids), ids[-1] if len(ids) == size else None)
+
+    return chunk
+
+
+def top(query: Query) -> Skeleton:
+    """What a search finds, by rank; later pages go on in the list of which the first one was."""
+
+    async def chunk(below: int | None, size: int) -> Chunk:
+        places = await ranked(f"top:{query!r}", lambda until: engines().search.top(query, until, MOST), below)
+        some = places[:size]
+        rows = await _rows_of([id for _, id in some], [position for position, _ in some])
+        return Chunk(rows, some[-1][0] if len(places) > size else None)
+
+    return chunk
+
+
+async def ranked(
+    kind: str, make: Callable[[TweetId], Awaitable[list[int]]], below: int | None
+) -> list[tuple[int, int]]:
+    """(position, id) of the rest of a ranked list; kind says what it depends on, make what is in it below a tweet's id.
+
+    A position holds the second in which page one was read, in ms, and the place in the list of that second.
+    """
+    e = engines()
+    if below is None:
+        as_of, start = (e.clock.now_ms() // 1000 + 1) * 1000, 0
+    else:
+        as_of, start = below >> 10, 1024 - (below & 1023)
+    made = await e.frozen.get(kind, as_of, lambda: make(min(MAX_ID, at(as_of))))
+    return [((as_of << 10) | (1023 - place), id) for place, id in enumerate(made)][start:]
+
+
+async def _rows_of(ids: Sequence[TweetId], positions: Sequence[int]) -> list[Row]:
+    """Without those that are gone."""
+    tweets = await engines().caches.tweets.get_many(ids)
+    return [
+        Row(position, act_of(tweet)) for position, id in zip(positions, ids, strict=True) if (tweet := tweets.get(id))
+    ]
 
 
 def likes(user: UserId) -> Skeleton:

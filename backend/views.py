@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 # Frozen but without slots: orjson reads such rows five times as fast, and every answer of the API is made of them.
@@ -136,6 +136,14 @@ class UnavailableView:
 
 
 @dataclass(frozen=True)
+class MatchView:
+    """A part of the text that a search asked for; start and end count code points, end excluded."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class TweetView:
     """One tweet as its viewer sees it. act_id is the row's place in a feed: the tweet's id, or the retweet's."""
 
@@ -157,6 +165,24 @@ class TweetView:
     replies_count: int
     quotes_count: int
     viewer: EngagementView | None
+    matches: list[MatchView] = field(default_factory=list[MatchView])
+    """In answers of a search: what to highlight."""
+
+
+@dataclass(frozen=True)
+class HashtagCount:
+    """A hashtag without its #, in lower case, and in about how many tweets it is."""
+
+    tag: str
+    tweets_count: int
+
+
+@dataclass(frozen=True)
+class SuggestionsView:
+    """What a search or a mention that is being typed may mean. People whom the viewer follows come first."""
+
+    people: list[UserCard]
+    hashtags: list[HashtagCount]
 
 
 @dataclass(frozen=True)
