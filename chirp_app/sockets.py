@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backend.api.origin import client_ip
 from backend.metrics import REFUSED
-from state.noise import Noise
+from backend.noise import Noise
 
 log = structlog.get_logger()
 MOST_PER_ADDRESS = 500

@@ -17,7 +17,7 @@ from reflex_base.registry import RegistrationContext
 
 from backend.errors import ChirpError
 from backend.metrics import ERRORS
-from state.noise import Noise
+from backend.noise import Noise
 from state.toast import ToastState
 
 log = structlog.get_logger()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import logging
 import types
 from collections.abc import Mapping
 from functools import cache
@@ -16,8 +17,8 @@ from reflex_base.utils.form import form_data_as_dict
 
 from backend.errors import Malformed
 from backend.metrics import REFUSED
+from backend.noise import Noise
 from state.failures import tell
-from state.noise import Noise
 
 log = structlog.get_logger()
 _ROOT = rx.State.get_full_name()
@@ -29,8 +30,12 @@ _OF_REFLEX = {
     f"{_ROOT}.reflex___state____update_vars_internal_state.update_vars_internal",
     f"{_ROOT}.reflex___state____frontend_event_exception_state.handle_frontend_exception",
 }
+_GIVEN = {"event": 1, "client_error": 1, "ping": 0}
+"""What a client may say on the socket, and with how many arguments."""
+_LIBRARIES = ("engineio.server", "socketio.server", "reflex.app")
 _MOST_FIELDS = 50
 _LONGEST_PATH = 4_000
+_LONGEST_LINE = 300
 _OLD_PAGE = "This page is from another version of Chirp. Reload it."
 
 
@@ -41,6 +46,26 @@ class Gate(EventNamespace):
         super().__init__(namespace, app)
         self._noise = Noise()
 
+    async def trigger_event(self, event: Any, *args: Any) -> Any:
+        """Socket.IO calls on_NAME for any name that a client says, with as many arguments; "connect" is for itself alone."""
+        sid, *given = args
+        if event == "connect":
+            fit = given[:1] and given[0] is self.app.sio.get_environ(sid, self.namespace) if self.app.sio else False
+        else:
+            fit = event == "disconnect" or len(given) == _GIVEN.get(event if isinstance(event, str) else "")
+        if fit:
+            return await super().trigger_event(event, *args)
+        self._refuse(sid, event, "No page sends that.")
+        return None
+
+    def _refuse(self, sid: str, name: object, why: str) -> bool:
+        """Count it, and log it unless there was too much of that; False then."""
+        REFUSED.labels("event").inc()
+        if (left_out := self._noise.allows(sid)) is None:
+            return False
+        log.warning("event refused", name=ascii(name)[:120], why=why, left_out=left_out)
+        return True
+
     async def on_event(self, sid: str, data: Any) -> None:
         token = self.sid_to_token.get(sid)
         try:
@@ -48,12 +73,9 @@ class Gate(EventNamespace):
             if token is None:
                 raise Malformed("That socket came without a token.")
         except Malformed as error:
-            REFUSED.labels("event").inc()
-            if (left_out := self._noise.allows(sid)) is not None:
-                name = str(data.get("name"))[:120] if isinstance(data, dict) else type(data).__name__
-                log.warning("event refused", name=name, why=error.sentence, left_out=left_out)
-                if token is not None:
-                    await tell(self.app, token, error.sentence)
+            name = data.get("name") if isinstance(data, dict) else type(data).__name__
+            if self._refuse(sid, name, error.sentence) and token is not None:
+                await tell(self.app, token, error.sentence)
             return
         await super().on_event(sid, data)
 
@@ -64,6 +86,28 @@ def stand_before(app: rx.App) -> None:
     assert app.event_namespace
     app._event_namespace = Gate(app.event_namespace.namespace, app)
     app.sio.register_namespace(app._event_namespace)
+    quiet = Quiet()
+    for name in _LIBRARIES:
+        logging.getLogger(name).addFilter(quiet)
+
+
+class Quiet(logging.Filter):
+    """The socket libraries write a traceback for each frame that is no frame: one line, and not without end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._noise = Noise()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno < logging.WARNING:
+            return True
+        if (left_out := self._noise.allows(str(record.msg)[:40])) is None:
+            return False
+        told, error = record.getMessage(), record.exc_info[1] if record.exc_info else None
+        record.msg = "%s%s" + (f" ({left_out} more left out)" if left_out else "")
+        record.args = (told[:_LONGEST_LINE], f": {error!r}"[:_LONGEST_LINE] if error else "")
+        record.exc_info = None
+        return True
 
 
 def check(data: object) -> None:

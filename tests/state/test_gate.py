@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -134,6 +135,42 @@ def test_the_app_has_the_gate():
     assert isinstance(app.event_namespace, gate.Gate)
     assert app.sio
     assert app.sio.namespace_handlers["/_event"] is app.event_namespace
+
+
+@pytest.mark.parametrize(
+    ("event", "given"),
+    [
+        ("connect", [{"QUERY_STRING": "token=victim", "asgi.scope": {"headers": []}}]),
+        ("connect", []),
+        ("event", []),
+        ("event", [{}, {}]),
+        ("ping", [1]),
+        ("client_error", [{}, {}]),
+        ("emit_update", [{}, "token"]),
+        ("_init_", []),
+        ("", []),
+        (None, [1]),
+        ([], [1]),
+    ],
+)
+async def test_a_client_calls_nothing_else_of_the_socket(event: Any, given: list[Any]):
+    assert app.event_namespace
+    assert await app.event_namespace.trigger_event(event, "a-socket", *given) is None
+    assert "a-socket" not in app.event_namespace.sid_to_token
+
+
+def test_broken_frames_are_one_line_each_and_few():
+    quiet = gate.Quiet()
+    logger = logging.getLogger("engineio.server")
+    records = [
+        logger.makeRecord(
+            logger.name, logging.ERROR, "", 0, "message handler error", (), (ValueError, ValueError("x" * 9_000), None)
+        )
+        for _ in range(20)
+    ]
+    kept = [record for record in records if quiet.filter(record)]
+    assert 0 < len(kept) <= 5
+    assert all(record.exc_info is None and len(record.getMessage()) < 700 for record in kept)
 
 
 def test_what_a_browser_reports_is_cut_cleaned_and_limited(monkeypatch: pytest.MonkeyPatch):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from state.noise import A_MINUTE, MOST, MOST_OF_ONE, Noise
+from backend.noise import A_MINUTE, MOST, MOST_OF_ONE, Noise
 
 
 def test_one_source_gets_a_few_lines_a_minute_and_the_rest_is_told_later():
