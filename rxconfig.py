@@ -25,5 +25,5 @@ config = rx.Config(
     redis_token_expiration=12
     * 3600,  # the state of an idle tab, in memory mode too; the session itself lives elsewhere
     cors_allowed_origins=[],  # front.py refuses sockets of other origins; nothing else may be read from them
-    frontend_packages=["twitter-text@3.1.0"],
+    frontend_packages=["twitter-text@3.1.0", "blurhash@2.0.5"],
 )

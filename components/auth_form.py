@@ -10,7 +10,7 @@ from reflex_base.vars import VarData
 
 from components.brand import bird
 from components.buttons import ERROR, FIELD, HINT, LABEL, LINK, PRIMARY
-from components.client import PasswordField
+from components.client import PASSWORD_FIELD
 from components.native_form import post_form
 
 # Where to go afterwards, from the address. Read in the browser, so that moving from page to page keeps it too.
@@ -30,8 +30,19 @@ _SHOW = (
 )
 
 
+class _PasswordField(rx.Component):
+    """An input for a password, with a button that shows it. Takes the attributes of an input."""
+
+    library = PASSWORD_FIELD
+    tag = "PasswordField"
+
+    name: rx.Var[str]
+    auto_complete: rx.Var[str]
+    button_class: rx.Var[str]
+
+
 def password_field(form: str, *, hint: str = "", **attributes: Any) -> rx.Component:
-    return field(form, "password", "Password", hint=hint, make=PasswordField.create, button_class=_SHOW, **attributes)
+    return field(form, "password", "Password", hint=hint, make=_PasswordField.create, button_class=_SHOW, **attributes)
 
 
 def field(

@@ -1,7 +1,7 @@
 """Every colour, size and motion of Chirp: the tokens, as CSS variables, and the Tailwind names that use them.
 
 Names for class_name: bg-page bg-surface bg-button bg-line, text-ink text-muted text-accent text-onbutton, text-like text-repost text-danger
-text-warning (also bg-, border-), border-line (hairlines), border-control (inputs); text-post text-focus text-meta text-section
+text-warning (also bg-, border-), bg-shade text-onshade, border-line (hairlines), border-control (inputs); text-post text-focus text-meta text-section
 text-title text-field (size and line); rounded-sm rounded-md rounded-lg rounded-full; duration-fast duration-base duration-slow; ease-calm;
 shadow-overlay. Nothing else in the code names a colour.
 """
@@ -25,6 +25,8 @@ COLORS: dict[str, tuple[str, str]] = {
     "warning": ("#8A5A00", "#E8B04A"),
     "line": ("#E3E7EC", "#262D36"),
     "control": ("#8A94A3", "#667180"),
+    "shade": ("#0B0E12", "#0B0E12"),  # around and upon pictures, whatever the theme
+    "onshade": ("#FFFFFF", "#FFFFFF"),
     "backdrop": ("#14181F80", "#00000099"),
 }
 

@@ -10,6 +10,7 @@ from reflex_components_core.react_router import link
 from backend.views import TweetView
 from components.buttons import LINK
 from components.client import LikeButton, RelTime, RichText, TweetMenu, TweetReply
+from components.media import tweet_media
 from state.engagement import EngagementState
 from state.graph import GraphState
 from state.session import SessionState
@@ -149,7 +150,14 @@ def tweet_row(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
         _reason(tweet),
         rx.el.div(
             _avatar_link(tweet),
-            rx.el.div(_byline(tweet), _replying_to(tweet), _text(tweet), _actions(tweet), class_name="min-w-0 flex-1"),
+            rx.el.div(
+                _byline(tweet),
+                _replying_to(tweet),
+                _text(tweet),
+                tweet_media(tweet),
+                _actions(tweet),
+                class_name="min-w-0 flex-1",
+            ),
             class_name="flex gap-3",
         ),
         class_name=_ROW + "border-b border-line",
@@ -167,7 +175,13 @@ def tweet_ancestor(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
                 rx.el.span(class_name="flex-1 w-0.5 bg-line -mb-5"),
                 class_name="flex flex-col items-center gap-1",
             ),
-            rx.el.div(_byline(tweet), _text(tweet), _actions(tweet), class_name="min-w-0 flex-1"),
+            rx.el.div(
+                _byline(tweet),
+                _text(tweet),
+                tweet_media(tweet),
+                _actions(tweet),
+                class_name="min-w-0 flex-1",
+            ),
             class_name="flex gap-3",
         ),
         class_name=_ROW,
@@ -189,6 +203,7 @@ def _focused(tweet: Any) -> rx.Component:
         ),
         _replying_to(tweet),
         RichText.create(text=tweet.text, entities=tweet.entities, clamp=False, class_name="text-focus py-1"),
+        rx.el.div(tweet_media(tweet), class_name="pb-3"),
         link(
             RelTime.create(at=tweet.created_at, full=True),
             to=path_of(tweet),

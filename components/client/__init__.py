@@ -12,8 +12,8 @@ from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 
 # The pure ones are imported by their siblings: each must be registered to be part of the build.
-_PURE = "feeds engagements text drafts moves once follows asks outbox toast_list login counts"
-for _pure in (*(f"{name}.js" for name in _PURE.split()), "dialog.jsx"):
+_PURE = "feeds engagements text drafts moves once follows asks outbox toast_list login counts frames"
+for _pure in (*(f"{name}.js" for name in _PURE.split()), "dialog.jsx", "lightbox.jsx"):
     rx.asset(_pure, shared=True)
 
 
@@ -35,6 +35,7 @@ MENU = _module("menu.jsx")
 COUNTS = _module("counts.jsx")
 KEYS = _module("keys.jsx")
 CONNECTION = _module("connection.jsx")
+MEDIA = _module("media.jsx")
 
 BROKEN = rx.Var("Broken", _var_data=VarData(imports={CONNECTION: [ImportVar(tag="Broken")]}))
 """A page's stand-in when its browser part failed."""
@@ -247,14 +248,3 @@ class Ended(rx.Component):
     tag = "Ended"
 
     ended: rx.Var[bool]
-
-
-class PasswordField(rx.Component):
-    """An input for a password, with a button that shows it. Takes the attributes of an input."""
-
-    library = PASSWORD_FIELD
-    tag = "PasswordField"
-
-    name: rx.Var[str]
-    auto_complete: rx.Var[str]
-    button_class: rx.Var[str]

@@ -23,6 +23,7 @@ const long = (text) => text.split("\n").length > CLAMPED || text.length > 900;
 
 export function RichText({ text, entities, clamp = true, className = "" }) {
   const [open, setOpen] = useState(false);
+  if (!text) return null;
   const cut = clamp && !open && long(text);
   return h(
     "div",

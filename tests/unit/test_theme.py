@@ -12,6 +12,7 @@ PAIRS = [
         for ground in ("page", "surface")
     ),
     ("onbutton", "button", 4.5),
+    ("onshade", "shade", 4.5),
     ("page", "ink", 4.5),  # toasts
     ("page", "warning", 4.5),  # the bar "Reconnecting"
     ("control", "page", 3),

@@ -1,0 +1,117 @@
+// The pictures and the video of a post: their places are reserved, the blurred colours stand behind until they come.
+import { createElement as h, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { decode } from "blurhash";
+import { Dialog } from "./dialog.jsx";
+import { frame, grid, sources } from "./frames.js";
+import { Lightbox } from "./lightbox.jsx";
+
+const useBrowserEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
+const SIZE = 16;
+
+export function Blur({ hash }) {
+  const canvas = useRef(null);
+  useBrowserEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    if (!context) return;
+    const pixels = new ImageData(decode(hash, SIZE, SIZE), SIZE, SIZE);
+    context.putImageData(pixels, 0, 0);
+  }, [hash]);
+  return hash && h("canvas", { ref: canvas, width: SIZE, height: SIZE, "aria-hidden": true, className: "absolute inset-0 size-full" });
+}
+
+// A badge that opens the description: sighted people may want it too.
+function Alt({ text }) {
+  const [open, setOpen] = useState(null); // null: never yet
+  return h(
+    "span",
+    { "data-control": true },
+    h(
+      "button",
+      {
+        type: "button",
+        "aria-label": "Image description",
+        title: text,
+        onClick: () => setOpen(true),
+        className:
+          "absolute left-2 bottom-2 px-1.5 rounded-sm bg-shade/80 text-onshade text-meta font-semibold before:absolute before:-inset-3",
+      },
+      "ALT",
+    ),
+    open !== null &&
+      h(
+        Dialog,
+        { open, title: "Image description", onClose: () => setOpen(false) },
+        h("p", { dir: "auto", className: "px-4 pb-5 whitespace-pre-wrap [overflow-wrap:anywhere]" }, text),
+      ),
+  );
+}
+
+function Picture({ item, share, className, place, onOpen }) {
+  return h(
+    "div",
+    { className: `relative min-h-0 min-w-0 overflow-hidden ${className}` },
+    h(Blur, { hash: item.blurhash }),
+    h(
+      "button",
+      { type: "button", onClick: onOpen, "aria-label": `View ${place}`, className: "absolute inset-0 size-full -outline-offset-2" },
+      h("img", {
+        ...sources(item, share),
+        alt: item.alt,
+        width: item.width,
+        height: item.height,
+        loading: "lazy",
+        decoding: "async",
+        className: "size-full object-cover",
+      }),
+    ),
+    item.alt && h(Alt, { text: item.alt }),
+  );
+}
+
+const BOX = "mt-2 rounded-lg overflow-hidden border border-line bg-surface";
+
+function Video({ item }) {
+  const { ratio, most } = frame(item);
+  return h(
+    "div",
+    { className: `relative ${BOX}`, style: { aspectRatio: ratio, maxWidth: most }, "data-control": true },
+    h("video", {
+      src: `${item.url}#t=0.001`, // else some browsers show nothing before it plays
+      controls: true,
+      playsInline: true,
+      preload: "metadata",
+      width: item.width,
+      height: item.height,
+      "aria-label": item.alt || "Video",
+      className: "size-full bg-shade",
+    }),
+  );
+}
+
+export function TweetMedia({ items }) {
+  const [open, setOpen] = useState(-1);
+  if (!items?.length) return null;
+  if (items[0].kind === "video") return h(Video, { item: items[0] });
+  const one = items.length === 1;
+  const { ratio, most } = one ? frame(items[0]) : grid(items.length);
+  const tiles = one ? ["size-full"] : grid(items.length).tiles;
+  return h(
+    "div",
+    {
+      className: `${BOX} ${one ? "" : `grid grid-cols-2 gap-0.5 ${items.length > 2 ? "grid-rows-2" : ""}`}`,
+      style: { aspectRatio: ratio, maxWidth: most },
+      "data-media": items.length,
+    },
+    items.map((item, index) =>
+      h(Picture, {
+        key: item.id,
+        item,
+        share: one ? 1 : 0.5,
+        className: tiles[index],
+        place: one ? "image" : `image ${index + 1} of ${items.length}`,
+        onOpen: () => setOpen(index),
+      }),
+    ),
+    open >= 0 && h(Lightbox, { items, first: open, onClose: () => setOpen(-1) }),
+  );
+}

@@ -1,0 +1,23 @@
+"""The pictures or the video of a post."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from components.client import MEDIA
+
+
+class _TweetMedia(rx.Component):
+    """items is a post's media: 1 to 4 pictures or 1 video; draws nothing for none."""
+
+    library = MEDIA
+    tag = "TweetMedia"
+
+    items: rx.Var[list]
+
+
+def tweet_media(tweet: Any) -> rx.Component:
+    """What a post shows below its text."""
+    return _TweetMedia.create(items=tweet.media)
