@@ -59,15 +59,10 @@ class Cache(Generic[Key, Value]):
 
     async def get_many(self, keys: Collection[Key]) -> dict[Key, Value]:
         """Those of the keys that exist."""
-        found: dict[Key, Value] = {}
-        missing: list[Key] = []
         oldest = time.monotonic() - (self._ttl if self._told() else min(self._ttl, UNTOLD_S))
-        for key in keys:
-            kept = self._kept.get(key)
-            if kept is not None and kept[1] > oldest:
-                found[key] = kept[0]
-            else:
-                missing.append(key)
+        kept_of = self._kept.get
+        found = {key: kept[0] for key in keys if (kept := kept_of(key)) is not None and kept[1] > oldest}
+        missing = [key for key in keys if key not in found] if len(found) < len(keys) else []
         if missing:
             missing = self._unchanged(missing, found)
         self._hits.inc(len(found))

@@ -40,7 +40,7 @@ class Sizes:
     """Entries kept for a viewer."""
     window: int = 25
     """Entries read at a time when a page is built, if the page is not larger."""
-    chunk: int = 250
+    chunk: int = 1000
     """Timelines written in one transaction of a fan-out."""
     followers: int = 2500
     """Followers read at a time by a fan-out."""

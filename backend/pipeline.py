@@ -51,12 +51,11 @@ async def _rows(
     while True:
         chunk = await skeleton(below, size)
         tweets = await e.caches.tweets.get_many([row.act.tweet_id for row in chunk.rows])
-        standing = await _standing(chunk.rows)
+        ended = await _ended(chunk.rows)
         seen += [
             row
             for row in chunk.rows
-            if visible(row.act, tweets.get(row.act.tweet_id), viewer, relations, surface)
-            and (row.act.id in standing or not row.act.is_retweet)
+            if row.act.id not in ended and visible(row.act, tweets.get(row.act.tweet_id), viewer, relations, surface)
         ]
         rows, others = collapsed(seen, collapse, ended=chunk.lower is None)
         if len(rows) >= wanted or chunk.lower is None:
@@ -66,10 +65,10 @@ async def _rows(
         size = min(max(size * 2, collapse), _LARGEST_CHUNK)
 
 
-async def _standing(rows: list[Row]) -> set[ActId]:
-    """Those retweets among the rows that were not taken back."""
-    retweets = [row.act.id for row in rows if row.act.is_retweet]
-    return set(await engines().caches.retweets.get_many(retweets)) if retweets else set()
+async def _ended(rows: list[Row]) -> set[ActId]:
+    """Those retweets among the rows that were taken back."""
+    retweets = {row.act.id for row in rows if row.act.id != row.act.tweet_id}
+    return retweets - (await engines().caches.retweets.get_many(retweets)).keys() if retweets else retweets
 
 
 def collapsed(seen: list[Row], window: int, *, ended: bool) -> tuple[list[Row], dict[ActId, int]]:

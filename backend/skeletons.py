@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from backend.cache import Recent
 from backend.engines import engines
@@ -14,8 +15,7 @@ from backend.search.query import Query
 from backend.tweets.interface import Act, Engagement, ProfileTab, act_of
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """position orders the list and goes into cursors: the act's id, or that of the like that put it there."""
 
     position: int

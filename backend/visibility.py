@@ -28,7 +28,5 @@ def visible(act: Act, tweet: Tweet | None, viewer: UserId | None, relations: Rel
     """False for deleted tweets, for people of a block, and on feeds for muted people."""
     if tweet is None or tweet.deleted_ms:
         return False
-    people = {act.actor_id, tweet.author_id} - {viewer}
-    if people & relations.blocked:
-        return False
-    return surface is Surface.DIRECT or not people & relations.muted
+    hidden = relations.hidden if surface is Surface.FEED else relations.blocked
+    return not hidden or not hidden & ({act.actor_id, tweet.author_id} - {viewer})

@@ -37,6 +37,11 @@ class Relations:
     muted: frozenset[UserId] = frozenset()
 
     @cached_property
+    def hidden(self) -> frozenset[UserId]:
+        """Whoever is left out of the viewer's feeds."""
+        return self.blocked | self.muted
+
+    @cached_property
     def pulled(self) -> dict[UserId, ActId]:
         """Followees whom a read of home may have to pull, and down to which act."""
         return {
