@@ -23,6 +23,7 @@ from components.client import (
 )
 from components.client.people import FollowAnswers, MyCard
 from components.route import PATH
+from components.search_box import search_box
 from components.suggestions import who_to_follow
 from components.tweet_card import avatar
 from state.composer import ComposerState
@@ -42,7 +43,7 @@ _TAB = (
     "flex-1 flex flex-col items-center justify-center gap-0.5 h-bar text-muted aria-[current=page]:text-ink "
     "aria-[current=page]:font-semibold aria-[current=page]:[&>svg]:stroke-[2.75]"
 )
-_HEADER = "sticky top-0 z-20 h-header flex items-center gap-3 px-4 bg-page border-b border-line"
+HEADER = "sticky top-0 z-20 h-header flex items-center gap-3 px-4 bg-page border-b border-line"
 _MY_PROFILE = "/" + SessionState.me.username
 SIGNED_IN = SessionState.me.id != ""
 
@@ -152,7 +153,7 @@ def page_header(title: Any, *beside: rx.Component) -> rx.Component:
         rx.el.h1(title, tab_index=-1, id="title", class_name="text-title font-bold truncate"),
         *beside,
         custom_attrs={"data-top": "true"},
-        class_name=_HEADER,
+        class_name=HEADER,
     )
 
 
@@ -163,13 +164,14 @@ def back_header(title: Any, *beside: rx.Component) -> rx.Component:
         rx.el.h1(title, tab_index=-1, id="title", class_name="text-title font-bold truncate"),
         *beside,
         custom_attrs={"data-top": "true"},
-        class_name=_HEADER,
+        class_name=HEADER,
     )
 
 
-def _aside() -> rx.Component:
+def _aside(*, search: bool) -> rx.Component:
     """The right column from 1024 px."""
     return rx.el.aside(
+        search_box() if search else rx.fragment(),
         who_to_follow(),
         rx.el.p(
             link("About", to="/about", class_name="hover:underline"),
@@ -205,8 +207,13 @@ def _machinery(title: Any) -> rx.Component:
     )
 
 
-def shell(*main: rx.Component, title: Any, header: rx.Component | None = None, aside: bool = True) -> rx.Component:
-    """A page. title: its h1 and window title; header: instead of the plain one; aside: whether there is a right column."""
+def shell(
+    *main: rx.Component, title: Any, header: rx.Component | None = None, aside: bool = True, search: bool = True
+) -> rx.Component:
+    """A page. title: its h1 and window title; header: instead of the plain one; aside: whether there is a right column.
+
+    search: whether that has the search box.
+    """
     return rx.el.div(
         _skips(),
         rx.el.div(
@@ -218,7 +225,7 @@ def shell(*main: rx.Component, title: Any, header: rx.Component | None = None, a
                 tab_index=-1,
                 class_name="w-full max-w-feed min-w-0 min-h-dvh sm:border-x border-line max-sm:pb-24",
             ),
-            _aside() if aside else rx.fragment(),
+            _aside(search=search) if aside else rx.fragment(),
             class_name="flex justify-center lg:grid lg:grid-cols-page-s lg:gap-5 xl:grid-cols-page xl:gap-6",
         ),
         _bar(),

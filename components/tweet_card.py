@@ -139,7 +139,7 @@ def _avatar_link(tweet: Any, size: str = "size-11") -> rx.Component:
 
 
 def _text(tweet: Any) -> rx.Component:
-    return RichText.create(text=tweet.text, entities=tweet.entities, class_name="text-post")
+    return RichText.create(text=tweet.text, entities=tweet.entities, matches=tweet.matches, class_name="text-post")
 
 
 @rx.memo

@@ -9,7 +9,7 @@ from enum import StrEnum
 from backend import cursor as cursors
 from backend import skeletons
 from backend.engines import engines
-from backend.errors import FieldError, Invalid
+from backend.errors import FieldError, Invalid, NotAHashtag
 from backend.ids import UserId
 from backend.pipeline import page
 from backend.repositories.relations import Relations
@@ -17,7 +17,7 @@ from backend.search.highlights import highlights
 from backend.search.interface import MOST
 from backend.search.query import LONGEST, Query, parse
 from backend.services import users
-from backend.text import tidy
+from backend.text import MAX_WEIGHT, tag_key, tidy
 from backend.views import HashtagCount, MatchView, Page, SuggestionsView, TweetView, UserCard, UserView, Viewer
 from backend.visibility import Surface, relations_of
 
@@ -47,6 +47,15 @@ async def tweets(viewer: Viewer | None, typed: str, sort: Sort, cursor: str | No
         skeleton = skeletons.found(query, typos=near)
     found = await page(kind, skeleton, me, relations, Surface.FEED, cursor, limit)
     return replace(found, items=[_marked(view, query) for view in found.items])
+
+
+async def top_of_tag(viewer: Viewer | None, tag: str, cursor: str | None, limit: int) -> Page[TweetView]:
+    """At most 1,000 tweets with the hashtag, accents apart, by rank. Raises NotAHashtag, BadCursor, Unavailable."""
+    if len(tag) > MAX_WEIGHT or not tag_key(tag):
+        raise NotAHashtag
+    me = viewer.id if viewer else None
+    skeleton = skeletons.top(Query(hashtags=(tag_key(tag),)))
+    return await page(f"top of {tag_key(tag)}", skeleton, me, await relations_of(me), Surface.FEED, cursor, limit)
 
 
 async def people(viewer: Viewer | None, typed: str, cursor: str | None, limit: int) -> Page[UserView]:

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from components.layout import shell
+from components.search_box import search_box
 from components.suggestions import people_to_follow
 from components.timeline_list import empty, timeline_list
 from state.explore import ExploreState
@@ -13,6 +14,7 @@ from state.suggestions import SuggestionsState
 def explore_feed() -> rx.Component:
     nothing = empty("Nothing here yet", "The newest posts of everybody show up here.")
     return rx.fragment(
+        rx.el.div(search_box(), class_name="lg:hidden px-4 py-2"),
         people_to_follow(),
         # Asked for at once, shown once it is known whether there are people above it: nothing moves.
         rx.el.div(

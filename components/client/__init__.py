@@ -12,7 +12,7 @@ from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 
 # The pure ones are imported by their siblings: each must be registered to be part of the build.
-_PURE = "feeds engagements text drafts moves once follows asks outbox toast_list login counts frames"
+_PURE = "feeds engagements text drafts moves once follows asks outbox toast_list login counts frames search_options"
 for _pure in (*(f"{name}.js" for name in _PURE.split()), "dialog.jsx", "lightbox.jsx"):
     rx.asset(_pure, shared=True)
 
@@ -34,6 +34,7 @@ OWN_POSTS = _module("own_posts.jsx")
 MENU = _module("menu.jsx")
 COUNTS = _module("counts.jsx")
 KEYS = _module("keys.jsx")
+SEARCH_BOX = _module("search_box.jsx")
 CONNECTION = _module("connection.jsx")
 MEDIA = _module("media.jsx")
 
@@ -122,6 +123,7 @@ class RichText(rx.Component):
     text: rx.Var[str]
     entities: rx.Var[Any]
     clamp: rx.Var[bool]
+    matches: rx.Var[Any]
 
 
 class RelTime(rx.Component):

@@ -13,8 +13,9 @@ const useBrowserEffect = typeof document === "undefined" ? useEffect : useLayout
 
 // The home feed is one, wherever it is drawn; every other feed belongs to its page.
 export const useFeedKey = (name) => {
-  const { pathname } = useLocation();
-  return name === "home" ? name : name + pathname.replace(/\/$/, "");
+  const { pathname, search } = useLocation();
+  const path = pathname.replace(/\/$/, "");
+  return name === "home" ? name : name + path + (path === "/search" ? search : "");
 };
 
 const useStored = (key) => useSyncExternalStore(feeds.subscribe, () => feeds.get(key), () => feeds.get(key));

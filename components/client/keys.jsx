@@ -10,6 +10,7 @@ import { undo } from "./toasts.jsx";
 const cards = () => [...document.querySelectorAll(CARD)];
 const focused = () => document.activeElement?.closest?.(CARD) ?? null;
 const press = (card, action) => card?.querySelector(`[data-action=${action}]`)?.click();
+const searchBox = () => [...document.querySelectorAll("[data-search]")].find((box) => box.checkVisibility());
 const lastCard = new Map(); // history key: the tweet that had the focus
 let arrived = ""; // the history key of the page that is shown; each page brings its own shell
 
@@ -41,6 +42,7 @@ export function Keys({ username }) {
       c: () => username && openComposer(),
       z: undo,
       ".": () => document.querySelector("[data-new]")?.click(),
+      "/": () => searchBox() ? searchBox().focus() : navigate("/search"),
       g: () => (going.current = Date.now()),
       Enter: () => document.activeElement === focused() && navigate(focused().dataset.href),
     };

@@ -10,6 +10,7 @@ export const SHORTCUTS = [
   ["r", "Reply"],
   ["n", "New post"],
   [".", "Show new posts"],
+  ["/", "Search"],
   ["z", "Undo, while it is offered"],
   ["g h", "Go to home"],
   ["g e", "Go to explore"],

@@ -11,7 +11,7 @@ export function pieces(text, entities) {
   const out = [];
   let at = 0;
   const take = (kind, start, end, value) => {
-    if (end > start) out.push({ kind, text: points.slice(start, end).join(""), value });
+    if (end > start) out.push({ kind, text: points.slice(start, end).join(""), value, start });
   };
   for (const one of found) {
     if (one.start < at || one.end > points.length) continue;
@@ -20,6 +20,21 @@ export function pieces(text, entities) {
     at = one.end;
   }
   take("text", at, points.length);
+  return out;
+}
+
+// A piece's text cut at what a search asked for: [{text, hit}].
+export function hits({ text, start }, matches) {
+  const points = Array.from(text);
+  const inside = (matches ?? []).map((one) => [one.start - start, one.end - start]).filter(([from, to]) => from >= 0 && to <= points.length);
+  const out = [];
+  let at = 0;
+  for (const [from, to] of inside) {
+    if (from > at) out.push({ text: points.slice(at, from).join(""), hit: false });
+    out.push({ text: points.slice(from, to).join(""), hit: true });
+    at = to;
+  }
+  if (at < points.length) out.push({ text: points.slice(at).join(""), hit: false });
   return out;
 }
 

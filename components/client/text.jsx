@@ -1,27 +1,31 @@
 // What a post shows: its text with links, and its time.
-import { createElement as h, useState, useSyncExternalStore } from "react";
+import { Fragment, createElement as h, useState, useSyncExternalStore } from "react";
 import { Link } from "react-router";
-import { ago, fullTime, href, pieces, shortUrl } from "./text.js";
+import { ago, fullTime, hits, href, pieces, shortUrl } from "./text.js";
 
 const LINK = "text-accent underline decoration-accent/30 underline-offset-2 hover:decoration-accent";
 const CLAMPED = 14;
 
-const piece = (one, index) => {
-  if (one.kind === "mention") return h(Link, { key: index, to: `/${one.value}`, className: LINK }, one.text);
+const MARK = "bg-accent/15 text-inherit rounded-sm";
+const marked = (one, matches) =>
+  matches?.length ? hits(one, matches).map(({ text, hit }, index) => (hit ? h("mark", { key: index, className: MARK }, text) : text)) : one.text;
+
+const piece = (one, index, matches) => {
+  if (one.kind === "mention") return h(Link, { key: index, to: `/${one.value}`, className: LINK }, marked(one, matches));
   if (one.kind === "hashtag")
-    return h(Link, { key: index, to: `/tag/${encodeURIComponent(one.value)}`, className: LINK }, one.text);
+    return h(Link, { key: index, to: `/tag/${encodeURIComponent(one.value)}`, className: LINK }, marked(one, matches));
   if (one.kind === "url")
     return h(
       "a",
       { key: index, href: href(one.value), title: one.value, rel: "noopener nofollow ugc", target: "_blank", className: LINK },
       shortUrl(one.value),
     );
-  return one.text;
+  return h(Fragment, { key: index }, marked(one, matches));
 };
 
 const long = (text) => text.split("\n").length > CLAMPED || text.length > 900;
 
-export function RichText({ text, entities, clamp = true, className = "" }) {
+export function RichText({ text, entities, matches, clamp = true, className = "" }) {
   const [open, setOpen] = useState(false);
   if (!text) return null;
   const cut = clamp && !open && long(text);
@@ -31,7 +35,7 @@ export function RichText({ text, entities, clamp = true, className = "" }) {
     h(
       "p",
       { "data-text": true, dir: "auto", className: `whitespace-pre-wrap ${cut ? "line-clamp-12" : ""}` },
-      pieces(text, entities).map(piece),
+      pieces(text, entities).map((one, index) => piece(one, index, matches)),
     ),
     cut &&
       h(

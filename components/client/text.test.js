@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { ago, compact, pieces, shortUrl, standing } from "./text.js";
+import { ago, compact, hits, pieces, shortUrl, standing } from "./text.js";
 
 const NOW = new Date("2026-11-24T12:00:00Z").getTime();
 const before = (seconds) => new Date(NOW - seconds * 1000).toISOString();
@@ -27,7 +27,23 @@ describe("pieces", () => {
 
   test("survive positions that make no sense", () => {
     const cut = pieces("short", { mentions: [{ username: "x", start: 2, end: 99 }], hashtags: [], urls: [] });
-    expect(cut).toEqual([{ kind: "text", text: "short", value: undefined }]);
+    expect(cut).toEqual([{ kind: "text", text: "short", value: undefined, start: 0 }]);
+  });
+});
+
+describe("hits", () => {
+  test("are marked inside a piece, by code points", () => {
+    const [piece] = pieces("👩‍👧 hi Ana", {});
+    const start = Array.from(piece.text).indexOf("A");
+    expect(hits(piece, [{ start, end: start + 3 }])).toEqual([
+      { text: "👩‍👧 hi ", hit: false },
+      { text: "Ana", hit: true },
+    ]);
+  });
+
+  test("of other pieces are left to those", () => {
+    expect(hits({ text: "abc", start: 10 }, [{ start: 0, end: 2 }, { start: 10, end: 13 }])).toEqual([{ text: "abc", hit: true }]);
+    expect(hits({ text: "abc", start: 0 }, undefined)).toEqual([{ text: "abc", hit: false }]);
   });
 });
 

@@ -27,7 +27,7 @@ def ana(person: People) -> Person:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/compose", "conversation", "/nothing/lives/here"])
+@pytest.mark.parametrize("path", ["/", "/compose", "conversation", "/nothing/lives/here", "/search?q=post"])
 def test_axe_finds_nothing(ana: Person, tab: Tab, path: str, scheme: str):
     if path == "conversation":
         path = f"/{ana.username}/status/{ana.post('The one.')}"

@@ -1,0 +1,13 @@
+"""/search?q=&tab="""
+
+import reflex as rx
+
+from components.layout import shell
+from components.search_page import QUERY, search_header, search_results
+from state.session import SessionState
+
+
+@rx.page(route="/search", title="Search - Chirp", on_load=SessionState.enter)
+def search() -> rx.Component:
+    title = rx.cond(QUERY != "", QUERY + " - Search", "Search")
+    return shell(search_results(), title=title, header=search_header(), search=False)

@@ -1,0 +1,275 @@
+// The search box: a combobox with recent searches, hashtags and people; on the search page with help on operators.
+import { createElement as h, useEffect, useId, useRef, useState, useSyncExternalStore } from "react";
+import { Clock, Hash, Search, SlidersHorizontal, X } from "lucide-react";
+import { useLocation, useNavigate } from "react-router";
+import { OPERATORS, moved, options, results, withOperator } from "./search_options.js";
+import { plural } from "./text.js";
+import { announce } from "./toasts.jsx";
+
+const DEBOUNCE_MS = 250;
+const NOTHING = { recent: [], people: [], hashtags: [] };
+
+// What the address says under a name. The page was drawn before anybody asked for anything: it must be taken up as it is.
+const subscribe = () => () => {};
+export function useAsked(name) {
+  const { search } = useLocation();
+  return useSyncExternalStore(subscribe, () => new URLSearchParams(search).get(name) ?? "", () => "");
+}
+
+// A box without suggestions is a box still: what can't be loaded is left out.
+const load = (path, signal) =>
+  fetch(path, { signal }).then(
+    (answer) => (answer.ok ? answer.json() : null),
+    () => null,
+  );
+
+function useOffers(typed, open, signedIn) {
+  const [offers, setOffers] = useState(NOTHING);
+  const text = typed.trim();
+  useEffect(() => {
+    if (!open || (text && offers.of === text)) return;
+    if (!text && !signedIn) return setOffers(NOTHING);
+    const leaving = new AbortController();
+    const ask = async () => {
+      const path = text ? `/api/search/suggestions?limit=5&q=${encodeURIComponent(text)}` : "/api/search/recent";
+      const found = await load(path, leaving.signal);
+      if (!leaving.signal.aborted) setOffers(text ? { ...NOTHING, ...found, of: text } : { ...NOTHING, recent: found ?? [] });
+    };
+    const timer = setTimeout(ask, text ? DEBOUNCE_MS : 0);
+    return () => {
+      clearTimeout(timer);
+      leaving.abort();
+    };
+  }, [text, open, signedIn]);
+  const forget = (query) => {
+    fetch(`/api/search/recent${query === undefined ? "" : `?q=${encodeURIComponent(query)}`}`, { method: "DELETE" });
+    setOffers({ ...offers, recent: query === undefined ? [] : offers.recent.filter((one) => one !== query) });
+    announce(query === undefined ? "Recent searches cleared" : "Removed");
+  };
+  return [{ ...offers, hashtags: offers.hashtags.slice(0, 3) }, forget];
+}
+
+const ROW = "flex items-center gap-3 h-12 px-4 cursor-pointer min-w-0 aria-selected:bg-surface hover:bg-surface";
+const ICON = { size: 20, "aria-hidden": true, className: "shrink-0 text-muted" };
+const ROUND = "grid place-items-center size-10 max-sm:size-11 shrink-0 rounded-full text-muted hover:text-ink hover:bg-surface";
+
+const inside = {
+  search: ({ text }) => [h(Search, ICON), h("span", { className: "truncate" }, "Search for “", h("b", null, text), "”")],
+  recent: ({ text }) => [h(Clock, ICON), h("span", { className: "truncate" }, text)],
+  hashtag: ({ text, count }) => [
+    h(Hash, ICON),
+    h("span", { className: "truncate font-semibold" }, `#${text}`),
+    h("span", { className: "ml-auto shrink-0 text-meta text-muted" }, plural(count, "post", "posts")),
+  ],
+  person: ({ person }) => [
+    h("img", { src: person.avatar_url, alt: "", className: "size-8 rounded-full shrink-0 bg-line object-cover" }),
+    h("span", { className: "truncate font-semibold" }, person.display_name),
+    h("span", { className: "truncate text-muted" }, `@${person.username}`),
+  ],
+};
+
+export function SearchBox({ me = "", page = false }) {
+  const id = useId();
+  const navigate = useNavigate();
+  const [query, tab] = [useAsked("q"), useAsked("tab")];
+  const asked = page ? query : "";
+  const [typed, type] = useState(asked);
+  const [open, setOpen] = useState(false);
+  const [at, setAt] = useState(-1);
+  const [help, setHelp] = useState(false);
+  const root = useRef(null);
+  const input = useRef(null);
+  const [offers, forget] = useOffers(typed, open, Boolean(me));
+  const offered = options(typed, offers);
+  const shown = open && offered.length > 0;
+
+  useEffect(() => type(asked), [asked]);
+  useEffect(() => setAt(-1), [typed, open]);
+  useEffect(() => {
+    if (!open && !help) return;
+    const outside = (event) => {
+      if (root.current.contains(event.target)) return;
+      setOpen(false);
+      setHelp(false);
+    };
+    document.addEventListener("pointerdown", outside);
+    document.addEventListener("focusin", outside);
+    return () => {
+      document.removeEventListener("pointerdown", outside);
+      document.removeEventListener("focusin", outside);
+    };
+  }, [open, help]);
+
+  const go = (to) => {
+    setOpen(false);
+    setHelp(false);
+    input.current.blur();
+    if (!page) type("");
+    navigate(to);
+  };
+  const keys = (event) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (shown) setAt(moved(at, event.key === "ArrowDown" ? 1 : -1, offered.length));
+      setOpen(true);
+    } else if (event.key === "Enter") {
+      if (shown && at >= 0) go(offered[at].to);
+      else if (typed.trim()) go(results(typed.trim(), page ? tab : ""));
+    } else if (event.key === "Escape") {
+      if (shown) setOpen(false);
+      else input.current.blur();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const add = (operator) => {
+    const { text, caret } = withOperator(typed, operator);
+    type(text);
+    setHelp(false);
+    requestAnimationFrame(() => {
+      input.current.focus();
+      input.current.setSelectionRange(caret, caret);
+    });
+  };
+
+  return h(
+    "search",
+    { ref: root, className: "relative flex items-center gap-1 flex-1 min-w-0" },
+    h(
+      "div",
+      { className: "relative flex-1 min-w-0" },
+      h(Search, { size: 20, "aria-hidden": true, className: "absolute left-3 top-1/2 -translate-y-1/2 text-muted pointer-events-none" }),
+      h("input", {
+        ref: input,
+        type: "text",
+        inputMode: "search",
+        enterKeyHint: "search",
+        role: "combobox",
+        "aria-label": "Search",
+        "aria-autocomplete": "list",
+        "aria-expanded": shown,
+        "aria-controls": shown ? `${id}list` : undefined,
+        "aria-activedescendant": shown && at >= 0 ? `${id}${at}` : undefined,
+        "data-search": true,
+        placeholder: "Search",
+        autoComplete: "off",
+        autoCapitalize: "off",
+        spellCheck: false,
+        maxLength: 300,
+        value: typed,
+        onChange: (event) => {
+          type(event.target.value);
+          setOpen(true);
+        },
+        onFocus: () => setOpen(true),
+        onClick: () => setOpen(true),
+        onKeyDown: keys,
+        className: "block w-full h-10 max-sm:h-11 pl-10 pr-10 rounded-full border border-control bg-page text-ink text-field placeholder:text-muted",
+      }),
+      typed &&
+        h(
+          "button",
+          {
+            type: "button",
+            "aria-label": "Clear",
+            title: "Clear",
+            onClick: () => {
+              type("");
+              input.current.focus();
+            },
+            className: "absolute right-0 top-0 grid place-items-center size-10 max-sm:size-11 rounded-full text-muted hover:text-ink",
+          },
+          h(X, { size: 18, "aria-hidden": true }),
+        ),
+      shown && h(Popup, { id, offered, at, recent: !typed.trim(), go, forget }),
+    ),
+    page &&
+      h(
+        "button",
+        {
+          type: "button",
+          "aria-label": "Search operators",
+          title: "Search operators",
+          "aria-expanded": help,
+          onClick: () => {
+            setHelp(!help);
+            setOpen(false);
+          },
+          onKeyDown: (event) => event.key === "Escape" && setHelp(false),
+          className: ROUND,
+        },
+        h(SlidersHorizontal, { size: 20, "aria-hidden": true }),
+      ),
+    help && h(Help, { add, close: () => setHelp(false) }),
+  );
+}
+
+const PANEL = "rise absolute z-30 rounded-lg bg-page border border-line shadow-overlay";
+
+// The buttons that erase stand beside the list: a list box may hold options only.
+function Popup({ id, offered, at, recent, go, forget }) {
+  return h(
+    "div",
+    { className: `${PANEL} inset-x-0 top-full mt-1 py-1 overflow-hidden`, onPointerDown: (event) => event.preventDefault() },
+    recent &&
+      h(
+        "div",
+        { className: "flex items-center justify-between pl-4 pr-2" },
+        h("span", { className: "text-section font-semibold" }, "Recent"),
+        h("button", { type: "button", onClick: () => forget(), className: "h-10 px-2 text-meta text-accent hover:underline" }, "Clear all"),
+      ),
+    h(
+      "div",
+      { className: "flex" },
+      h(
+        "div",
+        { role: "listbox", id: `${id}list`, "aria-label": recent ? "Recent searches" : "Suggestions", className: "flex-1 min-w-0" },
+        offered.map((one, index) =>
+          h("div", { key: one.key, role: "option", id: `${id}${index}`, "aria-selected": index === at, onClick: () => go(one.to), className: ROW }, ...inside[one.kind](one)),
+        ),
+      ),
+      recent &&
+        h(
+          "div",
+          { className: "pr-1" },
+          offered.map(({ key, text }) =>
+            h(
+              "div",
+              { key, className: "grid place-items-center h-12" },
+              h("button", { type: "button", "aria-label": `Remove ${text}`, title: "Remove", onClick: () => forget(text), className: ROUND }, h(X, { size: 18, "aria-hidden": true })),
+            ),
+          ),
+        ),
+    ),
+  );
+}
+
+function Help({ add, close }) {
+  return h(
+    "div",
+    {
+      role: "group",
+      "aria-label": "Search operators",
+      onKeyDown: (event) => event.key === "Escape" && close(),
+      className: `${PANEL} right-0 top-full mt-1 w-80 max-w-full p-2`,
+    },
+    h("p", { className: "px-2 pt-1 pb-2 text-meta text-muted" }, "Add one to your search. They can be combined."),
+    h(
+      "ul",
+      null,
+      OPERATORS.map(([operator, example, means]) =>
+        h(
+          "li",
+          { key: operator },
+          h(
+            "button",
+            { type: "button", onClick: () => add(operator), className: "flex items-center gap-3 w-full min-h-10 max-sm:min-h-11 px-2 rounded-md text-left hover:bg-surface" },
+            h("code", { className: "px-2 py-0.5 rounded-full border border-control text-meta whitespace-nowrap" }, example),
+            h("span", { className: "text-meta text-muted" }, means),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
