@@ -28,17 +28,25 @@ class Result:
     tweet: TweetView | None = None
 
 
+def _draft(text: object, reply_to: object, media: object) -> Draft | None:
+    """What the browser means, or None for arguments that no composer sends."""
+    ids = media or []
+    if not (isinstance(text, str) and isinstance(reply_to, str | None) and isinstance(ids, list) and len(ids) <= 8):
+        return None
+    return Draft(text, reply_to or None, media_ids=tuple(ids)) if all(isinstance(id, str) for id in ids) else None
+
+
 class ComposerState(PageState, rx.State):
     result: Result = Result()
 
     @rx.event
-    async def submit(self, text: str, reply_to: str | None, nonce: str):
-        """Post text, as a reply when reply_to is an id; the same nonce posts once."""
-        words = isinstance(text, str) and isinstance(reply_to, str | None)
-        if not (words and isinstance(nonce, str) and 8 <= len(nonce) <= 64):
+    async def submit(self, text: str, reply_to: str | None, nonce: str, media: list[str] | None = None):
+        """Post text with the uploads named in media, as a reply when reply_to is an id; the same nonce posts once."""
+        draft = _draft(text, reply_to, media)
+        if draft is None or not isinstance(nonce, str) or not 8 <= len(nonce) <= 64:
             return
         try:
-            posted = await tweets.create(await self._require_viewer(), Draft(text, reply_to or None), key=nonce)
+            posted = await tweets.create(await self._require_viewer(), draft, key=nonce)
         except Exception as error:
             self.result = Result(uuid4().hex, nonce, error=sentence_for(error))
         else:

@@ -12,8 +12,10 @@ from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 
 # The pure ones are imported by their siblings: each must be registered to be part of the build.
-_PURE = "feeds engagements text drafts moves once follows asks outbox toast_list login counts frames search_options"
-for _pure in (*(f"{name}.js" for name in _PURE.split()), "dialog.jsx", "lightbox.jsx"):
+_PURE = (
+    "feeds engagements text drafts moves once follows asks outbox toast_list login counts frames uploads search_options"
+)
+for _pure in (*(f"{name}.js" for name in _PURE.split()), "dialog.jsx", "lightbox.jsx", "attachments.jsx"):
     rx.asset(_pure, shared=True)
 
 
@@ -158,7 +160,7 @@ class Composer(rx.Component):
     placeholder: rx.Var[str]
     button: rx.Var[str]
     avatar: rx.Var[str]
-    on_post: rx.EventHandler[lambda text, reply_to, nonce: [text, reply_to, nonce]]
+    on_post: rx.EventHandler[lambda text, reply_to, nonce, media: [text, reply_to, nonce, media]]
 
 
 class ComposeDialog(Composer):

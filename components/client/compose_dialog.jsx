@@ -41,7 +41,7 @@ export function ComposeDialog({ me, avatar, result, onPost }) {
   const { pathname, key } = useLocation();
   const navigate = useNavigate();
   const [asking, ask] = useState(false);
-  const written = useRef({ text: "", sending: false });
+  const written = useRef({ text: "", sending: false, files: false });
   const [context, replying] = now?.replying ? [`reply:${now.replying.id}`, now.replying] : ["home", null];
   useResult(result);
 
@@ -75,9 +75,9 @@ export function ComposeDialog({ me, avatar, result, onPost }) {
     navigate("/", { replace: true });
   };
   const close = () => {
-    const { text, sending } = written.current;
+    const { text, sending, files } = written.current;
     if (asking) keep();
-    else if (text.trim() && !sending) ask(true);
+    else if ((text.trim() || files) && !sending) ask(true);
     else leave();
   };
   const keep = () => {
@@ -97,7 +97,7 @@ export function ComposeDialog({ me, avatar, result, onPost }) {
       ),
     h(Composer, {
       me, context, replyTo: replying?.id ?? null, avatar, focus: true, tall: true, onPost, onDone: leave,
-      onText: (text, sending) => (written.current = { text, sending }),
+      onText: (text, sending, files) => (written.current = { text, sending, files }),
       label: replying ? "Post your reply" : "What's happening?",
       placeholder: replying ? "Post your reply" : "What's happening?",
       button: replying ? "Reply" : "Post",

@@ -1,6 +1,7 @@
 // The composer: typing, ring and count never wait for the server.
 import { createElement as h, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { asks } from "./asks.js";
+import { AttachButton, Attachments, Reminder, useAttachments, useDrop } from "./attachments.jsx";
 import { createDrafts } from "./drafts.js";
 import { isNews } from "./once.js";
 import { createOutbox } from "./outbox.js";
@@ -101,31 +102,52 @@ function useDraft(me, place, field) {
 
 function Writing({ me = "", context, replyTo = null, label, placeholder, button, avatar, focus = false, tall = false, onPost, onDone, onText }) {
   const place = `${me}/${context}`;
-  const field = useRef(null);
+  const [root, field] = [useRef(null), useRef(null)];
   const [text, setText] = useDraft(me, place, field);
   const [, counted] = useState(0);
   const { sending = false, error = "" } = useSyncExternalStore(outbox.subscribe, () => outbox.get(place), () => undefined) ?? {};
   const body = clean(text);
   const { weighted, from } = measure(body);
-  const { reason } = standing(weighted, !body, LIMIT);
-  const post = (words, nonce) => onPost(words, replyTo, nonce);
+  const attached = useAttachments(drafts, place);
+  const { items } = attached;
+  const [over, dropping] = useDrop(place, sending || !me);
+  const [reminder, remind] = useState("due"); // then "shown", then "past"
+  const [unsaid, setUnsaid] = useState("");
+  const reason = standing(weighted, !body && !items.length, LIMIT).reason || attached.waiting;
+  const post = (words, nonce) => onPost(words, replyTo, nonce, attached.ids());
 
   useEffect(() => {
     if (me) outbox.resume(place, post);
   }, [place]);
   useEffect(() => {
-    onText?.(text, sending);
-  }, [text, sending]);
+    onText?.(text, sending, items.length > 0);
+  }, [text, sending, items]);
   const was = useRef(false);
   useEffect(() => {
     if (was.current && !sending && !error) {
       field.current?.blur();
+      remind("due");
       onDone?.();
     }
     was.current = sending;
   }, [sending, error]);
 
-  const send = () => !reason && me && outbox.send(place, body, post, fresh);
+  const send = async () => {
+    if (reason || !me || sending) return;
+    if (attached.undescribed && reminder === "due") return remind("shown");
+    remind("past");
+    setUnsaid("");
+    try {
+      await attached.settle();
+    } catch (failed) {
+      return setUnsaid(failed.message);
+    }
+    outbox.send(place, body, post, fresh);
+  };
+  const describe = () => {
+    remind("past");
+    [...root.current.querySelectorAll("li textarea")].find((one) => !one.value.trim())?.focus();
+  };
   const type = (event) => {
     outbox.forgive(place);
     setText(event.target.value);
@@ -138,13 +160,13 @@ function Writing({ me = "", context, replyTo = null, label, placeholder, button,
   };
   // Offline it stays with the stand-in; the next focus tries again, and the server counts anyway.
   const wake = () => counter ?? loadCounter().then(() => counted((n) => n + 1), () => {});
-  const over = from !== null && weighted > LIMIT && body === text.trim();
+  const excess = from !== null && weighted > LIMIT && body === text.trim();
   const lead = text.length - text.trimStart().length;
   const SHAPE = "w-full whitespace-pre-wrap [overflow-wrap:anywhere] text-field py-2";
 
   return h(
     "div",
-    { className: "flex gap-3 px-4 py-3", "data-composer": context },
+    { ref: root, ...dropping, className: `flex gap-3 px-4 py-3 ${over ? "bg-surface" : ""}`, "data-composer": context },
     h(avatar ? "img" : "span", { ...(avatar ? { src: avatar, alt: "" } : {}), className: "size-11 rounded-full bg-surface shrink-0" }),
     h(
       "div",
@@ -156,7 +178,7 @@ function Writing({ me = "", context, replyTo = null, label, placeholder, button,
         h(
           "div",
           { "aria-hidden": true, dir: "auto", className: `${SHAPE} [grid-area:1/1] text-transparent pointer-events-none min-h-10 ${tall ? "min-h-32" : ""}` },
-          over ? [text.slice(0, lead + from), h("mark", { key: 1, className: "bg-danger/25 text-transparent rounded-sm" }, text.slice(lead + from))] : text,
+          excess ? [text.slice(0, lead + from), h("mark", { key: 1, className: "bg-danger/25 text-transparent rounded-sm" }, text.slice(lead + from))] : text,
           "\u200b",
         ),
         h("textarea", {
@@ -175,10 +197,13 @@ function Writing({ me = "", context, replyTo = null, label, placeholder, button,
           className: `${SHAPE} [grid-area:1/1] bg-transparent resize-none overflow-hidden outline-none placeholder:text-muted`,
         }),
       ),
-      error && h("p", { role: "alert", className: "text-danger text-meta pb-2" }, error),
+      h(Attachments, { place, items, disabled: sending }),
+      (error || unsaid) && h("p", { role: "alert", className: "text-danger text-meta pb-2" }, error || unsaid),
+      reminder === "shown" && h(Reminder, { onDescribe: describe, onPost: send }),
       h(
         "div",
         { className: "flex items-center justify-end gap-3" },
+        h(AttachButton, { place, items, disabled: sending || !me }), // whose they are must be known
         body && h(Ring, { weighted, blank: !body }),
         h(
           "button",

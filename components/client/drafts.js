@@ -11,16 +11,21 @@ export function createDrafts(storage) {
     }
   };
   // A full or forbidden storage must never hinder writing.
-  const write = (context, draft, by = null, gone = null) => {
-    listeners.forEach((listener) => listener(context, draft.text, by, gone));
+  const store = (context, draft) => {
     try {
-      if (draft.text.trim()) storage.setItem(name(context), JSON.stringify(draft));
+      if (draft.text.trim() || draft.media?.length) storage.setItem(name(context), JSON.stringify(draft));
       else storage.removeItem(name(context));
     } catch {
       return false;
     }
     return true;
   };
+  const write = (context, draft, by = null, gone = null) => {
+    listeners.forEach((listener) => listener(context, draft.text, by, gone));
+    return store(context, draft);
+  };
+  // The files that go with it: no news for who shows the text.
+  const attach = (context, media) => store(context, { ...read(context), media });
   // gone: the text that was sent or discarded, for who still shows it.
   const clear = (context, by, gone) => write(context, { text: "" }, by, gone);
 
@@ -30,13 +35,15 @@ export function createDrafts(storage) {
     return () => listeners.delete(listener);
   };
 
-  // The nonce of this very text: sending it again, even after a reload, posts it once.
+  // The nonce of this very text with these very files: sending it again, even after a reload, posts it once.
   const nonce = (context, text, fresh) => {
     const draft = read(context);
-    if (draft.nonce && draft.sent === text) return draft.nonce;
+    const media = draft.media ?? [];
+    const files = media.map((one) => one.id).join();
+    if (draft.nonce && draft.sent === text && (draft.files ?? "") === files) return draft.nonce;
     const made = fresh();
-    write(context, { text, sent: text, nonce: made });
+    write(context, { text, sent: text, nonce: made, ...(files && { media, files }) });
     return made;
   };
-  return { read, write, clear, nonce, subscribe };
+  return { read, write, attach, clear, nonce, subscribe };
 }

@@ -57,3 +57,14 @@ async def test_a_reply_to_nonsense_is_refused(ana: Person, nonsense: object):
     await ana.tab.run(ComposerState, "submit", "hello", nonsense, "nonce-0007")
     assert (await ana.tab.state(ComposerState)).result.tweet is None
     assert await posts_of(ana) == []
+
+
+@pytest.mark.parametrize("media", ["7", 7, [7], [["7"]], {"7": 1}, ["1"] * 9, [None]])
+async def test_media_that_no_composer_sends_are_not_posted(ana: Person, media: object):
+    await ana.tab.run(ComposerState, "submit", "hello", None, "nonce-0006", media)
+    assert await posts_of(ana) == []
+
+
+async def test_media_of_nobody_are_refused_in_words(ana: Person):
+    await ana.tab.run(ComposerState, "submit", "hello", None, "nonce-0007", ["17"])
+    assert "can't be used" in (await ana.tab.state(ComposerState)).result.error

@@ -1,0 +1,191 @@
+// The pictures and the video of a post being written: picked, pasted or dropped, described, sent while one writes on.
+import { createElement as h, useRef, useState, useSyncExternalStore } from "react";
+import { Film, ImagePlus, RotateCw, X } from "lucide-react";
+import { createUploads, MOST, PICTURES, VIDEOS, waiting } from "./uploads.js";
+import { toast } from "./toasts.jsx";
+
+const BROKE = "The connection broke. Try again.";
+const MAX_ALT = 1000;
+
+// A video is kept as it is, so the server asks how large its picture is.
+const sizeOf = (file) =>
+  new Promise((found, failed) => {
+    const video = document.createElement("video");
+    video.preload = "metadata";
+    video.onloadedmetadata = () => (video.videoWidth ? found({ width: video.videoWidth, height: video.videoHeight }) : video.onerror());
+    video.onerror = () => failed(new Error("This browser can't play that video."));
+    video.src = URL.createObjectURL(file);
+  });
+
+function send(file, kind, onProgress) {
+  const request = new XMLHttpRequest();
+  const go = async () => {
+    const form = new FormData();
+    const size = kind === "video" ? await sizeOf(file) : {};
+    for (const [name, value] of Object.entries(size)) form.append(name, value);
+    form.append("file", file);
+    return new Promise((arrived, failed) => {
+      request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
+      request.onload = () => {
+        const answer = JSON.parse(request.responseText || "{}");
+        if (request.status === 201) arrived(answer);
+        else failed(new Error(answer.errors?.[0]?.message ?? answer.detail ?? BROKE));
+      };
+      request.onerror = request.onabort = () => failed(new Error(BROKE));
+      request.open("POST", "/api/media");
+      request.send(form);
+    });
+  };
+  return { done: go().catch((error) => Promise.reject(error instanceof SyntaxError ? new Error(BROKE) : error)), stop: () => request.abort() };
+}
+
+async function tell(id, alt) {
+  const body = JSON.stringify({ alt });
+  const answer = await fetch(`/api/media/${id}`, { method: "PATCH", headers: { "content-type": "application/json" }, body });
+  if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).detail ?? BROKE);
+}
+
+export function useAttachments(drafts, place) {
+  uploads ??= createUploads({ drafts, send, look: (file) => URL.createObjectURL(file) });
+  const items = useSyncExternalStore(uploads.subscribe, () => uploads.get(place), () => NONE);
+  return { items, waiting: waiting(items), undescribed: items.some((one) => one.kind === "image" && !one.alt.trim()), ids: () => uploads.ids(place), settle: () => uploads.settle(place, tell) };
+}
+let uploads = null;
+const NONE = [];
+
+const add = (place, files) => {
+  const told = uploads.add(place, files);
+  if (told) toast(told, { tone: "error" });
+};
+
+// For the element around a composer: files pasted into it or dropped upon it.
+export function useDrop(place, disabled) {
+  const [over, setOver] = useState(false);
+  const files = (transfer) => [...(transfer?.files ?? [])];
+  const dragging = (event) => !disabled && event.dataTransfer?.types?.includes("Files");
+  return [
+    over,
+    {
+      onPaste: (event) => {
+        const pasted = files(event.clipboardData);
+        if (disabled || !pasted.length) return;
+        event.preventDefault();
+        add(place, pasted);
+      },
+      onDragOver: (event) => {
+        if (!dragging(event)) return;
+        event.preventDefault();
+        setOver(true);
+      },
+      onDragLeave: (event) => !event.currentTarget.contains(event.relatedTarget) && setOver(false),
+      onDrop: (event) => {
+        if (!dragging(event)) return;
+        event.preventDefault();
+        setOver(false);
+        add(place, files(event.dataTransfer));
+      },
+    },
+  ];
+}
+
+export function AttachButton({ place, items, disabled }) {
+  const input = useRef(null);
+  const full = items.length >= MOST || items.some((one) => one.kind === "video");
+  const pick = (event) => {
+    add(place, [...event.target.files]);
+    event.target.value = ""; // the same file may be chosen again
+  };
+  const name = full ? "A post has at most 4 pictures, or 1 video" : "Add pictures or a video";
+  return h(
+    "span",
+    { className: "mr-auto -ml-2" },
+    h("input", { ref: input, type: "file", accept: [...PICTURES, ...VIDEOS].join(), multiple: true, hidden: true, onChange: pick }),
+    h(
+      "button",
+      {
+        type: "button",
+        "aria-label": "Add pictures or a video",
+        title: name,
+        disabled: disabled || full,
+        onClick: () => input.current.click(),
+        className: "grid place-items-center size-10 max-sm:size-11 rounded-full text-accent hover:bg-surface disabled:opacity-50",
+      },
+      h(ImagePlus, { size: 20, "aria-hidden": true }),
+    ),
+  );
+}
+
+export function Attachments({ place, items, disabled }) {
+  if (!items.length) return null;
+  return h(
+    "ul",
+    { className: "space-y-2 pb-2", "aria-label": "Pictures and videos of this post" },
+    items.map((item, index) => h(Attachment, { key: item.key, place, item, number: index + 1, disabled })),
+  );
+}
+
+function Attachment({ place, item, number, disabled }) {
+  const what = item.kind === "video" ? "video" : `picture ${number}`;
+  const url = item.local ?? item.shown;
+  const save = () => uploads.settle(place, tell).catch(() => {}); // told again, and any failure shown, when it is posted
+  return h(
+    "li",
+    { className: "flex gap-3 items-start", "data-status": item.status },
+    h(
+      "div",
+      { className: "relative size-20 shrink-0 rounded-md overflow-hidden bg-surface border border-line grid place-items-center text-muted" },
+      item.kind === "image" && url ? h("img", { src: url, alt: "", className: "size-full object-cover" }) : h(Film, { size: 24, "aria-hidden": true }),
+      item.status === "uploading" &&
+        h("progress", { value: item.progress, max: 1, "aria-label": `Uploading ${what}`, className: "absolute inset-x-1 bottom-1 h-1.5 w-[calc(100%-8px)] accent-[var(--button)]" }),
+    ),
+    h(
+      "div",
+      { className: "flex-1 min-w-0" },
+      item.status === "failed"
+        ? h("p", { role: "alert", className: "text-danger text-meta" }, item.error)
+        : h("textarea", {
+            value: item.alt,
+            rows: 2,
+            maxLength: MAX_ALT,
+            disabled,
+            "aria-label": `Description of ${what}`,
+            placeholder: "Describe it for people who can't see it",
+            dir: "auto",
+            onChange: (event) => uploads.describe(place, item.key, event.target.value),
+            onBlur: save,
+            className: "block w-full min-h-20 px-3 py-2 rounded-md border border-control bg-page text-field resize-none placeholder:text-muted",
+          }),
+      item.status === "failed" &&
+        h(
+          "button",
+          { type: "button", onClick: () => uploads.retry(place, item.key), className: "flex items-center gap-2 h-10 text-accent font-semibold" },
+          h(RotateCw, { size: 16, "aria-hidden": true }),
+          "Try again",
+        ),
+    ),
+    h(
+      "button",
+      {
+        type: "button",
+        "aria-label": item.status === "uploading" ? `Cancel ${what}` : `Remove ${what}`,
+        title: item.status === "uploading" ? "Cancel" : "Remove",
+        disabled,
+        onClick: () => uploads.remove(place, item.key),
+        className: "grid place-items-center size-10 max-sm:size-11 shrink-0 rounded-full hover:bg-surface disabled:opacity-50",
+      },
+      h(X, { size: 18, "aria-hidden": true }),
+    ),
+  );
+}
+
+// The one reminder before a post whose pictures nobody described.
+export function Reminder({ onDescribe, onPost }) {
+  const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold";
+  return h(
+    "div",
+    { role: "alertdialog", "aria-label": "Add descriptions?", className: "flex flex-wrap items-center gap-2 py-2 mb-2 border-y border-line" },
+    h("p", { className: "mr-auto max-sm:w-full" }, "Some pictures have no description. It helps people who can't see them."),
+    h("button", { type: "button", autoFocus: true, onClick: onDescribe, className: `${CHOICE} bg-button text-onbutton` }, "Add descriptions"),
+    h("button", { type: "button", onClick: onPost, className: `${CHOICE} hover:bg-surface` }, "Post anyway"),
+  );
+}

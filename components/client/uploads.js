@@ -1,0 +1,111 @@
+// Pictures and videos of the posts being written, by place ("ana/home"): going up, there, or failed. Pure but for what it is given.
+
+export const PICTURES = ["image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"];
+export const VIDEOS = ["video/mp4", "video/webm"];
+export const MOST = 4;
+const MB = 1024 * 1024;
+const KEPT_MS = 23 * 3600 * 1000; // the server keeps an upload that nobody posts for a day
+
+const kindOf = (file) => (PICTURES.includes(file.type) ? "image" : VIDEOS.includes(file.type) ? "video" : null);
+
+// Why a file can't be added to these items; empty when it can.
+export const refusal = (items, file) => {
+  const kind = kindOf(file);
+  if (!kind) return "That file is neither a picture (JPEG, PNG, WebP, AVIF, GIF) nor a video (MP4, WebM).";
+  if (kind === "image" && file.size > 16 * MB) return "That picture is too large: 16 MB are the most.";
+  if (kind === "video" && file.size > 64 * MB) return "That video is too large: 64 MB are the most.";
+  const full = kind === "video" ? items.length > 0 : items.length >= MOST || items.some((one) => one.kind === "video");
+  return full ? "A post has at most 4 pictures, or 1 video." : "";
+};
+
+// send(file, kind, onProgress) -> {done: promise of {id, preview_url}, stop()}; look(file) -> an address to show it by.
+export function createUploads({ drafts, send, look, now = Date.now }) {
+  const places = new Map();
+  const running = new Map(); // key: stop
+  const files = new Map();
+  const listeners = new Set();
+  const NONE = [];
+  let made = 0;
+
+  const get = (place) => {
+    if (!places.has(place)) {
+      const kept = drafts.read(place).media ?? [];
+      const fresh = kept.filter((one) => now() - one.at < KEPT_MS);
+      places.set(place, fresh.length ? fresh.map((one) => ({ ...one, key: `kept-${one.id}`, status: "done" })) : NONE);
+    }
+    return places.get(place);
+  };
+  const set = (place, items) => {
+    places.set(place, items.length ? items : NONE);
+    const done = items.filter((one) => one.status === "done");
+    drafts.attach(place, done.map(({ id, kind, shown, alt, at }) => ({ id, kind, shown, alt, at })));
+    listeners.forEach((listener) => listener());
+  };
+  const change = (place, key, more) => set(place, get(place).map((one) => (one.key === key ? { ...one, ...more } : one)));
+  const has = (place, key) => get(place).some((one) => one.key === key);
+
+  const start = (place, key) => {
+    const { file, kind } = files.get(key);
+    const { done, stop } = send(file, kind, (progress) => has(place, key) && change(place, key, { progress }));
+    running.set(key, stop);
+    done
+      .then(
+        (media) => has(place, key) && change(place, key, { status: "done", id: media.id, shown: media.preview_url, at: now() }),
+        (error) => has(place, key) && change(place, key, { status: "failed", error: error.message }),
+      )
+      .finally(() => running.delete(key));
+  };
+
+  // The sentence why some were not taken, or "".
+  const add = (place, chosen) => {
+    let told = "";
+    for (const file of chosen) {
+      const why = refusal(get(place), file);
+      if (why) {
+        told = why;
+        continue;
+      }
+      const key = `new-${++made}`;
+      const kind = kindOf(file);
+      files.set(key, { file, kind });
+      set(place, [...get(place), { key, kind, status: "uploading", progress: 0, alt: "", local: look(file) }]);
+      start(place, key);
+    }
+    return told;
+  };
+  const remove = (place, key) => {
+    running.get(key)?.();
+    files.delete(key);
+    set(place, get(place).filter((one) => one.key !== key));
+  };
+  const retry = (place, key) => {
+    change(place, key, { status: "uploading", progress: 0, error: "" });
+    start(place, key);
+  };
+  const describe = (place, key, alt) => change(place, key, { alt, said: false });
+  const ids = (place) => get(place).map((one) => one.id).filter(Boolean);
+
+  // Brings descriptions that the server has not heard to it; rejects when one did not arrive.
+  const settle = (place, tell) =>
+    Promise.all(
+      get(place)
+        .filter((one) => one.status === "done" && one.said === false)
+        .map((one) => tell(one.id, one.alt).then(() => has(place, one.key) && change(place, one.key, { said: true }))),
+    );
+
+  // What was posted or discarded takes its files along.
+  drafts.subscribe((place, _text, _by, gone) => gone !== null && get(place).length && set(place, []));
+
+  const subscribe = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  return { get, add, remove, retry, describe, ids, settle, subscribe };
+}
+
+// Why a post with these can't be sent yet; empty when it can.
+export const waiting = (items) => {
+  if (items.some((one) => one.status === "uploading")) return "Wait until everything is uploaded";
+  if (items.some((one) => one.status === "failed")) return "Try again or remove what was not uploaded";
+  return "";
+};
