@@ -54,6 +54,10 @@ class Blocked(Forbidden):
     code, sentence = "blocked", "You can't do that: one of you blocked the other."
 
 
+class Suspended(Forbidden):
+    code, sentence = "suspended", "This account is suspended."
+
+
 class NotFound(ChirpError):
     code, status, sentence = "not_found", 404, "That does not exist or is not visible to you."
 

@@ -15,6 +15,7 @@ from backend.models import User
 from backend.text import Entities
 from backend.tweets.interface import Act, Attachment, Counts, Engaged, Tweet, act_of
 from backend.views import (
+    SUSPENDED,
     EngagementView,
     EntitiesView,
     HashtagView,
@@ -29,13 +30,15 @@ from backend.views import (
 
 _NO_ENTITIES = EntitiesView([], [], [])
 _NO_COUNTS = Counts()
-_GONE, _BLOCKED = UnavailableView("deleted"), UnavailableView("blocked")
+_GONE, _HIDDEN, _BLOCKED = (UnavailableView(why) for why in ("deleted", "hidden", "blocked"))
 _MOST_MADE = 20_000
 _NOTHING: dict[ActId, int] = {}
 _made: dict[tuple[ActId, Engaged | None, bool], tuple[_Parts, TweetView]] = {}
 
 
 def card(user: User) -> UserCard:
+    if user.state != "active":
+        return SUSPENDED
     return UserCard(str(user.id), user.username, user.display_name, avatar_url(user), user.verified)
 
 
@@ -54,7 +57,8 @@ async def hydrate(
     ids = [act.tweet_id for act in acts]
     tweets = await e.caches.tweets.get_many(ids)
     quoted = await e.caches.tweets.get_many([tweet.quote_of_id for tweet in tweets.values() if tweet.quote_of_id])
-    cards = await e.caches.cards.get_many(_people(acts, [*tweets.values(), *quoted.values()]))
+    known = await e.caches.cards.get_many(_people(acts, [*tweets.values(), *quoted.values()]))
+    cards = {id: card for id, card in known.items() if card is not SUSPENDED}
     counts = await e.caches.counts.get_many([*ids, *quoted])
     engaged = await e.tweets.engaged(viewer, ids) if viewer is not None and ids else None
     blocked = await _blocked(viewer) if quoted else frozenset[UserId]()
@@ -88,8 +92,10 @@ def _quoted(
 ) -> TweetView | UnavailableView:
     """What stands inside a quote: without what it quotes itself, and without what the viewer did to it."""
     author = cards.get(tweet.author_id)
-    if tweet.deleted_ms or author is None:
+    if tweet.deleted_ms:
         return _GONE
+    if author is None:
+        return _HIDDEN
     if tweet.author_id in blocked:
         return _BLOCKED
     replied_to, counted = cards.get(tweet.reply_to_author_id or 0), counts.get(tweet.id, _NO_COUNTS)

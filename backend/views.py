@@ -35,6 +35,10 @@ class UserCard:
     verified: bool
 
 
+SUSPENDED = UserCard("", "", "", "", verified=False)
+"""Stands where cards are kept in the place of a suspended person's; never shown. Compared by identity."""
+
+
 @dataclass(frozen=True)
 class RelationshipView:
     following: bool = False

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Set
 from enum import Enum
 
 from backend.engines import engines
 from backend.ids import UserId
 from backend.repositories.relations import NOBODY, Relations
 from backend.tweets.interface import Act, Tweet
+from backend.views import SUSPENDED
 
 
 class Surface(Enum):
@@ -24,9 +26,21 @@ async def relations_of(viewer: UserId | None) -> Relations:
     return await engines().caches.relations.get(viewer) or NOBODY
 
 
-def visible(act: Act, tweet: Tweet | None, viewer: UserId | None, relations: Relations, surface: Surface) -> bool:
-    """False for deleted tweets, for people of a block, and on feeds for muted people."""
-    if tweet is None or tweet.deleted_ms:
+async def suspended_among(people: Collection[UserId]) -> set[UserId]:
+    cards = await engines().caches.cards.get_many(people)
+    return {id for id, card in cards.items() if card is SUSPENDED}
+
+
+def visible(
+    act: Act,
+    tweet: Tweet | None,
+    viewer: UserId | None,
+    relations: Relations,
+    surface: Surface,
+    suspended: Set[UserId],
+) -> bool:
+    """False for deleted tweets, for suspended people, for people of a block, and on feeds for muted people."""
+    if tweet is None or tweet.deleted_ms or act.actor_id in suspended or tweet.author_id in suspended:
         return False
     hidden = relations.hidden if surface is Surface.FEED else relations.blocked
     return not hidden or not hidden & ({act.actor_id, tweet.author_id} - {viewer})

@@ -28,6 +28,7 @@ def profile_page(here: str) -> rx.Component:
             rx.match(
                 PROFILE.status,
                 ("missing", missing()),
+                ("suspended", empty(PROFILE.error, "Nobody sees what it posted.")),
                 ("failed", _failed()),
                 rx.fragment(
                     rx.cond(known, profile_header(), _waiting()),

@@ -14,11 +14,11 @@ from backend.services import graph, timelines, users
 from backend.views import Page, RelationshipView, TweetView, UserView, Viewer
 
 router = APIRouter(prefix="/api", tags=["people"])
-_LIST = documented(400, 401, 404, 503)
+_LIST = documented(400, 401, 403, 404, 503)
 _RELATION = documented(401, 403, 404, 422, 429, 503)
 
 
-@router.get("/users/{username}", response_model=UserView, responses=documented(401, 404, 503))
+@router.get("/users/{username}", response_model=UserView, responses=documented(401, 403, 404, 503))
 async def profile(viewer: Visitor, username: str) -> Response:
     return Json(await users.profile(viewer, username))
 

@@ -16,7 +16,7 @@ from backend.models import User
 from backend.repositories.database import Database, among, columns
 
 _ROWS = columns(*User.__table__.columns).where(among(User.id, "ids"))  # pyright: ignore
-_FACE = (User.id, User.username, User.display_name, User.avatar_url, User.verified)
+_FACE = (User.id, User.username, User.display_name, User.avatar_url, User.verified, User.state)
 _FACES = columns(*_FACE).where(among(User.id, "ids"))
 
 
@@ -44,13 +44,13 @@ class Users:
         return {row.id: User(**row._mapping) for row in await self._db.rows(_ROWS, ids=list(ids))}
 
     async def faces(self, ids: Collection[UserId]) -> Sequence[Any]:
-        """Rows of what others see beside a tweet: id, username, display_name, avatar_url, verified."""
+        """Rows of what others see beside a tweet: id, username, display_name, avatar_url, verified, state."""
         return await self._db.rows(_FACES, ids=list(ids))
 
     async def by_usernames(self, names: Collection[str]) -> dict[str, User]:
-        """Those that exist and are not suspended, by the username in lower case."""
+        """Those that exist, suspended ones too, by the username in lower case."""
         keys = {name.lower() for name in names if usernames.well_formed(name)}
-        wanted = select(User).where(col(User.username_key).in_(keys), User.state == "active")
+        wanted = select(User).where(col(User.username_key).in_(keys))
         async with self._db.read() as session:
             found = await session.exec(wanted)
             return {user.username_key: user for user in found}

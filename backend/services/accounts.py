@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from backend import names, passwords, usernames
 from backend.clock import rfc3339
 from backend.engines import engines
-from backend.errors import FieldError, Forbidden, Invalid, NotFound, WrongLogin
+from backend.errors import FieldError, Invalid, NotFound, Suspended, WrongLogin
 from backend.events import SessionEnded
 from backend.models import Session, User
 from backend.rate_limits import Action
@@ -76,7 +76,7 @@ async def log_in(name: str, password: str, *, ip: str, device: str) -> SignedIn:
     if user is None or not right:
         raise WrongLogin
     if user.state != "active":
-        raise Forbidden("This account is suspended.")
+        raise Suspended
     await limits.remember(f"{account}:{ip}", _KNOWN_S)
     if passwords.needs_rehash(user.password_hash):
         await engines().users.change(user.id, password_hash=await passwords.make_hash(password))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from backend.engines import engines
-from backend.errors import UserNotFound
+from backend.errors import Suspended, UserNotFound
 from backend.models import User
 
 
 async def named(username: str) -> User:
-    """The person of that username, whatever its case. Raises UserNotFound."""
+    """The person of that username, whatever its case. Raises UserNotFound, Suspended."""
     found = await engines().users.by_usernames([username])
     if not found:
         raise UserNotFound(f"There is no account @{username[:40]}.")
-    return found[username.lower()]
+    user = found[username.lower()]
+    if user.state != "active":
+        raise Suspended
+    return user

@@ -17,7 +17,7 @@ from backend.services.people import named
 from backend.text import MAX_WEIGHT, tag_key
 from backend.tweets.interface import ProfileTab
 from backend.views import Page, TweetView, Viewer
-from backend.visibility import Surface, relations_of
+from backend.visibility import Surface, relations_of, suspended_among
 
 log = structlog.get_logger()
 
@@ -36,6 +36,8 @@ async def read_home(viewer: Viewer, cursor: str | None = None, limit: int = 20) 
 
 async def would_see(viewers: Collection[UserId], actor: UserId, author: UserId = 0) -> list[UserId]:
     """Those of the viewers into whose home a new act of the actor belongs. author: who wrote it, if somebody else."""
+    if await suspended_among((actor, author)):
+        return []
     relations = await engines().caches.relations.get_many(viewers)
     return [viewer for viewer in viewers if _belongs(viewer, actor, author, relations.get(viewer, NOBODY))]
 

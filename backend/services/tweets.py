@@ -17,7 +17,7 @@ from backend.rate_limits import Action
 from backend.services import acts, media, notifications
 from backend.tweets.interface import Tweet, act_of
 from backend.views import Posted, TweetView, Viewer
-from backend.visibility import Surface, relations_of, visible
+from backend.visibility import Surface, relations_of, suspended_among, visible
 
 texts.load()  # before the first post, rather than during it
 
@@ -108,7 +108,9 @@ async def those(viewer: Viewer | None, ids: Collection[TweetId]) -> list[TweetVi
     me = viewer.id if viewer else None
     relations, found = await relations_of(me), await engines().caches.tweets.get_many(ids)
     posts = [act_of(tweet) for id in ids if (tweet := found.get(id))]
-    return await hydrate([act for act in posts if visible(act, found[act.id], me, relations, Surface.DIRECT)], me)
+    gone = await suspended_among({act.actor_id for act in posts})
+    shown = [act for act in posts if visible(act, found[act.id], me, relations, Surface.DIRECT, gone)]
+    return await hydrate(shown, me)
 
 
 async def delete(viewer: Viewer, tweet_id: TweetId) -> None:
@@ -139,9 +141,9 @@ async def restore(viewer: Viewer, tweet_id: TweetId) -> TweetView:
 
 
 async def existing(tweet_id: TweetId) -> Tweet:
-    """A tweet that is not deleted. Raises TweetNotFound."""
+    """A tweet that is not deleted, of somebody who is not suspended. Raises TweetNotFound."""
     tweet = await engines().caches.tweets.get(tweet_id)
-    if tweet is None or tweet.deleted_ms:
+    if tweet is None or tweet.deleted_ms or await suspended_among((tweet.author_id,)):
         raise TweetNotFound
     return tweet
 

@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from backend.engines import Engines
-from tests.api.conftest import PASSWORD, Person, client_of
+from backend.services import suspensions
+from tests.api.conftest import PASSWORD, People, Person, client_of
 
 
 def fields(answer: httpx.Response) -> dict[str, str]:
@@ -153,13 +154,48 @@ async def test_using_a_session_keeps_it(engines: Engines, ana: Person):
     assert kept.last_seen_ms >= now
 
 
-async def test_a_suspended_person_is_out(engines: Engines, visitor: httpx.AsyncClient, ana: Person):
-    await engines.users.change(int(ana.id), state="suspended")
-    engines.caches.clear()
+async def test_a_suspended_person_is_out_until_restored(
+    engines: Engines, people: People, visitor: httpx.AsyncClient, ana: Person, bob: Person
+):
+    await bob.client.post(f"/api/users/{ana.username}/follow")
+    tweet = (await ana.client.post("/api/tweets", json={"text": "soon hidden"})).json()["tweet"]["id"]
+    quote = (await bob.client.post("/api/tweets", json={"text": "see", "quote_of": tweet})).json()["tweet"]["id"]
+    mine = (await bob.client.post("/api/tweets", json={"text": "retweeted by ana"})).json()["tweet"]["id"]
+    await ana.client.post(f"/api/tweets/{mine}/retweet")
+    login = {"username": ana.username, "password": PASSWORD}
+
+    await suspensions.suspend(ana.username)
     assert (await ana.client.get("/api/me")).status_code == 401
-    assert (await visitor.get(f"/api/users/{ana.username}")).status_code == 404
-    answer = await visitor.post("/api/session", json={"username": ana.username, "password": PASSWORD})
+    answer = await visitor.post("/api/session", json=login)
     assert (answer.status_code, answer.json()["detail"]) == (403, "This account is suspended.")
+    for path in ("", "/tweets", "/followers"):
+        answer = await bob.client.get(f"/api/users/{ana.username}{path}")
+        assert (answer.status_code, answer.json()["type"]) == (403, "/api/docs#suspended")
+    for path in ("", "/conversation", "/likes"):
+        assert (await bob.client.get(f"/api/tweets/{tweet}{path}")).status_code == 404
+    assert (await bob.client.post(f"/api/tweets/{tweet}/like")).status_code == 404
+    home = (await bob.client.get("/api/timeline")).json()["items"]
+    assert [item["id"] for item in home] == [mine, quote]
+    assert home[1]["quoted"] == {"unavailable": "hidden"}
+    assert (await bob.client.get(f"/api/users/{bob.username}/followers")).json()["items"] == []
+    assert ana.id not in [user["id"] for user in (await bob.client.get("/api/suggestions?limit=20")).json()]
+
+    await suspensions.restore(ana.username)
+    assert (await visitor.post("/api/session", json=login)).status_code == 200
+    home = (await bob.client.get("/api/timeline")).json()["items"]
+    assert tweet in [item["id"] for item in home]
+    assert (await ana.client.get("/api/me")).status_code == 401  # the old sessions stay ended
+
+
+async def test_hidden_tweets_of_a_suspended_person_leave_no_gap_in_a_page(
+    engines: Engines, people: People, visitor: httpx.AsyncClient, ana: Person, bob: Person
+):
+    tag = f"gap{ana.username}"
+    for author in (bob, ana, bob, ana, ana, bob):
+        await author.client.post("/api/tweets", json={"text": f"#{tag}"})
+    await suspensions.suspend(ana.username)
+    page = (await visitor.get(f"/api/tags/{tag}/tweets", params={"limit": 3})).json()
+    assert [item["author"]["id"] for item in page["items"]] == [bob.id] * 3
 
 
 def sessions_of(person: Person, **values: int):

@@ -20,6 +20,8 @@ class Oracle:
     deleted: set[int] = field(default_factory=set)
     """Tweets."""
     quotes: dict[int, int] = field(default_factory=dict)
+    suspended: int = 0
+    """One person, or nobody."""
 
     def relate(self, one: int, other: int, change: str) -> None:
         pair = (one, other)
@@ -58,7 +60,9 @@ class Oracle:
         return sorted(shown, key=lambda act: act.id, reverse=True)
 
     def _hidden(self, viewer: int, other: int) -> bool:
-        return other != viewer and ((viewer, other) in self.mutes or self.blocked(viewer, other))
+        return other == self.suspended or (
+            other != viewer and ((viewer, other) in self.mutes or self.blocked(viewer, other))
+        )
 
     def quoted(self, viewer: int, tweet: int) -> str | None:
         """What stands inside a quote: the quoted tweet's id, or why it is not available."""
@@ -67,6 +71,8 @@ class Oracle:
             return None
         if quoted in self.deleted:
             return "deleted"
+        if self.acts[quoted].author_id == self.suspended:
+            return "hidden"
         return "blocked" if self.blocked(viewer, self.acts[quoted].author_id) else str(quoted)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, precondition, rule
 
 from backend.errors import Blocked, TweetNotFound
-from backend.services import engagement, graph, timelines, tweets
+from backend.services import engagement, graph, suspensions, timelines, tweets
 from backend.tweets.interface import Act, ProfileTab
 from backend.views import Page, TweetView, UnavailableView, Viewer
 from tests.contracts.opened import Home
@@ -80,6 +80,17 @@ class Promise(RuleBasedStateMachine):
         one, other = follows[which % len(follows)]
         ids = [person.id for person in self.people]
         self.relate(ids.index(one), ids.index(other), change)
+
+    @rule(whom=people)
+    def suspend_for_a_while(self, whom: int) -> None:
+        gone = self.someone(whom)
+        self.run(suspensions.suspend(gone.username))
+        self.oracle.suspended = gone.id
+        for viewer in self.people:
+            if viewer != gone:
+                self._home_is_right(viewer)
+        self.run(suspensions.restore(gone.username))
+        self.oracle.suspended = 0
 
     @rule(whom=people)
     def follow_by_all(self, whom: int) -> None:
@@ -262,11 +273,13 @@ class Promise(RuleBasedStateMachine):
     def one_home_is_right(self) -> None:
         if self.people:
             self.turn += 1
-            viewer = self.someone(self.turn)
-            expected = self.oracle.home(viewer.id)
-            pending = self.run(self._pending(expected))
-            shown = self._read_all(viewer)
-            check_page(expected, shown, below=None, ended=True, pending=pending, window=SMALL.collapse)
+            self._home_is_right(self.someone(self.turn))
+
+    def _home_is_right(self, viewer: Viewer) -> None:
+        expected = self.oracle.home(viewer.id)
+        pending = self.run(self._pending(expected))
+        shown = self._read_all(viewer)
+        check_page(expected, shown, below=None, ended=True, pending=pending, window=SMALL.collapse)
 
     def teardown(self) -> None:
         self.run(self.world.drain())
