@@ -15,12 +15,17 @@ _AT = "@" + PROFILE.username
 _NOTHING = {
     "Posts": ("No posts yet", " has not posted yet.", "What you post shows up here."),
     "Replies": ("No replies yet", " has not replied to anyone yet.", "What you reply shows up here."),
+    "Media": (
+        "No media yet",
+        " has not posted pictures or videos yet.",
+        "Pictures and videos that you post show up here.",
+    ),
     "Likes": ("No likes yet", " has not liked a post yet.", "Posts that you like show up here."),
 }
 
 
 def profile_page(here: str) -> rx.Component:
-    """here is Posts, Replies or Likes. The feed is named like it, in lower case."""
+    """here is Posts, Replies, Media or Likes. The feed is named like it, in lower case."""
     known = PROFILE.status != "waiting"
     title = rx.cond(PROFILE.status == "found", PROFILE.display_name, "@" + HANDLE)
     return shell(
@@ -37,7 +42,12 @@ def profile_page(here: str) -> rx.Component:
                         tabs(
                             "Profile",
                             here,
-                            (("Posts", "/" + HANDLE), ("Replies", f"/{HANDLE}/replies"), ("Likes", f"/{HANDLE}/likes")),
+                            (
+                                ("Posts", "/" + HANDLE),
+                                ("Replies", f"/{HANDLE}/replies"),
+                                ("Media", f"/{HANDLE}/media"),
+                                ("Likes", f"/{HANDLE}/likes"),
+                            ),
                         ),
                         timeline_list(here.lower(), ProfileState, here, _empty(here)),
                         class_name=rx.cond(known, "", "hidden"),

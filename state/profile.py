@@ -18,7 +18,12 @@ from state.failures import sentence_for
 from state.feed import FeedState
 from state.session import SessionState
 
-_READERS = {"posts": timelines.tweets_of, "replies": timelines.replies_of, "likes": timelines.likes_of}
+_READERS = {
+    "posts": timelines.tweets_of,
+    "replies": timelines.replies_of,
+    "media": timelines.media_of,
+    "likes": timelines.likes_of,
+}
 _EDITABLE = ("display_name", "bio", "location", "website")
 
 
@@ -115,7 +120,7 @@ class ProfileState(FeedState, rx.State):
             self.profile = Profile(asked, "failed", sentence_for(error))
 
     async def _page(self, viewer: Viewer | None, feed: str, cursor: str | None) -> Page[Any]:
-        """feed is "posts/NAME", "replies/NAME/replies" or "likes/NAME/likes"."""
+        """feed is "posts/NAME", "replies/NAME/replies", "media/NAME/media" or "likes/NAME/likes"."""
         name, _, path = feed.partition("/")
         if name not in _READERS:
             raise Malformed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
 from backend import text
@@ -11,7 +11,7 @@ from backend.demo.people import Person
 from backend.demo.story import DAY_MS, DAYS, Post
 from backend.ids import MACHINES, at
 from backend.models import Follow, User
-from backend.tweets.interface import Delivery, Tweet
+from backend.tweets.interface import Attachment, Delivery, Tweet
 
 _OLDEST_MS = 700 * DAY_MS
 _SEEN_MS = 3 * DAY_MS
@@ -72,8 +72,14 @@ class Rows:
             )
         return follows
 
-    def tweets(self, posts: Sequence[Post], users: Sequence[User], threshold: int) -> Mapping[int, Tweet]:
-        """By id(post), in the posts' order. Also notes the newest pulled act in the users at or above the threshold."""
+    def tweets(
+        self,
+        posts: Sequence[Post],
+        users: Sequence[User],
+        threshold: int,
+        shown: Callable[[Post], tuple[Attachment, ...]],
+    ) -> Mapping[int, Tweet]:
+        """By id(post), in the posts' order, with the pictures shown in each. Also notes the newest pulled act in the users at or above the threshold."""
         tweets: dict[int, Tweet] = {}
         for post in posts:
             author, id_ = users[post.author], self._ids.next(post.ms)
@@ -90,5 +96,6 @@ class Rows:
                 reply_to_author_id=parent.author_id if parent else None,
                 conversation_id=root.id if root else id_,
                 delivery=Delivery.PULL if pulled else Delivery.PUSH,
+                media=shown(post),
             )
         return tweets

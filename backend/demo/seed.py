@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from backend import passwords
 from backend.demo import grammar
+from backend.demo.album import Album
 from backend.demo.graph import follows as follow_graph
 from backend.demo.people import CELEBRITY, DEMO, Namer, Person, crowd
 from backend.demo.rows import PastIds, Rows
@@ -112,7 +113,10 @@ async def _make(
     ]
     await _free_usernames(engines, user_rows)
     follows = rows.follows(user_rows, pairs + [(place, 0) for place in range(len(people), len(everybody))])
-    tweets = rows.tweets(posts, user_rows, await engines.live_settings.celebrity_threshold())
+    album = Album(Random(f"album {dice.random()}"), ids)
+    await album.fill(engines.media)
+    progress("Pictures", 1, 1)
+    tweets = rows.tweets(posts, user_rows, await engines.live_settings.celebrity_threshold(), album.of)
 
     async def add(tweet: Tweet) -> None:
         await engines.tweets.add(tweet)

@@ -53,7 +53,7 @@ def process(file: IO[bytes]) -> Picture:
             frames = _frames(image)
             if len(frames) > 1:
                 return _moving(frames)
-            return _still(_upright(image, LONGEST))
+            return keep(_upright(image, LONGEST))
     except Image.DecompressionBombError as error:
         raise TooManyPixels from error
     except (NotAPicture, TooManyPixels):
@@ -72,7 +72,8 @@ def cut(file: IO[bytes], width: int, height: int) -> bytes:
         raise NotAPicture from error
 
 
-def _still(image: Image.Image) -> Picture:
+def keep(image: Image.Image) -> Picture:
+    """The files of a picture that is upright, plain and not too large. Slow, like process()."""
     small = image.copy()
     small.thumbnail((PREVIEW, PREVIEW), Image.Resampling.LANCZOS)
     return Picture(_webp(image), _webp(small), image.width, image.height, _blurhash(small))

@@ -91,3 +91,17 @@ def test_a_post_without_pictures_has_no_place_for_them(person: Callable[..., Per
     page = tab(ana, f"/{ana.username}")
     expect(page.get_by_text("Only words")).to_be_visible()
     expect(page.locator("[data-media]")).to_have_count(0)
+
+
+def test_the_media_tab_holds_posts_with_pictures_only(person: Callable[..., Person], tab: Callable[..., Page]):
+    ana = person()
+    ana.post("Only words")
+    ana.post("With a picture", media_ids=[upload(ana)])
+    page = tab(ana, f"/{ana.username}")
+    page.get_by_role("link", name="Media").click()
+    expect(page).to_have_url(re.compile(rf"/{ana.username}/media$"))
+    feed = page.get_by_role("feed", name="Media")
+    expect(feed.get_by_text("With a picture")).to_be_visible()
+    expect(feed.get_by_role("article")).to_have_count(1)
+    page.reload()
+    expect(feed.get_by_role("article")).to_have_count(1)

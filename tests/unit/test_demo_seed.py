@@ -58,6 +58,16 @@ async def test_a_seeded_world_is_one_that_people_can_walk_into(engines: Engines)
     assert read == [str(act.id) for act in expected]
     assert len(read) > 100
 
+    shown = [
+        media
+        for tweet in (await engines.tweets.get_many([act.id for act in expected])).values()
+        for media in tweet.media
+    ]
+    assert len(shown) > 5
+    assert all(media.alt for media in shown)
+    for media in shown:
+        assert await engines.media.size(media.name) > await engines.media.size(media.preview) > 100
+
     acts = await engines.tweets.profile(celebrity.id, ProfileTab.TWEETS, None, 1)
     newest = (await engines.tweets.get_many([acts[0].id]))[acts[0].id]
     assert newest.delivery is Delivery.PULL
