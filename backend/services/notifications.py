@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from backend import cursor as cursors
 from backend.clock import rfc3339
@@ -14,7 +15,7 @@ from backend.ids import MAX_ID, NotificationId, TweetId, UserId, ms_of
 from backend.notifications.interface import Group, Kind, Notification
 from backend.tweets.interface import Act, Tweet, act_of
 from backend.views import NotificationView, Page, TweetView, Viewer
-from backend.visibility import relations_of
+from backend.visibility import relations_of, suspended_among
 
 MENTIONS = (Kind.REPLY, Kind.MENTION, Kind.QUOTE)
 """The kinds of the tab of that name."""
@@ -121,8 +122,11 @@ async def _hidden(user: UserId) -> frozenset[UserId]:
 
 
 async def _standing(groups: Sequence[Group]) -> list[Group]:
+    """Those whose tweet lives and of whose actors somebody is not suspended, without those who are."""
     tweets = await engines().caches.tweets.get_many({group.tweet_id for group in groups if group.tweet_id})
-    return [group for group in groups if group.actors_count and _stands(group.tweet_id, tweets)]
+    gone = await suspended_among({actor for group in groups for actor in group.actors})
+    kept = [replace(group, actors=tuple(who for who in group.actors if who not in gone)) for group in groups]
+    return [group for group in kept if group.actors and group.actors_count and _stands(group.tweet_id, tweets)]
 
 
 def _stands(tweet: TweetId, tweets: dict[TweetId, Tweet]) -> bool:

@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from backend.engines import Engines
-from backend.services import suspensions
+from backend.notifications.interface import Kind
+from backend.services import notifications, suspensions
 from tests.api.conftest import PASSWORD, People, Person, client_of
 
 
@@ -163,6 +164,8 @@ async def test_a_suspended_person_is_out_until_restored(
     mine = (await bob.client.post("/api/tweets", json={"text": "retweeted by ana"})).json()["tweet"]["id"]
     await ana.client.post(f"/api/tweets/{mine}/retweet")
     login = {"username": ana.username, "password": PASSWORD}
+    await notifications.note(Kind.RETWEET, int(bob.id), int(mine), int(ana.id))
+    assert len((await bob.client.get("/api/notifications")).json()["items"]) == 1
 
     await suspensions.suspend(ana.username)
     assert (await ana.client.get("/api/me")).status_code == 401
@@ -174,6 +177,7 @@ async def test_a_suspended_person_is_out_until_restored(
     for path in ("", "/conversation", "/likes"):
         assert (await bob.client.get(f"/api/tweets/{tweet}{path}")).status_code == 404
     assert (await bob.client.post(f"/api/tweets/{tweet}/like")).status_code == 404
+    assert (await bob.client.get("/api/notifications")).json()["items"] == []  # ana's retweet
     home = (await bob.client.get("/api/timeline")).json()["items"]
     assert [item["id"] for item in home] == [mine, quote]
     assert home[1]["quoted"] == {"unavailable": "hidden"}

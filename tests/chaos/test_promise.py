@@ -73,6 +73,9 @@ class Person:
                 return shown
             cursor = {"cursor": page["next_cursor"]}
 
+    def move_to(self, url: str) -> None:
+        self._client.base_url = url
+
     async def close(self) -> None:
         await self._client.aclose()
 
