@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.react_router import link
 
+from components.avatar import avatar
 from components.brand import bird
 from components.client import (
     Acks,
@@ -25,7 +26,6 @@ from components.client.people import FollowAnswers, MyCard
 from components.route import PATH
 from components.search_box import search_box
 from components.suggestions import who_to_follow
-from components.tweet_card import avatar
 from state.composer import ComposerState
 from state.counts import CountsState
 from state.engagement import EngagementState

@@ -7,12 +7,12 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.react_router import link
 
+from components.avatar import avatar
 from components.buttons import DANGER, LINK, PRIMARY
 from components.client import RichText, compact
 from components.client.people import FollowButton, ProfileMenu, UnblockButton, shown_profile
 from components.profile_form import edit_profile
 from components.route import route_arg
-from components.tweet_card import avatar
 from components.user_card import follows_you
 from state.graph import GraphState
 from state.profile import ProfileState

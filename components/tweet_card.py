@@ -8,29 +8,13 @@ import reflex as rx
 from reflex_components_core.react_router import link
 
 from backend.views import TweetView
+from components.avatar import avatar
 from components.buttons import LINK
-from components.client import LikeButton, RelTime, RichText, TweetMenu, TweetReply
+from components.client import RelTime, RichText
 from components.media import tweet_media
-from state.engagement import EngagementState
-from state.graph import GraphState
+from components.quote import quoted
+from components.tweet_actions import engagement_counts, path_of, tweet_actions
 from state.session import SessionState
-
-
-def avatar(url: rx.Var[str] | str, size: str = "size-11") -> rx.Component:
-    """A round picture; size is a class such as size-11. Its person's name stands beside it, so it says nothing."""
-    return rx.el.img(
-        src=url,
-        alt="",
-        loading="lazy",
-        decoding="async",
-        width="44",
-        height="44",
-        class_name=f"{size} rounded-full bg-surface shrink-0 object-cover",
-    )
-
-
-def path_of(tweet: Any) -> rx.Var[str]:
-    return "/" + tweet.author.username.to(str) + "/status/" + tweet.id.to(str)
 
 
 def _byline(tweet: Any) -> rx.Component:
@@ -59,7 +43,17 @@ def _reason(tweet: Any) -> rx.Component:
         tweet.retweeted_by,
         rx.el.p(
             rx.icon("repeat-2", size=13),
-            tweet.retweeted_by.display_name.to(str) + " reposted",
+            rx.el.span(
+                rx.cond(tweet.retweeted_by.id == SessionState.me.id, "You", tweet.retweeted_by.display_name),
+                rx.match(
+                    tweet.retweeters_count,
+                    (1, ""),
+                    (2, " and 1 other"),
+                    " and " + (tweet.retweeters_count - 1).to(str) + " others",
+                ),
+                " reposted",
+                class_name="truncate",
+            ),
             class_name="flex items-center gap-2 pl-10 pb-1 text-meta text-muted font-semibold",
         ),
     )
@@ -77,37 +71,6 @@ def _replying_to(tweet: Any) -> rx.Component:
             ),
             class_name="text-muted text-meta",
         ),
-    )
-
-
-def _actions(tweet: Any) -> rx.Component:
-    """Reply, like and more. Repost and save stand between them once they exist."""
-    visitor = SessionState.known & (SessionState.me.id == "")
-    return rx.el.div(
-        TweetReply.create(
-            tweet_id=tweet.id,
-            username=tweet.author.username,
-            excerpt=tweet.text,
-            replies=tweet.replies_count,
-            visitor=visitor,
-        ),
-        LikeButton.create(
-            tweet_id=tweet.id,
-            liked=tweet.viewer.liked,
-            likes=tweet.likes_count,
-            visitor=visitor,
-            on_want=EngagementState.like,
-        ),
-        TweetMenu.create(
-            tweet_id=tweet.id,
-            author=tweet.author.username,
-            text=tweet.text,
-            me=SessionState.me.username,
-            on_remove=EngagementState.remove,
-            on_mute=GraphState.mute,
-            on_block=GraphState.block,
-        ),
-        class_name="flex justify-between max-w-md mt-2 -mb-1",
     )
 
 
@@ -155,7 +118,8 @@ def tweet_row(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
                 _replying_to(tweet),
                 _text(tweet),
                 tweet_media(tweet),
-                _actions(tweet),
+                quoted(tweet),
+                tweet_actions(tweet),
                 class_name="min-w-0 flex-1",
             ),
             class_name="flex gap-3",
@@ -179,7 +143,8 @@ def tweet_ancestor(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
                 _byline(tweet),
                 _text(tweet),
                 tweet_media(tweet),
-                _actions(tweet),
+                quoted(tweet),
+                tweet_actions(tweet),
                 class_name="min-w-0 flex-1",
             ),
             class_name="flex gap-3",
@@ -203,13 +168,14 @@ def _focused(tweet: Any) -> rx.Component:
         ),
         _replying_to(tweet),
         RichText.create(text=tweet.text, entities=tweet.entities, clamp=False, class_name="text-focus py-1"),
-        rx.el.div(tweet_media(tweet), class_name="pb-3"),
+        rx.el.div(tweet_media(tweet), quoted(tweet), class_name="pb-3"),
         link(
             RelTime.create(at=tweet.created_at, full=True),
             to=path_of(tweet),
             class_name="text-muted text-meta hover:underline",
         ),
-        rx.el.div(_actions(tweet), class_name="mt-3 pt-2 border-t border-line"),
+        engagement_counts(tweet),
+        rx.el.div(tweet_actions(tweet), class_name="mt-3 pt-2 border-t border-line"),
         class_name="block px-4 py-3 border-b border-line",
         focused=True,
     )

@@ -8,9 +8,9 @@ import reflex as rx
 from reflex_components_core.react_router import link
 
 from backend.views import UserView
+from components.avatar import avatar
 from components.client import FeedTail, feed_rows
 from components.client.people import FollowButton
-from components.tweet_card import avatar
 from state.graph import GraphState
 from state.session import SessionState
 

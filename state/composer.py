@@ -28,21 +28,23 @@ class Result:
     tweet: TweetView | None = None
 
 
-def _draft(text: object, reply_to: object, media: object) -> Draft | None:
+def _draft(text: object, reply_to: object, media: object, quote_of: object) -> Draft | None:
     """What the browser means, or None for arguments that no composer sends."""
     ids = media or []
-    if not (isinstance(text, str) and isinstance(reply_to, str | None) and isinstance(ids, list) and len(ids) <= 8):
+    if not (isinstance(text, str) and isinstance(reply_to, str | None) and isinstance(quote_of, str | None)):
         return None
-    return Draft(text, reply_to or None, media_ids=tuple(ids)) if all(isinstance(id, str) for id in ids) else None
+    if not (isinstance(ids, list) and len(ids) <= 8 and all(isinstance(id, str) for id in ids)):
+        return None
+    return Draft(text, reply_to or None, quote_of or None, tuple(ids))
 
 
 class ComposerState(PageState, rx.State):
     result: Result = Result()
 
     @rx.event
-    async def submit(self, text: str, reply_to: str | None, nonce: str, media: list[str] | None = None):
-        """Post text with the uploads named in media, as a reply when reply_to is an id; the same nonce posts once."""
-        draft = _draft(text, reply_to, media)
+    async def submit(self, text: str, reply_to: str | None, nonce: str, media: list[str] | None = None, quote_of: str | None = None):
+        """Post text with the uploads named in media, as a reply to reply_to, as a quote of quote_of; the same nonce posts once."""
+        draft = _draft(text, reply_to, media, quote_of)
         if draft is None or not isinstance(nonce, str) or not 8 <= len(nonce) <= 64:
             return
         try:

@@ -35,6 +35,7 @@ COMPOSE_DIALOG = _module("compose_dialog.jsx")
 OWN_POSTS = _module("own_posts.jsx")
 MENU = _module("menu.jsx")
 COUNTS = _module("counts.jsx")
+REPOST = _module("repost.jsx")
 KEYS = _module("keys.jsx")
 SEARCH_BOX = _module("search_box.jsx")
 CONNECTION = _module("connection.jsx")
@@ -98,6 +99,31 @@ class LikeButton(rx.Component):
     on_want: rx.EventHandler[lambda tweet_id, wanted: [tweet_id, wanted]]
 
 
+class SaveButton(rx.Component):
+    library = ENGAGEMENT
+    tag = "SaveButton"
+
+    tweet_id: rx.Var[str]
+    saved: rx.Var[bool]
+    visitor: rx.Var[bool]
+    on_want: rx.EventHandler[lambda tweet_id, wanted: [tweet_id, wanted]]
+
+
+class RepostButton(rx.Component):
+    """A menu: repost or undo it, quote."""
+
+    library = REPOST
+    tag = "RepostButton"
+
+    tweet_id: rx.Var[str]
+    username: rx.Var[str]
+    excerpt: rx.Var[str]
+    retweeted: rx.Var[bool]
+    retweets: rx.Var[int]
+    visitor: rx.Var[bool]
+    on_want: rx.EventHandler[lambda tweet_id, wanted: [tweet_id, wanted]]
+
+
 class Acks(rx.Component):
     library = ENGAGEMENT
     tag = "Acks"
@@ -156,11 +182,14 @@ class Composer(rx.Component):
     me: rx.Var[str]
     context: rx.Var[str]
     reply_to: rx.Var[str]
+    quote_of: rx.Var[str]
     label: rx.Var[str]
     placeholder: rx.Var[str]
     button: rx.Var[str]
     avatar: rx.Var[str]
-    on_post: rx.EventHandler[lambda text, reply_to, nonce, media: [text, reply_to, nonce, media]]
+    on_post: rx.EventHandler[
+        lambda text, reply_to, nonce, media, quote_of: [text, reply_to, nonce, media, quote_of]
+    ]
 
 
 class ComposeDialog(Composer):

@@ -8,6 +8,8 @@ import { useLogin } from "./login.js";
 import { compact } from "./text.js";
 
 // The dialog over where one is: the address says /compose, the page behind stays.
+const PARAMETER = { reply: "reply_to", quote: "quote_of" };
+const TITLE = { post: "New post", reply: "Reply", quote: "Quote" };
 let opened = null;
 const listeners = new Set();
 const tell = () => listeners.forEach((listener) => listener());
@@ -16,12 +18,12 @@ const subscribe = (listener) => {
   return () => listeners.delete(listener);
 };
 
-// replying: {id, username, excerpt}
-export function openComposer(replying = null) {
+// about: {kind: "reply" or "quote", id, username, excerpt}
+export function openComposer(about = null) {
   if (opened) return;
-  const query = replying ? `?reply_to=${replying.id}` : "";
+  const query = about ? `?${PARAMETER[about.kind]}=${about.id}` : "";
   window.history.pushState({ ...window.history.state, chirpComposer: true }, "", `/compose${query}`);
-  opened = { replying };
+  opened = { about };
   tell();
 }
 
@@ -30,7 +32,7 @@ const useOpened = () => useSyncExternalStore(subscribe, () => opened, () => null
 // What the window is called while the dialog is open.
 export const useComposing = () => {
   const now = useOpened();
-  return now && (now.replying ? "Reply" : "New post");
+  return now && TITLE[now.about?.kind ?? "post"];
 };
 
 // Opened from a page, the entry in the history says so, also after a reload; the address alone leads home.
@@ -42,7 +44,10 @@ export function ComposeDialog({ me, avatar, result, onPost }) {
   const navigate = useNavigate();
   const [asking, ask] = useState(false);
   const written = useRef({ text: "", sending: false, files: false });
-  const [context, replying] = now?.replying ? [`reply:${now.replying.id}`, now.replying] : ["home", null];
+  const about = now?.about ?? null;
+  const context = about ? `${about.kind}:${about.id}` : "home";
+  const replying = about?.kind === "reply";
+  const quoting = about?.kind === "quote";
   useResult(result);
 
   useEffect(() => {
@@ -62,8 +67,9 @@ export function ComposeDialog({ me, avatar, result, onPost }) {
   const direct = pathname.replace(/\/$/, "") === "/compose";
   useEffect(() => {
     if (!direct || opened) return;
-    const id = new URLSearchParams(window.location.search).get("reply_to");
-    opened = { replying: id ? { id, username: "", excerpt: "" } : null, over: key };
+    const asked = new URLSearchParams(window.location.search);
+    const kind = Object.keys(PARAMETER).find((one) => asked.get(PARAMETER[one]));
+    opened = { about: kind ? { kind, id: asked.get(PARAMETER[kind]), username: "", excerpt: "" } : null, over: key };
     tell();
     return () => {
       opened = null;
@@ -87,21 +93,28 @@ export function ComposeDialog({ me, avatar, result, onPost }) {
   if (!now) return h(Dialog, { open: false });
   return h(
     Dialog,
-    { open: true, title: replying ? "Reply" : "New post", wide: true, full: direct, onClose: close },
+    { open: true, title: TITLE[about?.kind ?? "post"], wide: true, full: direct, onClose: close },
     replying &&
       h(
         "div",
         { className: "px-4 pb-2 text-muted border-b border-line" },
-        h("p", { className: "text-meta" }, replying.username ? `Replying to @${replying.username}` : "Replying to a post"),
-        h("p", { className: "line-clamp-3" }, replying.excerpt),
+        h("p", { className: "text-meta" }, about.username ? `Replying to @${about.username}` : "Replying to a post"),
+        h("p", { className: "line-clamp-3" }, about.excerpt),
       ),
     h(Composer, {
-      me, context, replyTo: replying?.id ?? null, avatar, focus: true, tall: true, onPost, onDone: leave,
+      me, context, replyTo: replying ? about.id : null, quoteOf: quoting ? about.id : null, avatar, focus: true, tall: true, onPost, onDone: leave,
       onText: (text, sending, files) => (written.current = { text, sending, files }),
-      label: replying ? "Post your reply" : "What's happening?",
-      placeholder: replying ? "Post your reply" : "What's happening?",
+      label: replying ? "Post your reply" : quoting ? "Add a comment" : "What's happening?",
+      placeholder: replying ? "Post your reply" : quoting ? "Add a comment" : "What's happening?",
       button: replying ? "Reply" : "Post",
     }),
+    quoting &&
+      h(
+        "div",
+        { className: "mx-4 mb-4 px-3 py-2 border border-line rounded-lg text-post", "data-quoted": true },
+        h("p", { className: "text-muted text-meta" }, about.username ? `@${about.username}` : "A post"),
+        h("p", { className: "line-clamp-6 whitespace-pre-wrap [overflow-wrap:anywhere]", dir: "auto" }, about.excerpt),
+      ),
     asking && h(Leaving, { place: `${me}/${context}`, text: written.current.text, keep, leave }),
   );
 }
@@ -159,7 +172,7 @@ export function TweetReply({ tweetId, username, excerpt, replies, visitor }) {
       "data-action": "reply",
       "aria-label": "Reply",
       title: visitor ? "Log in to reply" : "Reply",
-      onClick: () => (visitor ? login() : openComposer({ id: tweetId, username, excerpt })),
+      onClick: () => (visitor ? login() : openComposer({ kind: "reply", id: tweetId, username, excerpt })),
       className: "group flex items-center gap-1 min-w-10 h-10 max-sm:h-11 -my-2 text-meta tabular-nums text-muted hover:text-accent",
     },
     h(

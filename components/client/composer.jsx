@@ -100,7 +100,7 @@ function useDraft(me, place, field) {
   return [text, write];
 }
 
-function Writing({ me = "", context, replyTo = null, label, placeholder, button, avatar, focus = false, tall = false, onPost, onDone, onText }) {
+function Writing({ me = "", context, replyTo = null, quoteOf = null, label, placeholder, button, avatar, focus = false, tall = false, onPost, onDone, onText }) {
   const place = `${me}/${context}`;
   const [root, field] = [useRef(null), useRef(null)];
   const [text, setText] = useDraft(me, place, field);
@@ -113,8 +113,8 @@ function Writing({ me = "", context, replyTo = null, label, placeholder, button,
   const [over, dropping] = useDrop(place, sending || !me);
   const [reminder, remind] = useState("due"); // then "shown", then "past"
   const [unsaid, setUnsaid] = useState("");
-  const reason = standing(weighted, !body && !items.length, LIMIT).reason || attached.waiting;
-  const post = (words, nonce) => onPost(words, replyTo, nonce, attached.ids());
+  const reason = standing(weighted, !body && !items.length && !quoteOf, LIMIT).reason || attached.waiting;
+  const post = (words, nonce) => onPost(words, replyTo, nonce, attached.ids(), quoteOf);
 
   useEffect(() => {
     if (me) outbox.resume(place, post);

@@ -11,6 +11,11 @@ const cards = () => [...document.querySelectorAll(CARD)];
 const focused = () => document.activeElement?.closest?.(CARD) ?? null;
 const press = (card, action) => card?.querySelector(`[data-action=${action}]`)?.click();
 const searchBox = () => [...document.querySelectorAll("[data-search]")].find((box) => box.checkVisibility());
+// The quote stands in the repost button's menu, which is there once it is open.
+const quote = (card) => {
+  press(card, "repost");
+  setTimeout(() => press(card, "quote"));
+};
 const lastCard = new Map(); // history key: the tweet that had the focus
 let arrived = ""; // the history key of the page that is shown; each page brings its own shell
 
@@ -38,6 +43,9 @@ export function Keys({ username }) {
       k: () => step(-1),
       l: () => press(focused(), "like"),
       r: () => press(focused(), "reply"),
+      t: () => press(focused(), "repost"),
+      q: () => quote(focused()),
+      b: () => press(focused(), "save"),
       n: () => username && openComposer(),
       c: () => username && openComposer(),
       z: undo,

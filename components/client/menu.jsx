@@ -7,7 +7,10 @@ import { toast } from "./toasts.jsx";
 
 const UNDO_MS = 10000;
 
-export function Menu({ label, items }) {
+const DOTS = "grid place-items-center size-10 max-sm:size-11 -my-2 -mr-2 rounded-full text-muted hover:text-accent hover:bg-surface";
+
+// items: {label, run, danger}. action names the button for the keyboard; instead is done in place of opening.
+export function Menu({ label, title = label, items, action, instead, look = DOTS, side = "right-0", children }) {
   const [open, setOpen] = useState(false);
   const root = useRef(null);
   const opener = useRef(null);
@@ -41,14 +44,15 @@ export function Menu({ label, items }) {
       {
         ref: opener,
         type: "button",
+        "data-action": action,
         "aria-label": label,
-        title: label,
+        title,
         "aria-haspopup": "menu",
         "aria-expanded": open,
-        onClick: () => setOpen(!open),
-        className: "grid place-items-center size-10 max-sm:size-11 -my-2 -mr-2 rounded-full text-muted hover:text-accent hover:bg-surface",
+        onClick: () => (instead ? instead() : setOpen(!open)),
+        className: look,
       },
-      h(Ellipsis, { size: 20, "aria-hidden": true }),
+      children ?? h(Ellipsis, { size: 20, "aria-hidden": true }),
     ),
     open &&
       h(
@@ -57,7 +61,7 @@ export function Menu({ label, items }) {
           role: "menu",
           "aria-label": label,
           onKeyDown: keys,
-          className: "rise absolute right-0 top-8 z-30 min-w-52 py-1 rounded-lg bg-page border border-line shadow-overlay",
+          className: `rise absolute ${side} top-8 z-30 min-w-52 py-1 rounded-lg bg-page border border-line shadow-overlay`,
         },
         items.map((item) =>
           h(
@@ -66,6 +70,7 @@ export function Menu({ label, items }) {
               key: item.label,
               type: "button",
               role: "menuitem",
+              "data-action": item.action,
               tabIndex: -1,
               onClick: () => {
                 close();

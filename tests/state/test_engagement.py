@@ -9,18 +9,20 @@ from state.engagement import EngagementState
 from tests.state.conftest import Person, Tab
 
 
-async def test_a_like_is_answered_with_what_is_true(ana: Person, bob: Person):
+@pytest.mark.parametrize("kind", ["like", "retweet", "bookmark"])
+async def test_a_press_is_answered_with_what_is_true(ana: Person, bob: Person, kind: str):
     tweet = (await tweets.create(bob.viewer, Draft("hello"))).tweet
-    for wanted, likes in ((True, 1), (True, 1), (False, 0)):
-        await ana.tab.run(EngagementState, "like", tweet.id, wanted)
+    for wanted, count in ((True, 1), (True, 1), (False, 0)):
+        await ana.tab.run(EngagementState, kind, tweet.id, wanted)
         ack = (await ana.tab.state(EngagementState)).ack
-        assert (ack.id, ack.liked, ack.likes, ack.error) == (tweet.id, wanted, likes, "")
+        shown = 0 if kind == "bookmark" else count  # how many save a post is nobody's business
+        assert (ack.key, ack.on, ack.count, ack.error) == (f"{kind}:{tweet.id}", wanted, shown, "")
 
 
 async def test_a_refused_like_says_why(visitor: Tab, ana: Person):
     await visitor.run(EngagementState, "like", "17", True)
     ack = (await visitor.state(EngagementState)).ack
-    assert (ack.id, ack.error) == ("17", "Log in first.")
+    assert (ack.key, ack.error) == ("like:17", "Log in first.")
     await visitor.run(EngagementState, "like", "17", True)
     assert (await visitor.state(EngagementState)).ack.seq != ack.seq  # the browser hears the same answer twice
     await ana.tab.run(EngagementState, "like", "17", True)
