@@ -42,7 +42,9 @@ class ComposerState(PageState, rx.State):
     result: Result = Result()
 
     @rx.event
-    async def submit(self, text: str, reply_to: str | None, nonce: str, media: list[str] | None = None, quote_of: str | None = None):
+    async def submit(
+        self, text: str, reply_to: str | None, nonce: str, media: list[str] | None = None, quote_of: str | None = None
+    ):
         """Post text with the uploads named in media, as a reply to reply_to, as a quote of quote_of; the same nonce posts once."""
         draft = _draft(text, reply_to, media, quote_of)
         if draft is None or not isinstance(nonce, str) or not 8 <= len(nonce) <= 64:

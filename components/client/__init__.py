@@ -187,9 +187,7 @@ class Composer(rx.Component):
     placeholder: rx.Var[str]
     button: rx.Var[str]
     avatar: rx.Var[str]
-    on_post: rx.EventHandler[
-        lambda text, reply_to, nonce, media, quote_of: [text, reply_to, nonce, media, quote_of]
-    ]
+    on_post: rx.EventHandler[lambda text, reply_to, nonce, media, quote_of: [text, reply_to, nonce, media, quote_of]]
 
 
 class ComposeDialog(Composer):
