@@ -81,6 +81,7 @@ def _side() -> rx.Component:
     mine = rx.fragment(
         _item("house", "Home", "/"),
         _item("compass", "Explore", "/explore"),
+        _item("bookmark", "Bookmarks", "/bookmarks"),
         _item("user", "Profile", _MY_PROFILE),
         _item("settings", "Settings", "/settings"),
         PostButton.create(),

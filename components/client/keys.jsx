@@ -36,7 +36,7 @@ export function Keys({ username }) {
       const tops = all.map((card) => card.getBoundingClientRect().top);
       focusCard(all[next(all.indexOf(focused()), by, tops)]);
     };
-    const places = { h: "/", e: "/explore", p: username && `/${username}`, s: "/settings" };
+    const places = { h: "/", e: "/explore", b: "/bookmarks", p: username && `/${username}`, s: "/settings" };
     const actions = {
       "?": () => setHelp(true),
       j: () => step(1),

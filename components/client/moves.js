@@ -17,6 +17,7 @@ export const SHORTCUTS = [
   ["z", "Undo, while it is offered"],
   ["g h", "Go to home"],
   ["g e", "Go to explore"],
+  ["g b", "Go to bookmarks"],
   ["g p", "Go to your profile"],
   ["g s", "Go to settings"],
   ["Ctrl Enter", "Send what you wrote"],
