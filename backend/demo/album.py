@@ -18,7 +18,7 @@ from backend.tweets.interface import Attachment
 
 _OF_A_TOPIC = {"weather": 4, "cities": 4}
 _OTHERWISE = 2
-_SHARE = 0.15
+_SHARE = 0.25
 _HOW_MANY = (1, 1, 1, 2, 2, 3, 4)
 
 

@@ -260,15 +260,15 @@ _SCENES: dict[str, tuple[Callable[[Random, tuple[int, int]], Drawing], ...]] = {
     "running": (_hills,),
     "cities": (_skyline, _hills),
     "commuting": (_skyline,),
-    "science": (_chart, _skyline),
+    "science": (_chart,),
     "code": (_chart,),
     "coffee": (_cup,),
-    "food": (_cup,),
     "books": (_books,),
     "gardening": (_leaves,),
     "music": (_waves,),
     "event_birdcount": (_leaves, _hills),
     "event_albumnight": (_waves,),
+    "event_feira": (_books,),
     "celebrity": (_waves, _sea),
 }
 TOPICS = tuple(_SCENES)
