@@ -43,6 +43,10 @@ class ProfileBody(Body):
     bio: str | None = Field(None, description="At most 160 characters.")
     location: str | None = Field(None, description="At most 30 characters.")
     website: str | None = Field(None, description="A http(s) address of at most 100 characters, or empty.")
+    avatar_media_id: str | None = Field(
+        None, max_length=20, description="A picture of POST /api/media, or empty for none."
+    )
+    header_media_id: str | None = Field(None, max_length=20, description="The same for the header; it is cut to 3:1.")
 
 
 @router.post(
@@ -93,5 +97,4 @@ async def me(viewer: SignedIn) -> Response:
 
 @router.patch("/me", response_model=UserView, responses=documented(400, 401, 403, 408, 413, 415, 422, 429, 503))
 async def edit(viewer: SignedIn, body: ProfileBody) -> Response:
-    changes = ProfileChanges(body.display_name, body.bio, body.location, body.website)
-    return Json(await users.edit(viewer, changes))
+    return Json(await users.edit(viewer, ProfileChanges(**body.model_dump())))

@@ -31,7 +31,7 @@ _CLAIM_MS = 60_000  # by then a tweet that claimed media is stored, or never wil
 _DELETED_MS = 15_000  # by then a delete can't be undone
 _AT_A_TIME = 100
 _MOST_SIDE = 8192
-_busy = asyncio.Semaphore(2)  # pictures decoded at once: a large one takes 200 MB for a moment
+busy = asyncio.Semaphore(2)  # pictures decoded at once: a large one takes 200 MB for a moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class _Kept:
 
 
 async def _picture(upload: Upload) -> _Kept:
-    async with _busy:
+    async with busy:
         made = await asyncio.to_thread(pictures.process, upload.file)
     name = new_name("webp")
     await engines().media.put(name, made.full)

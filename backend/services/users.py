@@ -16,7 +16,7 @@ from backend.hydration import avatar_url
 from backend.ids import UserId
 from backend.models import User
 from backend.rate_limits import Action
-from backend.services import people
+from backend.services import people, portraits
 from backend.text import tidy
 from backend.views import Page, RelationshipView, UserView, Viewer
 from backend.visibility import relations_of
@@ -37,6 +37,9 @@ class ProfileChanges:
     bio: str | None = None
     location: str | None = None
     website: str | None = None
+    avatar_media_id: str | None = None
+    """An upload of the viewer's; "" for none. So is header_media_id."""
+    header_media_id: str | None = None
 
 
 async def profile(viewer: Viewer | None, username: str) -> UserView:
@@ -62,9 +65,14 @@ async def edit(viewer: Viewer, changes: ProfileChanges) -> UserView:
     }
     if wrong := _wrong(wanted):
         raise Invalid(fields=wrong)
-    if wanted:
+    pictured = changes.avatar_media_id is not None or changes.header_media_id is not None
+    if wanted or pictured:
         await engines().limits.spend(viewer.id, Action.EDIT)
-        await engines().users.change(viewer.id, **wanted)
+        drawn = await portraits.made(viewer, changes.avatar_media_id, changes.header_media_id)
+        before = (await engines().users.get_many([viewer.id])).get(viewer.id)
+        await engines().users.change(viewer.id, **wanted, **drawn)
+        if before:
+            await portraits.left(before, drawn)
         await engines().bus.publish(UsersChanged((viewer.id,)))
         await engines().jobs.enqueue("index_person", viewer.id, key=f"{viewer.id}:{engines().clock.now_ms()}")
     return await own_view(viewer.id)

@@ -333,3 +333,30 @@ async def test_uploads_are_limited(people: People, limited: Engines):
         assert statuses == {415}
         refused = await send(eager, png())
         assert (refused.status_code, "retry-after" in refused.headers) == (429, True)
+
+
+async def test_a_profile_has_pictures_cut_to_their_ratios(
+    ana: Person, bob: Person, visitor: httpx.AsyncClient, engines: Engines, clock: SteppedClock
+):
+    media, other = await uploaded(ana, png(900, 300)), await uploaded(ana, png(900, 300, "gold"))
+    changes = {"avatar_media_id": media["id"], "header_media_id": media["id"]}
+    me = (await ana.client.patch("/api/me", json=changes)).json()
+    for url, size in ((me["avatar_url"], (400, 400)), (me["header_url"], (1500, 500))):
+        assert Image.open(io.BytesIO((await visitor.get(url)).content)).size == size
+    clock.ms += 25 * 3600 * 1000
+    await sweep_media()
+    assert [(await visitor.get(me[url])).status_code for url in ("avatar_url", "header_url")] == [200, 200]
+    assert (await visitor.get(media["url"])).status_code == 404
+    problem(await ana.client.patch("/api/me", json={"avatar_media_id": other["id"]}), 422)  # a day has gone by
+    without = (await ana.client.patch("/api/me", json={"avatar_media_id": ""})).json()
+    assert without["avatar_url"].endswith(".svg")
+    clock.ms += 25 * 3600 * 1000
+    await sweep_media()
+    assert [(await visitor.get(me[url])).status_code for url in ("avatar_url", "header_url")] == [404, 200]
+
+
+async def test_profile_pictures_are_ones_own_uploads(ana: Person, bob: Person):
+    media, video = await uploaded(bob), await uploaded(ana, MP4, width="640", height="360")
+    for wrong in (media["id"], video["id"], "17", "../../x"):
+        refused = problem(await ana.client.patch("/api/me", json={"avatar_media_id": wrong}), 422)
+        assert [error["field"] for error in refused["errors"]] == ["avatar_media_id"]
