@@ -31,15 +31,17 @@ def search_header() -> rx.Component:
 
 def search_results() -> rx.Component:
     """The tab is in the address: top when none is named."""
-    return rx.match(
-        _TAB,
-        ("latest", _with_tabs("Latest", _posts())),
-        (
-            "people",
-            _with_tabs("People", people_list("people", SearchState, "Search results", _nothing(), rx.fragment())),
-        ),
-        ("media", _with_tabs("Media", _posts())),
-        _with_tabs("Top", _posts()),
+    return rx.fragment(
+        rx.match(
+            _TAB,
+            ("latest", _with_tabs("Latest", _posts())),
+            (
+                "people",
+                _with_tabs("People", people_list("people", SearchState, "Search results", _nothing(), rx.fragment())),
+            ),
+            ("media", _with_tabs("Media", _posts())),
+            _with_tabs("Top", _posts()),
+        )
     )
 
 
@@ -64,7 +66,5 @@ def _nothing() -> rx.Component:
     return rx.cond(
         QUERY == "",
         empty("Search Chirp", "Find posts, people and hashtags by their words.", explore),
-        empty(
-            "No results for “" + QUERY + "”", "Check the spelling, try other words, or take an operator away.", explore
-        ),
+        empty(f"No results for “{QUERY}”", "Check the spelling, try other words, or take an operator away.", explore),
     )

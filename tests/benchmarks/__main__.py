@@ -18,7 +18,18 @@ from backend import bootstrap, logging, settings
 from backend.engines import Engines
 from backend.settings import Settings
 from chirp_app.frontend import require_built
-from tests.benchmarks import fan_out, footprint, home_read, live, posting, single_flight, system, timeline_size, world
+from tests.benchmarks import (
+    fan_out,
+    footprint,
+    home_read,
+    live,
+    posting,
+    search,
+    single_flight,
+    system,
+    timeline_size,
+    world,
+)
 from tests.benchmarks.results import Result, machine, table, write
 from tests.benchmarks.sizes import FULL, QUICK, Sizes
 from tests.benchmarks.system import System
@@ -35,6 +46,7 @@ ON_A_SYSTEM: dict[str, Callable[[System, Sizes], Awaitable[list[Result]]]] = {
 IN_PROCESS: dict[str, Callable[[Engines, Sizes], Awaitable[list[Result]]]] = {
     "fan_out": fan_out.run,
     "timeline_size": timeline_size.run,
+    "search": search.run,
 }
 ALL = [*ON_A_SYSTEM, *IN_PROCESS, "footprint"]
 

@@ -28,6 +28,13 @@ class Sizes:
     """Of 800 rows each: 10 million."""
     page_reads: int = 3000
     paints: int = 7
+    searched: int = 100_000
+    """Tweets in the search index."""
+    named: int = 20_000
+    """People in it."""
+    searches: int = 1000
+    soon: int = 60
+    """Posts until each of which is found."""
 
 
 FULL = Sizes()
@@ -46,4 +53,8 @@ QUICK = Sizes(
     timelines=100,
     page_reads=100,
     paints=2,
+    searched=2000,
+    named=500,
+    searches=40,
+    soon=3,
 )
