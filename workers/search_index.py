@@ -15,7 +15,7 @@ from backend.metrics import SEARCH_LAG
 from backend.search.interface import Document, PersonDocument, Search, TweetDocument
 from backend.tweets.interface import Tweet
 
-_AT_A_TIME = 2000
+_AT_A_TIME = 1000
 _PATROLLED = 250
 _SHORT_S = 9.0
 """A catch-up runs every 10 s and works no longer than this."""

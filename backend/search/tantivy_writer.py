@@ -22,7 +22,7 @@ log = structlog.get_logger()
 _APART_S = 0.25
 _IDLE_S = 1.0
 _PATIENCE_S = 10.0
-_HEAP = 32_000_000
+_HEAP = 15_000_000
 
 
 @dataclass(slots=True)

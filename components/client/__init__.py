@@ -15,7 +15,13 @@ from reflex_base.vars import VarData
 _PURE = (
     "feeds engagements text drafts moves once follows asks outbox toast_list login counts frames uploads search_options"
 )
-for _pure in (*(f"{name}.js" for name in _PURE.split()), "dialog.jsx", "lightbox.jsx", "search_popup.jsx", "attachments.jsx"):
+for _pure in (
+    *(f"{name}.js" for name in _PURE.split()),
+    "dialog.jsx",
+    "lightbox.jsx",
+    "search_popup.jsx",
+    "attachments.jsx",
+):
     rx.asset(_pure, shared=True)
 
 
