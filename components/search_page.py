@@ -61,7 +61,7 @@ def _encoded() -> Any:
     return rx.Var(f"encodeURIComponent({QUERY!s})", _var_type=str, _var_data=QUERY._get_all_var_data()).guess_type()
 
 
-def _nothing() -> rx.Component:
+def _nothing() -> Any:
     explore = link("Explore", to="/explore", class_name="text-accent underline")
     return rx.cond(
         QUERY == "",

@@ -14,7 +14,7 @@ from components.tweet_card import tweet_row
 from state.live import LiveState
 
 
-def empty(title: str, sentence: str, *action: rx.Component) -> rx.Component:
+def empty(title: Any, sentence: str, *action: rx.Component) -> rx.Component:
     """What an empty feed says: what belongs here, and one thing to do."""
     return rx.el.div(
         rx.el.h2(title, class_name="text-section font-semibold"),
