@@ -12,9 +12,7 @@ from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 
 # The pure ones are imported by their siblings: each must be registered to be part of the build.
-_PURE = (
-    "feeds engagements text drafts moves once follows asks outbox toast_list login counts frames uploads search_options"
-)
+_PURE = "feeds engagements text drafts moves once follows asks outbox toast_list login counts frames uploads crop search_options"
 for _pure in (
     *(f"{name}.js" for name in _PURE.split()),
     "dialog.jsx",
@@ -46,6 +44,7 @@ KEYS = _module("keys.jsx")
 SEARCH_BOX = _module("search_box.jsx")
 CONNECTION = _module("connection.jsx")
 MEDIA = _module("media.jsx")
+PORTRAIT = _module("portrait.jsx")
 
 BROKEN = rx.Var("Broken", _var_data=VarData(imports={CONNECTION: [ImportVar(tag="Broken")]}))
 """A page's stand-in when its browser part failed."""

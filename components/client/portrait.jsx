@@ -1,0 +1,131 @@
+// One's own avatar and header: chosen, cut to their ratio here, uploaded, and put into the profile at once.
+import { createElement as h, useEffect, useRef, useState } from "react";
+import { ImagePlus } from "lucide-react";
+import { Dialog } from "./dialog.jsx";
+import { moved, part } from "./crop.js";
+import { toast } from "./toasts.jsx";
+import { PICTURES, refusal } from "./uploads.js";
+
+const KINDS = {
+  avatar: { ratio: 1, width: 800, height: 800, name: "profile picture", box: "w-72" },
+  header: { ratio: 3, width: 1500, height: 500, name: "header picture", box: "w-full" },
+};
+const BUTTON = "inline-flex items-center gap-2 h-10 max-sm:h-11 px-4 rounded-full font-semibold";
+
+async function answered(request) {
+  const answer = await request;
+  const body = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Error(body.errors?.[0]?.message ?? body.detail ?? "The connection broke. Try again.");
+  return body;
+}
+
+async function put(kind, canvas) {
+  const blob = await new Promise((done) => canvas.toBlob(done, "image/webp", 0.92));
+  const form = new FormData();
+  form.append("file", blob);
+  const media = await answered(fetch("/api/media", { method: "POST", body: form }));
+  const body = JSON.stringify({ [`${kind}_media_id`]: media.id });
+  await answered(fetch("/api/me", { method: "PATCH", headers: { "content-type": "application/json" }, body }));
+}
+
+export function PortraitButton({ kind, onDone }) {
+  const { name } = KINDS[kind];
+  const input = useRef(null);
+  const [image, setImage] = useState(null);
+  const pick = async (event) => {
+    const [file] = event.target.files;
+    event.target.value = "";
+    const why = refusal([], file);
+    if (why) return toast(why, { tone: "error" });
+    const chosen = new Image();
+    chosen.src = URL.createObjectURL(file);
+    chosen.decode().then(() => setImage(chosen), () => toast("This browser can't show that picture.", { tone: "error" }));
+  };
+  return h(
+    "span",
+    null,
+    h("input", { ref: input, type: "file", accept: PICTURES.join(), hidden: true, "data-portrait": kind, onChange: pick }),
+    h(
+      "button",
+      { type: "button", onClick: () => input.current.click(), className: `${BUTTON} border border-control hover:bg-surface` },
+      h(ImagePlus, { size: 18, "aria-hidden": true }),
+      `Change ${name}`,
+    ),
+    h(Dialog, { open: Boolean(image), title: `Cut the ${name}`, onClose: () => setImage(null) }, image && h(Crop, { kind, image, onDone, leave: () => setImage(null) })),
+  );
+}
+
+function Crop({ kind, image, onDone, leave }) {
+  const { ratio, width, height, name, box } = KINDS[kind];
+  const canvas = useRef(null);
+  const drag = useRef(null);
+  const [view, setView] = useState({ width: image.naturalWidth, height: image.naturalHeight, ratio, zoom: 1, x: 0.5, y: 0.5 });
+  const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    const { left, top, wide, high } = part(view);
+    canvas.current.getContext("2d").drawImage(image, left, top, wide, high, 0, 0, width, height);
+  }, [view, image]);
+
+  const move = (event) => {
+    if (!drag.current) return;
+    const { width: shown, height: tall } = canvas.current.getBoundingClientRect();
+    const [dx, dy] = [(event.clientX - drag.current.x) / shown, (event.clientY - drag.current.y) / tall];
+    drag.current = { x: event.clientX, y: event.clientY };
+    setView((now) => moved(now, dx, dy));
+  };
+  const start = (event) => {
+    drag.current = { x: event.clientX, y: event.clientY };
+    event.currentTarget.setPointerCapture(event.pointerId);
+  };
+  const keys = (event) => {
+    const step = { ArrowLeft: [0.05, 0], ArrowRight: [-0.05, 0], ArrowUp: [0, 0.05], ArrowDown: [0, -0.05] }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    setView((now) => moved(now, ...step));
+  };
+  const apply = async () => {
+    setBusy(true);
+    try {
+      await put(kind, canvas.current);
+      onDone();
+      leave();
+    } catch (failed) {
+      toast(failed.message, { tone: "error" });
+      setBusy(false);
+    }
+  };
+  return h(
+    "div",
+    { className: "px-4 pb-4 space-y-4" },
+    h("canvas", {
+      ref: canvas,
+      width,
+      height,
+      tabIndex: 0,
+      role: "img",
+      "data-first": true,
+      "aria-label": `What is kept of the ${name}. Move it with the arrow keys.`,
+      onPointerDown: start,
+      onPointerMove: move,
+      onPointerUp: () => (drag.current = null),
+      onKeyDown: keys,
+      className: `${box} max-w-full mx-auto rounded-md bg-surface cursor-move touch-none`,
+    }),
+    h(
+      "label",
+      { className: "flex items-center gap-3 text-meta" },
+      "Zoom",
+      h("input", {
+        type: "range", min: 1, max: 4, step: 0.01, value: view.zoom,
+        onChange: (event) => setView({ ...view, zoom: Number(event.target.value) }),
+        className: "flex-1 h-10 accent-[var(--button)]",
+      }),
+    ),
+    h(
+      "div",
+      { className: "flex justify-end gap-2" },
+      h("button", { type: "button", onClick: leave, className: `${BUTTON} hover:bg-surface` }, "Cancel"),
+      h("button", { type: "button", onClick: apply, disabled: busy, className: `${BUTTON} bg-button text-onbutton disabled:opacity-50` }, busy ? "Saving…" : "Apply"),
+    ),
+  );
+}
