@@ -45,24 +45,33 @@ class LiveState(rx.State):
     """Changes when the tab may have missed something: with each socket, and after a gap of the bus."""
     _known: frozenset[int] = frozenset()
     """The acts of page one as last read: a late signal for one of them is no news."""
+    _known_tweets: frozenset[int] = frozenset()
+    """Theirs: a retweet of one of them collapses into it."""
     _own: frozenset[int] = frozenset()
     """The viewer's own acts that this tab shows already; what page one has left behind is forgotten."""
 
-    def _announce(self, acts: set[int]) -> None:
-        """Past a thousand nobody counts: a tab that never reads must not remember ever more acts."""
-        if self.fresh < _MOST_FRESH and (news := acts - self._known):
+    def _announce(self, acts: dict[int, int]) -> None:
+        """Acts with their tweets. Past a thousand nobody counts: a tab that never reads must not remember ever more acts."""
+        known = self._known_tweets
+        news = {act for act, tweet in acts.items() if act not in self._known and (act == tweet or tweet not in known)}
+        if self.fresh < _MOST_FRESH and news:
             self.fresh = min(self.fresh + len(news), _MOST_FRESH)
             self._known |= news
+            self._known_tweets |= {acts[act] for act in news}
 
     def _caught_up(self, rows: list[TweetView], newest: int) -> None:
         """After a gap: count what page one has above the newest row that the tab shows."""
-        self._known = frozenset(int(row.act_id) for row in rows)
+        self._know(rows)
         self._own &= self._known
         self.fresh = sum(act > newest for act in self._known - self._own)
 
     def _read(self, rows: list[TweetView]) -> None:
         self.fresh = 0
+        self._know(rows)
+
+    def _know(self, rows: list[TweetView]) -> None:
         self._known = frozenset(int(row.act_id) for row in rows)
+        self._known_tweets = frozenset(int(row.id) for row in rows)
 
 
 class Pushes:
@@ -71,18 +80,18 @@ class Pushes:
     def __init__(self, app: rx.App) -> None:
         self._app = app
         self._room = asyncio.Semaphore(_AT_ONCE)
-        self._acts: dict[Seat, set[int]] = {}
+        self._acts: dict[Seat, dict[int, int]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def reached(self, signal: ActReached) -> None:
-        await self._offer([viewer for viewer in signal.viewers if tabs.of(viewer)], signal.actor, signal.act)
+        await self._offer([viewer for viewer in signal.viewers if tabs.of(viewer)], signal)
 
     async def pulled(self, signal: ActPulled) -> None:
-        await self._offer(tabs.users(), signal.actor, signal.act)
+        await self._offer(tabs.users(), signal)
 
     async def made(self, signal: ActMade) -> None:
-        if not (seats := tabs.of(signal.actor)):
-            return
+        if signal.tweet not in (0, signal.act) or not (seats := tabs.of(signal.actor)):
+            return  # a retweet is told by its button
         try:
             row = await tweets.get(seats[0].viewer, signal.act)
         except ChirpError:
@@ -120,16 +129,17 @@ class Pushes:
         tabs.leave(seat.token)
         self._spawn(seat, lambda live: setattr(live, "ended", True))
 
-    async def _offer(self, viewers: list[int], actor: int, act: int) -> None:
+    async def _offer(self, viewers: list[int], signal: ActReached | ActPulled) -> None:
         """Count the act in the tabs of those who would see it; acts that wait for a tab's turn are counted together."""
-        others = [viewer for viewer in viewers if viewer != actor]
-        for viewer in await timelines.would_see(others, actor):
+        others = [viewer for viewer in viewers if viewer != signal.actor]
+        tweet = signal.tweet or signal.act
+        for viewer in await timelines.would_see(others, signal.actor, signal.author):
             for seat in tabs.of(viewer):
                 if seat in self._acts:
-                    self._acts[seat].add(act)
+                    self._acts[seat][signal.act] = tweet
                 else:
-                    self._acts[seat] = {act}
-                    self._spawn(seat, lambda live, seat=seat: live._announce(self._acts.pop(seat, set())))
+                    self._acts[seat] = {signal.act: tweet}
+                    self._spawn(seat, lambda live, seat=seat: live._announce(self._acts.pop(seat, {})))
 
     def _spawn(self, seat: Seat, change: Callable[[LiveState], None]) -> None:
         task = asyncio.create_task(self._push(seat, change))

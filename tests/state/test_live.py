@@ -109,6 +109,21 @@ async def test_a_late_signal_for_what_was_just_read_is_no_news(ana: Person, bob:
     assert (await until(lambda state: state.fresh > 0, token)).fresh == 1
 
 
+async def test_a_retweet_is_no_news_where_its_tweet_stands_already_or_is_hidden(
+    ana: Person, bob: Person, sign_up: Any, engines: Engines, tab: Open
+):
+    carla = await sign_up("carla")
+    await graph.follow(ana.viewer, bob.username)
+    await graph.mute(ana.viewer, carla.username)
+    token = await tab(ana)
+    (await state_of(token))._announce({101: 101})
+    for act, tweet, author in ((102, 101, 99), (103, 50, 99), (104, 50, 99), (105, 51, carla.viewer.id)):
+        await engines.bus.publish(ActReached(act, bob.viewer.id, (ana.viewer.id,), tweet, author))
+    await engines.bus.publish(ActReached(106, bob.viewer.id, (ana.viewer.id,), 106, bob.viewer.id))
+    state = await until(lambda state: 106 in state._known, token)
+    assert (state.fresh, state._known) == (3, frozenset({101, 103, 106}))
+
+
 async def test_ones_own_post_is_shown_at_once_in_all_ones_tabs(ana: Person, tab: Open):
     tokens = [await tab(ana), await tab(ana)]
     posted = await tweets.create(ana.viewer, Draft("hello"))
@@ -196,8 +211,8 @@ async def test_after_a_gap_a_tab_whose_session_ended_unheard_is_ended(
 async def test_a_tab_that_never_reads_stops_counting(ana: Person, bob: Person, engines: Engines, tab: Open):
     await graph.follow(ana.viewer, bob.username)
     token = await tab(ana)
-    (await state_of(token))._announce(set(range(1, 1001)))
-    (await state_of(token))._announce({1001})
+    (await state_of(token))._announce({act: act for act in range(1, 1001)})
+    (await state_of(token))._announce({1001: 1001})
     state = await state_of(token)
     assert (state.fresh, len(state._known)) == (1000, 1000)
     state._read([])
