@@ -8,10 +8,10 @@ from random import Random
 
 from backend import text
 from backend.demo.people import Person
-from backend.demo.story import DAY_MS, DAYS, Post
+from backend.demo.story import DAY_MS, DAYS, Like, Post
 from backend.ids import MACHINES, at
 from backend.models import Follow, User
-from backend.tweets.interface import Attachment, Delivery, Tweet
+from backend.tweets.interface import Act, Attachment, Delivery, Tweet
 
 _OLDEST_MS = 700 * DAY_MS
 _SEEN_MS = 3 * DAY_MS
@@ -86,7 +86,7 @@ class Rows:
             pulled = author.followers_count >= threshold
             if pulled:
                 author.last_pulled_act_id = id_
-            parent, root = tweets.get(id(post.parent)), tweets.get(id(post.root))
+            parent, root, quoted = (tweets.get(id(one)) for one in (post.parent, post.root, post.quoted))
             tweets[id(post)] = Tweet(
                 id=id_,
                 author_id=author.id,
@@ -95,7 +95,22 @@ class Rows:
                 reply_to_id=parent.id if parent else None,
                 reply_to_author_id=parent.author_id if parent else None,
                 conversation_id=root.id if root else id_,
+                quote_of_id=quoted.id if quoted else None,
                 delivery=Delivery.PULL if pulled else Delivery.PUSH,
                 media=shown(post),
             )
         return tweets
+
+    def retweets(
+        self, made: Sequence[Like], tweets: Mapping[int, Tweet], users: Sequence[User], threshold: int
+    ) -> list[tuple[Act, Delivery]]:
+        """Also notes the newest pulled act, as tweets() does: call it after that."""
+        acts: list[tuple[Act, Delivery]] = []
+        for one in made:
+            tweet, actor, id_ = tweets[id(one.post)], users[one.who], self._ids.next(one.ms)
+            pulled = actor.followers_count >= threshold
+            if pulled:
+                actor.last_pulled_act_id = max(actor.last_pulled_act_id, id_)
+            chosen = Delivery.PULL if pulled else Delivery.PUSH
+            acts.append((Act(id_, tweet.id, tweet.author_id, actor.id), chosen))
+        return acts

@@ -19,7 +19,7 @@ from backend.demo.story import Like, Story
 from backend.engines import Engines
 from backend.errors import Misconfigured
 from backend.models import User
-from backend.tweets.interface import Tweet
+from backend.tweets.interface import Act, Delivery, Tweet
 
 FANS = 6000
 """Light accounts that follow only the celebrity."""
@@ -102,6 +102,7 @@ async def _make(
     story = Story(dice, people, pairs, now)
     posts = story.posts()
     likes = story.likes(posts, range(len(people), len(everybody)))
+    retweets = story.retweets(likes)
     progress("Story", 1, 1)
 
     ids = PastIds()
@@ -116,7 +117,9 @@ async def _make(
     album = Album(Random(f"album {dice.random()}"), ids)
     await album.fill(engines.media)
     progress("Pictures", 1, 1)
-    tweets = rows.tweets(posts, user_rows, await engines.live_settings.celebrity_threshold(), album.of)
+    threshold = await engines.live_settings.celebrity_threshold()
+    tweets = rows.tweets(posts, user_rows, threshold, album.of)
+    acts = rows.retweets(retweets, tweets, user_rows, threshold)
 
     async def add(tweet: Tweet) -> None:
         await engines.tweets.add(tweet)
@@ -126,10 +129,15 @@ async def _make(
     async def like(one: Like) -> None:
         await engines.tweets.like(tweets[id(one.post)].id, user_rows[one.who].id, ids.next(one.ms))
 
+    async def retweet(made: tuple[Act, Delivery]) -> None:
+        await engines.tweets.retweet(*made)
+        await engines.tweets.clear(made[0].id)
+
     await _in_chunks("People", user_rows, engines.users.add_many, progress)
     await _in_chunks("Follows", follows, engines.graph.add_many, progress)
     await _in_chunks("Posts", list(tweets.values()), _each(add), progress)
     await _in_chunks("Likes", likes, _each(like), progress)
+    await _in_chunks("Retweets", acts, _each(retweet), progress)
 
 
 async def _hashes(logins: Logins) -> tuple[str, dict[str, str]]:

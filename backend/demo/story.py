@@ -42,11 +42,14 @@ class Post:
     heat: float
     parent: Post | None = None
     root: Post | None = None
+    quoted: Post | None = None
     used: set[str] = field(default_factory=set[str])
 
 
 @dataclass(frozen=True, slots=True)
 class Like:
+    """Also a retweet."""
+
     post: Post
     who: int
     ms: int
@@ -93,6 +96,15 @@ class Story:
                 likes.update({(place, who): Like(post, who, self._later(post.ms, 240)) for who in some})
         return sorted((like for like in likes.values() if like.ms < self._now), key=lambda like: like.ms)
 
+    def retweets(self, likes: Sequence[Like]) -> list[Like]:
+        """Some who like a post pass it on a little later, in order of time; replies rarely."""
+        passed_on = [
+            Like(like.post, like.who, self._later(like.ms, 5))
+            for like in likes
+            if self._dice.random() < (0.01 if like.post.parent else 0.05)
+        ]
+        return sorted((one for one in passed_on if one.ms < self._now), key=lambda one: one.ms)
+
     def _plans(self) -> list[Plan]:
         """Who will post when; events are the talk of the last 24 hours."""
         talk = [person.talk for person in self._people]
@@ -137,8 +149,14 @@ class Story:
         if not speaks or (said := self._speaker.reply(parent.said, kind, parent.used)) is None:
             return []
         reply = self._below(parent, parent, self._dice.choice(speaks), said)
+        if self._dice.random() < 0.06:
+            reply.parent, reply.root, reply.quoted = None, None, parent
         made = [reply]
-        if self._dice.random() < 0.25 and (thanks := self._speaker.reply(parent.said, "thanks", parent.used)):
+        if (
+            not reply.quoted
+            and self._dice.random() < 0.25
+            and (thanks := self._speaker.reply(parent.said, "thanks", parent.used))
+        ):
             made.append(self._below(parent, reply, parent.author, thanks))
         return [post for post in made if post.ms < self._now]
 
