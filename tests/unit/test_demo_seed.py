@@ -49,7 +49,7 @@ async def test_a_seeded_world_is_one_that_people_can_walk_into(engines: Engines)
     # Home holds everything that those whom demo follows have posted, pushed or pulled, at once and in order.
     relations = (await engines.graph.relations([demo.id]))[demo.id]
     expected = await engines.tweets.acts_of([demo.id, *relations.followees], below=None, at_least=0, limit=10_000)
-    read: list[str] = []
+    read: list[int] = []
     page = await timelines.read_home(demo, limit=100)
     while True:
         read += [int(tweet.act_id) for tweet in page.items]
