@@ -12,13 +12,15 @@ from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 
 # The pure ones are imported by their siblings: each must be registered to be part of the build.
-_PURE = "feeds engagements text drafts moves once follows asks outbox toast_list login counts frames uploads crop search_options"
+_PURE = "feeds engagements text drafts moves once follows asks outbox toast_list login counts frames uploads crop search_options completions"
 for _pure in (
     *(f"{name}.js" for name in _PURE.split()),
     "dialog.jsx",
     "lightbox.jsx",
     "search_popup.jsx",
     "attachments.jsx",
+    "autocomplete.jsx",
+    "post_field.jsx",
 ):
     rx.asset(_pure, shared=True)
 

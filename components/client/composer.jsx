@@ -6,44 +6,14 @@ import { createDrafts } from "./drafts.js";
 import { isNews } from "./once.js";
 import { createOutbox } from "./outbox.js";
 import { show } from "./own_posts.jsx";
+import { LIMIT, PostField, Ring, clean, useMeasure } from "./post_field.jsx";
 import { standing } from "./text.js";
 import { toast } from "./toasts.jsx";
 
-const LIMIT = 280;
 const SAVE_MS = 1000;
 const useBrowserEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
 export const drafts = createDrafts(typeof localStorage === "undefined" ? { getItem: () => null } : localStorage);
 export const outbox = createOutbox({ drafts, asks });
-
-// The library that counts as the server does; until it has come, code points stand in.
-let counter = null;
-const loadCounter = () => import("twitter-text").then((module) => (counter = module.default ?? module));
-const clean = (text) => text.normalize("NFC").trim();
-const measure = (text) => {
-  if (!counter) return { weighted: Array.from(text).length, from: null };
-  const parsed = counter.parseTweet(text);
-  return { weighted: parsed.weightedLength, from: parsed.validRangeEnd + 1 };
-};
-
-const C = 2 * Math.PI * 10;
-function Ring({ weighted, blank }) {
-  const { left, tone, part, shown } = standing(weighted, blank, LIMIT);
-  const color = { fine: "text-accent", near: "text-warning", over: "text-danger" }[tone];
-  return h(
-    "span",
-    { className: `flex items-center gap-2 text-meta tabular-nums ${color}`, "data-left": left },
-    shown && h("span", { "aria-hidden": true }, left),
-    h(
-      "svg",
-      { viewBox: "0 0 24 24", className: "size-6 -rotate-90", "aria-hidden": true },
-      h("circle", { cx: 12, cy: 12, r: 10, fill: "none", strokeWidth: 2, className: "stroke-line" }),
-      h("circle", {
-        cx: 12, cy: 12, r: 10, fill: "none", strokeWidth: 2, stroke: "currentColor", strokeDasharray: C, strokeDashoffset: C * (1 - part),
-      }),
-    ),
-    h("span", { className: "sr-only" }, shown ? `${left} characters left` : ""),
-  );
-}
 
 const fresh = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
 
@@ -104,10 +74,9 @@ function Writing({ me = "", context, replyTo = null, quoteOf = null, label, plac
   const place = `${me}/${context}`;
   const [root, field] = [useRef(null), useRef(null)];
   const [text, setText] = useDraft(me, place, field);
-  const [, counted] = useState(0);
   const { sending = false, error = "" } = useSyncExternalStore(outbox.subscribe, () => outbox.get(place), () => undefined) ?? {};
   const body = clean(text);
-  const { weighted, from } = measure(body);
+  const { weighted } = useMeasure(body);
   const attached = useAttachments(drafts, place);
   const { items } = attached;
   const [over, dropping] = useDrop(place, sending || !me);
@@ -148,21 +117,10 @@ function Writing({ me = "", context, replyTo = null, quoteOf = null, label, plac
     remind("past");
     [...root.current.querySelectorAll("li textarea")].find((one) => !one.value.trim())?.focus();
   };
-  const type = (event) => {
+  const type = (value) => {
     outbox.forgive(place);
-    setText(event.target.value);
+    setText(value);
   };
-  const keys = (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) {
-      event.preventDefault();
-      send();
-    }
-  };
-  // Offline it stays with the stand-in; the next focus tries again, and the server counts anyway.
-  const wake = () => counter ?? loadCounter().then(() => counted((n) => n + 1), () => {});
-  const excess = from !== null && weighted > LIMIT && body === text.trim();
-  const lead = text.length - text.trimStart().length;
-  const SHAPE = "w-full whitespace-pre-wrap [overflow-wrap:anywhere] text-field py-2";
 
   return h(
     "div",
@@ -171,32 +129,7 @@ function Writing({ me = "", context, replyTo = null, quoteOf = null, label, plac
     h(
       "div",
       { className: "flex-1 min-w-0" },
-      h(
-        "div",
-        // The box grows with its text up to here, then it scrolls; both layers scroll as one.
-        { className: `grid grid-cols-[minmax(0,1fr)] overflow-y-auto ${tall ? "max-h-[50dvh]" : "max-h-[40dvh]"}`, "data-box": true },
-        h(
-          "div",
-          { "aria-hidden": true, dir: "auto", className: `${SHAPE} [grid-area:1/1] text-transparent pointer-events-none min-h-10 ${tall ? "min-h-32" : ""}` },
-          excess ? [text.slice(0, lead + from), h("mark", { key: 1, className: "bg-danger/25 text-transparent rounded-sm" }, text.slice(lead + from))] : text,
-          "\u200b",
-        ),
-        h("textarea", {
-          ref: field,
-          value: text,
-          rows: 1,
-          "data-first": focus || undefined,
-          "aria-label": label,
-          placeholder,
-          dir: "auto",
-          onChange: type,
-          onFocus: wake,
-          onKeyDown: keys,
-          readOnly: sending,
-          "aria-invalid": weighted > LIMIT,
-          className: `${SHAPE} [grid-area:1/1] bg-transparent resize-none overflow-hidden outline-none placeholder:text-muted`,
-        }),
-      ),
+      h(PostField, { field, text, write: type, label, placeholder, focus, tall, readOnly: sending, mentions: Boolean(me), onSend: send }),
       h(Attachments, { place, items, disabled: sending }),
       (error || unsaid) && h("p", { role: "alert", className: "text-danger text-meta pb-2" }, error || unsaid),
       reminder === "shown" && h(Reminder, { onDescribe: describe, onPost: send }),

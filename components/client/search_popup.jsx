@@ -23,13 +23,23 @@ const inside = {
   ],
 };
 
-const PANEL = "rise absolute z-30 rounded-lg bg-page border border-line shadow-overlay";
+export const PANEL = "rise z-30 rounded-lg bg-page border border-line shadow-overlay";
+
+export function Options({ id, label, offered, at, choose }) {
+  return h(
+    "div",
+    { role: "listbox", id: `${id}list`, "aria-label": label, className: "flex-1 min-w-0" },
+    offered.map((one, index) =>
+      h("div", { key: one.key, role: "option", id: `${id}${index}`, "aria-selected": index === at, onClick: () => choose(one), className: ROW }, ...inside[one.kind](one)),
+    ),
+  );
+}
 
 // The buttons that erase stand beside the list: a list box may hold options only.
 export function Popup({ id, offered, at, recent, go, forget }) {
   return h(
     "div",
-    { className: `${PANEL} inset-x-0 top-full mt-1 py-1 overflow-hidden`, onPointerDown: (event) => event.preventDefault() },
+    { className: `${PANEL} absolute inset-x-0 top-full mt-1 py-1 overflow-hidden`, onPointerDown: (event) => event.preventDefault() },
     recent &&
       h(
         "div",
@@ -40,13 +50,7 @@ export function Popup({ id, offered, at, recent, go, forget }) {
     h(
       "div",
       { className: "flex" },
-      h(
-        "div",
-        { role: "listbox", id: `${id}list`, "aria-label": recent ? "Recent searches" : "Suggestions", className: "flex-1 min-w-0" },
-        offered.map((one, index) =>
-          h("div", { key: one.key, role: "option", id: `${id}${index}`, "aria-selected": index === at, onClick: () => go(one.to), className: ROW }, ...inside[one.kind](one)),
-        ),
-      ),
+      h(Options, { id, label: recent ? "Recent searches" : "Suggestions", offered, at, choose: (one) => go(one.to) }),
       recent &&
         h(
           "div",
@@ -70,7 +74,7 @@ export function Help({ add, close }) {
       role: "group",
       "aria-label": "Search operators",
       onKeyDown: (event) => event.key === "Escape" && close(),
-      className: `${PANEL} right-0 top-full mt-1 w-80 max-w-full p-2`,
+      className: `${PANEL} absolute right-0 top-full mt-1 w-80 max-w-full p-2`,
     },
     h("p", { className: "px-2 pt-1 pb-2 text-meta text-muted" }, "Add one to your search. They can be combined."),
     h(
