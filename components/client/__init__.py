@@ -5,24 +5,17 @@ What deals with people (following, profiles) is in components/client/people.py.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import reflex as rx
 from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 
-# The pure ones are imported by their siblings: each must be registered to be part of the build.
-_PURE = "feeds engagements text drafts moves once follows asks outbox toast_list login counts frames uploads crop search_options completions"
-for _pure in (
-    *(f"{name}.js" for name in _PURE.split()),
-    "dialog.jsx",
-    "lightbox.jsx",
-    "search_popup.jsx",
-    "attachments.jsx",
-    "autocomplete.jsx",
-    "post_field.jsx",
-):
-    rx.asset(_pure, shared=True)
+# Modules import their siblings: each must be registered to be part of the build.
+for _file in sorted(Path(__file__).parent.glob("*.js*")):
+    if ".test." not in _file.name:
+        rx.asset(_file.name, shared=True)
 
 
 def _module(name: str) -> str:

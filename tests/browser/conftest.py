@@ -144,6 +144,27 @@ def person(stack: Stack) -> Iterator[Callable[..., Person]]:
 
 
 @pytest.fixture
+def ana(person: Callable[..., Person]) -> Person:
+    return person("ana")
+
+
+@pytest.fixture
+def bob(person: Callable[..., Person]) -> Person:
+    """Somebody with a profile that says much."""
+    made = person("bob")
+    made.client.patch(
+        "/api/me",
+        json={
+            "display_name": "Bob <b>Silva</b>",
+            "bio": "Birds with @ana and #maps, https://maps.example/a",
+            "location": "Recife",
+            "website": "https://www.bob.example/",
+        },
+    ).raise_for_status()
+    return made
+
+
+@pytest.fixture
 def tab(stack: Stack, browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens a tab of a person (None: a visitor) at a path. Whatever the page complains about fails the test."""
     contexts: list[BrowserContext] = []
