@@ -54,7 +54,7 @@ async def unread(viewer: SignedIn) -> Response:
     return Json(Unread(await notifications.unread(viewer.id)))
 
 
-@router.post("/read", response_model=Unread, responses=documented(401, 404, 413, 415, 422, 503))
+@router.post("/read", response_model=Unread, responses=documented(400, 401, 404, 413, 415, 422, 503))
 async def read(viewer: SignedIn, body: ReadBody) -> Response:
     """Everything up to that notification was seen, on every device."""
     return Json(Unread(await notifications.mark_read(viewer, parse(body.up_to))))

@@ -96,7 +96,7 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     assert "file" in told
 
 
-@pytest.mark.parametrize("options", ["ro,size=200m", "size=1m"])
+@pytest.mark.parametrize("options", ["ro,size=200m", "size=1m,mode=700"])
 def test_a_read_only_or_full_disk_is_refused(tmp_path: Path, options: str) -> None:
     """On a disk of its own, mounted where only this command sees it."""
     script = 'mount -t tmpfs -o "$0" tmpfs "$1" && shift && exec "$@"'
