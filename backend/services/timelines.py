@@ -130,7 +130,7 @@ async def _rebuild_if_lost(e: Engines, viewer: UserId, first: Page[TweetView]) -
     floor = await e.timelines.floor(viewer)
     if floor is None:
         await _rebuild(e, viewer)
-    elif floor and (first.next_cursor is None or int(first.items[-1].act_id) < floor):
+    elif floor and (first.next_cursor is None or not first.items or int(first.items[-1].act_id) < floor):
         await e.jobs.enqueue("rebuild", viewer, floor, key=f"{viewer}:{floor}")
 
 
