@@ -28,11 +28,13 @@ from backend.frozen import Frozen
 from backend.hydration import card
 from backend.ids import Snowflakes, UserId
 from backend.jobs import Jobs
+from backend.link_fetch import LinkFetch
 from backend.media.store import MediaStore
 from backend.notifications.sqlite import SqliteNotifications
 from backend.rate_limits import RateLimits
 from backend.repositories.database import Database
 from backend.repositories.graph import Graph
+from backend.repositories.link_previews import LinkPreviews
 from backend.repositories.live_settings import LiveSettings
 from backend.repositories.machines import Lease
 from backend.repositories.media import MediaRows
@@ -89,13 +91,13 @@ async def require_schema(settings: Settings) -> None:
 
 @asynccontextmanager
 async def open(
-    settings: Settings, *, clock: Clock | None = None, sizes: Sizes | None = None
+    settings: Settings, *, clock: Clock | None = None, sizes: Sizes | None = None, links: LinkFetch | None = None
 ) -> AsyncGenerator[Engines]:
     """Open every engine for this process and make engines() answer them. The schema must be up to date.
 
     Keeps the machine id's lease and hears the bus in the background until the block ends.
     """
-    clock = clock or SystemClock()
+    clock, links = clock or SystemClock(), links or LinkFetch()
     database = Database(settings.sql_url)
     lease = Lease(database, clock)
     await lease.take()
@@ -117,6 +119,8 @@ async def open(
         live_settings=LiveSettings(database, celebrity_threshold=settings.celebrity_threshold),
         media_rows=MediaRows(database),
         recent_searches=RecentSearches(database),
+        link_previews=LinkPreviews(database),
+        links=links,
         tweets=tweets,
         timelines=timelines,
         notifications=notifications,
@@ -144,6 +148,7 @@ async def open(
         await tweets.close()
         await timelines.close()
         await search.close()
+        links.close()
         await notifications.close()
         await database.close()
 
@@ -159,7 +164,7 @@ async def _end(task: asyncio.Task[None]) -> None:
 
 def _caches(database: Database, tweets: SqliteTweets, clock: Clock, bus: Bus) -> Caches:
     users, graph, sessions, version = Users(database), Graph(database), Sessions(database), database.version
-    suggestions = Suggestions(database)
+    suggestions, previews = Suggestions(database), LinkPreviews(database).views
 
     async def viewers(hashes: Collection[bytes]) -> dict[bytes, Viewer]:
         return await sessions.viewers(hashes, clock.now_ms())
@@ -174,6 +179,7 @@ def _caches(database: Database, tweets: SqliteTweets, clock: Clock, bus: Bus) ->
         tweets=Cache("tweets", tweets.get_many, ttl=60, size=50_000, told=bus.hears),
         retweets=Cache("retweets", tweets.retweets, ttl=60, size=50_000, told=bus.hears),
         counts=Cache("counts", tweets.counts, ttl=5, size=50_000, told=bus.hears),
+        link_previews=Cache("link_previews", previews, ttl=5, size=20_000, told=bus.hears, version=version),
         suggestions=Cache("suggestions", suggestions.of, ttl=60, size=5_000, told=bus.hears),
         viewers=Cache("viewers", viewers, ttl=5, size=20_000, told=bus.hears),
         pulls=Recent(keep=_RELATIONS_S + 60),  # and the longest that a read works with relations it has got

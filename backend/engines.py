@@ -13,12 +13,14 @@ from backend.events import ActPulled, RetweetEnded, SessionEnded, TweetChanged, 
 from backend.frozen import Frozen
 from backend.ids import ActId, Snowflakes, TweetId, UserId
 from backend.jobs import Jobs
+from backend.link_fetch import LinkFetch
 from backend.media.store import MediaStore
 from backend.models import User
 from backend.notifications.interface import Notifications
 from backend.rate_limits import RateLimits
 from backend.repositories.database import Database
 from backend.repositories.graph import Graph
+from backend.repositories.link_previews import LinkPreviews
 from backend.repositories.live_settings import LiveSettings
 from backend.repositories.media import MediaRows
 from backend.repositories.recent_searches import RecentSearches
@@ -29,7 +31,7 @@ from backend.search.interface import Search
 from backend.settings import Settings
 from backend.timelines.interface import Timelines
 from backend.tweets.interface import Act, Counts, Tweet, Tweets
-from backend.views import UserCard, Viewer
+from backend.views import LinkPreviewView, UserCard, Viewer
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class Caches:
     retweets: Cache[ActId, Act]
     """Retweets that stand: an entry of one that was taken back is not shown."""
     counts: Cache[TweetId, Counts]
+    link_previews: Cache[str, LinkPreviewView]
+    """By address; NO_PREVIEW where there is nothing to show."""
     suggestions: Cache[UserId, tuple[UserId, ...]]
     viewers: Cache[bytes, Viewer]
     """By the hash of a session's token."""
@@ -95,7 +99,7 @@ class Caches:
 
     def clear(self) -> None:
         people = (self.users, self.cards, self.relations, self.suggestions, self.viewers)
-        for cache in (*people, self.tweets, self.retweets, self.counts):
+        for cache in (*people, self.tweets, self.retweets, self.counts, self.link_previews):
             cache.clear()
 
 
@@ -112,6 +116,8 @@ class Engines:
     live_settings: LiveSettings
     media_rows: MediaRows
     recent_searches: RecentSearches
+    link_previews: LinkPreviews
+    links: LinkFetch
     tweets: Tweets
     timelines: Timelines
     notifications: Notifications

@@ -13,12 +13,14 @@ from backend.ids import ActId, TweetId, UserId, ms_of
 from backend.media.store import path_of
 from backend.models import User
 from backend.text import Entities
-from backend.tweets.interface import Act, Attachment, Counts, Engaged, Tweet, act_of
+from backend.tweets.interface import Act, Attachment, Counts, Engaged, Tweet, act_of, link_of
 from backend.views import (
+    NO_PREVIEW,
     SUSPENDED,
     EngagementView,
     EntitiesView,
     HashtagView,
+    LinkPreviewView,
     MediaView,
     MentionView,
     ReplyToView,
@@ -60,6 +62,7 @@ async def hydrate(
     known = await e.caches.cards.get_many(_people(acts, [*tweets.values(), *quoted.values()]))
     cards = {id: card for id, card in known.items() if card is not SUSPENDED}
     counts = await e.caches.counts.get_many([*ids, *quoted])
+    links = await _links(tweets.values())
     engaged = await e.tweets.engaged(viewer, ids) if viewer is not None and ids else None
     blocked = await _blocked(viewer) if quoted else frozenset[UserId]()
     inner = {tweet.id: _quoted(tweet, cards, counts, blocked) for tweet in quoted.values()}
@@ -75,11 +78,18 @@ async def hydrate(
                 inner.get(tweet.quote_of_id, _GONE) if tweet.quote_of_id else None,
                 counts.get(tweet.id, _NO_COUNTS),
                 engaged[tweet.id] if engaged is not None else None,
+                links.get(link_of(tweet)) if links else None,
             ),
         )
         for act in acts
         if (tweet := tweets.get(act.tweet_id)) and (author := cards.get(tweet.author_id))
     ]
+
+
+async def _links(tweets: Iterable[Tweet]) -> dict[str, LinkPreviewView]:
+    urls = {url for tweet in tweets if (url := link_of(tweet))}
+    found = await engines().caches.link_previews.get_many(urls) if urls else {}
+    return {url: preview for url, preview in found.items() if preview is not NO_PREVIEW}
 
 
 async def _blocked(viewer: UserId | None) -> frozenset[UserId]:
@@ -131,6 +141,7 @@ class _Parts(NamedTuple):
     counts: Counts
     engaged: Engaged | None
     """None: nobody is signed in."""
+    link: LinkPreviewView | None = None
 
 
 def _view(act: Act, parts: _Parts, *, inner: bool = False) -> TweetView:
@@ -154,7 +165,7 @@ def _make(act: Act, parts: _Parts) -> TweetView:
         author=parts.author,
         entities=_entities(tweet.entities),
         media=[media_view(one) for one in tweet.media],
-        link_preview=None,
+        link_preview=parts.link,
         reply_to=_reply_to(tweet, parts.replied_to),
         quoted=parts.quoted,
         retweeted_by=parts.actor if act.is_retweet else None,

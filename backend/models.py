@@ -129,6 +129,19 @@ class Media(SQLModel, table=True):
     created_ms: int = Field(sa_type=BigId)
 
 
+class LinkPreview(SQLModel, table=True):
+    """What a page said about itself when it was fetched last; without a title: nothing to show. due_ms: fetch anew from then on."""
+
+    __tablename__ = "link_previews"  # pyright: ignore[reportAssignmentType]
+
+    url: str = Field(primary_key=True)
+    title: str = ""
+    description: str = ""
+    image_url: str = ""
+    host: str = ""
+    due_ms: int = Field(default=0, sa_type=BigId)
+
+
 class MachineLease(SQLModel, table=True):
     """Who holds which machine id of the Snowflakes, and until when."""
 

@@ -37,6 +37,11 @@ class RateLimits(StrEnum):
     OFF = "off"
 
 
+class LinkPreviews(StrEnum):
+    ON = "on"
+    OFF = "off"
+
+
 class LogLevel(StrEnum):
     DEBUG = "debug"
     INFO = "info"
@@ -59,6 +64,7 @@ class Settings(BaseSettings):
     secret_key: str = ""
     celebrity_threshold: int = Field(default=5000, ge=1)
     rate_limits: RateLimits = RateLimits.ON
+    link_previews: LinkPreviews = LinkPreviews.ON
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.CONSOLE
 

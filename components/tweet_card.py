@@ -11,6 +11,7 @@ from backend.views import TweetView
 from components.avatar import avatar
 from components.buttons import LINK
 from components.client import RelTime, RichText
+from components.link_card import link_card
 from components.media import tweet_media
 from components.quote import quoted
 from components.tweet_actions import engagement_counts, path_of, tweet_actions
@@ -118,6 +119,7 @@ def tweet_row(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
                 _replying_to(tweet),
                 _text(tweet),
                 tweet_media(tweet),
+                link_card(tweet),
                 quoted(tweet),
                 tweet_actions(tweet),
                 class_name="min-w-0 flex-1",
@@ -143,6 +145,7 @@ def tweet_ancestor(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
                 _byline(tweet),
                 _text(tweet),
                 tweet_media(tweet),
+                link_card(tweet),
                 quoted(tweet),
                 tweet_actions(tweet),
                 class_name="min-w-0 flex-1",
@@ -168,7 +171,7 @@ def _focused(tweet: Any) -> rx.Component:
         ),
         _replying_to(tweet),
         RichText.create(text=tweet.text, entities=tweet.entities, clamp=False, class_name="text-focus py-1"),
-        rx.el.div(tweet_media(tweet), quoted(tweet), class_name="pb-3"),
+        rx.el.div(tweet_media(tweet), link_card(tweet), quoted(tweet), class_name="pb-3"),
         link(
             RelTime.create(at=tweet.created_at, full=True),
             to=path_of(tweet),

@@ -15,6 +15,7 @@ from backend import bootstrap
 from backend.metrics import ERRORS, JOBS
 from backend.settings import Settings
 from workers.fan_out import backfill_follow, fan_out, rebuild
+from workers.link_preview import link_preview
 from workers.media import sweep_media
 from workers.notify import notify_follow, notify_like
 from workers.reconcile import purge, reconcile
@@ -32,6 +33,7 @@ _JOBS: tuple[Job, ...] = (
     index_tweet,
     reindex_tweet,
     index_person,
+    link_preview,
 )
 
 TIMEOUT_S = 20

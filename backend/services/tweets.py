@@ -15,7 +15,7 @@ from backend.hydration import hydrate, hydrate_one
 from backend.ids import TweetId, parse
 from backend.rate_limits import Action
 from backend.services import acts, media, notifications
-from backend.tweets.interface import Tweet, act_of
+from backend.tweets.interface import Tweet, act_of, link_of
 from backend.views import Posted, TweetView, Viewer
 from backend.visibility import Surface, relations_of, suspended_among, visible
 
@@ -56,6 +56,7 @@ async def create(viewer: Viewer, draft: Draft, key: str | None = None) -> Posted
         return Posted(await hydrate_one(earlier, viewer.id), earlier.delivery.value)
     await acts.start(e, act_of(tweet), tweet.delivery)
     await e.jobs.enqueue("index_tweet", tweet.id, key=f"{tweet.id}:0")  # lost? catch_up finds it
+    await _fetch_link(e, tweet)
     await _recount(e, tweet)
     return Posted(await hydrate_one(tweet, viewer.id), tweet.delivery.value)
 
@@ -84,6 +85,11 @@ async def _add(e: Engines, viewer: Viewer, draft: Draft, key: str | None, body_h
         key,
         body_hash,
     )
+
+
+async def _fetch_link(e: Engines, tweet: Tweet) -> None:
+    if link_of(tweet) and e.settings.link_previews == "on":
+        await e.jobs.enqueue("link_preview", tweet.id, key=f"{tweet.id}:0")
 
 
 async def _first(e: Engines, viewer: Viewer, key: str, body_hash: bytes) -> Tweet | None:

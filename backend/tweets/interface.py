@@ -24,6 +24,7 @@ __all__ = [
     "Tweet",
     "Tweets",
     "act_of",
+    "link_of",
 ]
 
 
@@ -72,6 +73,14 @@ class Tweet:
 def act_of(tweet: Tweet) -> Act:
     """The act of posting it."""
     return Act(tweet.id, tweet.id, tweet.author_id, tweet.author_id)
+
+
+def link_of(tweet: Tweet) -> str:
+    """The address that it may show a card of, "" for none: its first one, where neither media nor a quote is shown."""
+    if tweet.media or tweet.quote_of_id or not tweet.entities.urls:
+        return ""
+    url = tweet.entities.urls[0].value
+    return url if url.lower().startswith(("http://", "https://")) else f"https://{url}"
 
 
 @dataclass(frozen=True, slots=True)
