@@ -57,6 +57,7 @@ class Action(Enum):
     LOGIN_BY_IP = Limit(60, 900, "try to log in 60 times in 15 minutes")
     LOGIN_BY_NAME_AND_IP = Limit(10, 900, "try to log in 10 times in 15 minutes")
     LOGIN_BY_NAME = Limit(200, 3600, "try to log in 200 times an hour, from wherever")
+    PASSWORD = Limit(10, 900, "try your password 10 times in 15 minutes")
     SIGN_UP_BY_IP = Limit(20, 3600, "make 20 accounts an hour")
 
 

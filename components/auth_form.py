@@ -10,8 +10,8 @@ from reflex_base.vars import VarData
 
 from components.brand import bird
 from components.buttons import ERROR, FIELD, HINT, LABEL, LINK, PRIMARY
-from components.client import PASSWORD_FIELD
 from components.native_form import post_form
+from components.password_field import password_input
 
 # Where to go afterwards, from the address. Read in the browser, so that moving from page to page keeps it too.
 _NEXT = rx.Var(
@@ -25,24 +25,10 @@ _NEXT = rx.Var(
 _ONWARD: Any = rx.Var(
     "encodeURIComponent(searchParams.get('next') ?? '')", _var_type=str, _var_data=_NEXT._get_all_var_data()
 ).guess_type()
-_SHOW = (
-    "absolute right-1 top-0.5 size-10 inline-flex items-center justify-center rounded-full text-muted hover:text-ink"
-)
-
-
-class _PasswordField(rx.Component):
-    """An input for a password, with a button that shows it. Takes the attributes of an input."""
-
-    library = PASSWORD_FIELD
-    tag = "PasswordField"
-
-    name: rx.Var[str]
-    auto_complete: rx.Var[str]
-    button_class: rx.Var[str]
 
 
 def password_field(form: str, *, hint: str = "", **attributes: Any) -> rx.Component:
-    return field(form, "password", "Password", hint=hint, make=_PasswordField.create, button_class=_SHOW, **attributes)
+    return field(form, "password", "Password", hint=hint, make=password_input, **attributes)
 
 
 def field(

@@ -30,9 +30,7 @@ class Users:
             async with self._db.write() as session:
                 session.add(user)
         except IntegrityError as error:
-            field = "email" if "email_key" in str(error.orig) else "username"
-            told = "That e-mail has an account already." if field == "email" else "That username is taken."
-            raise Taken(told, fields=(FieldError(field, told),)) from error
+            raise _taken(error) from error
 
     async def add_many(self, users: Collection[User]) -> None:
         """Bulk insert for seeding."""
@@ -62,8 +60,12 @@ class Users:
             return (await session.exec(select(User).where(column == name.lower()))).first()
 
     async def change(self, id: UserId, **changes: Any) -> None:
-        async with self._db.write() as session:
-            await session.exec(update(User).filter_by(id=id).values(**changes))
+        """Raises Taken, as add() does."""
+        try:
+            async with self._db.write() as session:
+                await session.exec(update(User).filter_by(id=id).values(**changes))
+        except IntegrityError as error:
+            raise _taken(error) from error
 
     async def note_pulled(self, id: UserId, act: ActId) -> None:
         """Written before a pulled act is stored: reads of home pull this author from now on."""
@@ -80,3 +82,9 @@ class Users:
     async def count(self) -> int:
         async with self._db.read() as session:
             return (await session.exec(select(func.count()).select_from(User))).one()
+
+
+def _taken(error: IntegrityError) -> Taken:
+    field = "email" if "email_key" in str(error.orig) else "username"
+    told = "That e-mail has an account already." if field == "email" else "That username is taken."
+    return Taken(told, fields=(FieldError(field, told),))

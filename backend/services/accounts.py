@@ -90,6 +90,11 @@ async def viewer_of(token: str | None) -> Viewer | None:
     return await engines().caches.viewers.get(_hash(token))
 
 
+def email_problem(email: str) -> str | None:
+    """What is wrong with an address, as a sentence; None when it may be one."""
+    return None if _EMAIL.match(email) and len(email) <= _MAX_EMAIL else "Write a full e-mail address."
+
+
 async def email(viewer: Viewer) -> str:
     """The viewer's own address, which nobody else is shown. Empty when the account is gone."""
     user = await engines().caches.users.get(viewer.id)
@@ -117,6 +122,13 @@ async def end_session(viewer: Viewer, session_id: int) -> None:
     await engines().bus.publish(SessionEnded(viewer.id, session_id))
 
 
+async def end_other_sessions(viewer: Viewer) -> None:
+    """End all sessions of the viewer but the one that they came with."""
+    for session in await engines().sessions.of(viewer.id, engines().clock.now_ms()):
+        if session.id != viewer.session_id and await engines().sessions.end(viewer.id, session.id):
+            await engines().bus.publish(SessionEnded(viewer.id, session.id))
+
+
 async def log_out(viewer: Viewer) -> None:
     """End the session that the viewer came with. Fine when it has ended already."""
     await engines().sessions.end(viewer.id, viewer.session_id)
@@ -138,7 +150,7 @@ def _wrong(name: str, email: str, password: str, display_name: str) -> tuple[Fie
     """What is wrong, in the order of the form."""
     found = {
         "username": usernames.problem(name),
-        "email": None if _EMAIL.match(email) and len(email) <= _MAX_EMAIL else "Write a full e-mail address.",
+        "email": email_problem(email),
         "password": passwords.problem(password, name, email, display_name),
         "display_name": users.display_name_problem(display_name),
     }

@@ -2,19 +2,23 @@
 
 import reflex as rx
 
+from components.credentials_form import email_form, password_form
 from components.settings_form import facts, log_out, log_out_everywhere, section, sessions, settings_page, themes
+from state.credentials import CredentialsState
 from state.session import SessionState
 from state.settings import SettingsState
 
+_ENTER = [SessionState.enter_private, SettingsState.read_account, CredentialsState.forget]
 
-@rx.page(route="/settings", title="Settings - Chirp", on_load=[SessionState.enter_private, SettingsState.read_account])
-@rx.page(
-    route="/settings/account", title="Account - Chirp", on_load=[SessionState.enter_private, SettingsState.read_account]
-)
+
+@rx.page(route="/settings", title="Settings - Chirp", on_load=_ENTER)
+@rx.page(route="/settings/account", title="Account - Chirp", on_load=_ENTER)
 def account() -> rx.Component:
     return settings_page(
         "Account",
         section("Your account", facts()),
+        section("Change e-mail", email_form()),
+        section("Change password", password_form()),
         section("This device", log_out()),
         section("Every device", log_out_everywhere()),
     )

@@ -77,3 +77,23 @@ def test_logging_out_everywhere_ends_every_session(person: People, tab: Tab, sta
     expect(page.get_by_role("link", name="Log in").first).to_be_visible()
     for session in (ana, other):
         assert session.client.get("/api/me").status_code == 401
+
+
+def test_a_new_password_is_set_by_who_knows_the_old_one(person: People, tab: Tab, stack: Stack):
+    ana = person()
+    other = another_session(stack, ana)
+    page = tab(ana, "/settings/account")
+    form = page.get_by_role("form", name="Change password")
+    form.get_by_label("Your password", exact=True).fill("a guess")
+    form.get_by_label("New password", exact=True).fill("persimmon harbour")
+    form.get_by_role("button", name="Change password").click()
+    expect(form.get_by_role("alert").filter(has_text="That is not your password.")).to_be_visible()
+    expect(form.get_by_label("New password", exact=True)).to_have_value("persimmon harbour")
+    form.get_by_label("Your password", exact=True).fill(PASSWORD)
+    form.get_by_role("button", name="Change password").click()
+    expect(page.get_by_role("status").filter(has_text="Your password is changed.")).to_have_count(1)
+    expect(form.get_by_label("Your password", exact=True)).to_have_value("")
+    assert other.client.get("/api/me").status_code == 401
+    assert ana.client.get("/api/me").status_code == 200
+    answer = httpx.post(f"{stack.base}/api/session", json={"username": ana.username, "password": "persimmon harbour"})
+    assert answer.status_code == 200
