@@ -36,16 +36,19 @@ from state.toast import ToastState
 
 _ITEM = (
     "flex items-center gap-4 size-12 xl:w-fit px-3 xl:pr-6 rounded-full text-ink hover:bg-surface max-xl:justify-center "
-    "aria-[current=page]:font-bold aria-[current=page]:[&>svg]:stroke-[2.75] max-xl:aria-[current=page]:bg-surface "
+    "aria-[current=page]:font-bold aria-[current=page]:[&_svg]:stroke-[2.75] max-xl:aria-[current=page]:bg-surface "
     "transition-colors duration-fast"
 )
 _TAB = (
     "flex-1 flex flex-col items-center justify-center gap-0.5 h-bar text-muted aria-[current=page]:text-ink "
-    "aria-[current=page]:font-semibold aria-[current=page]:[&>svg]:stroke-[2.75]"
+    "aria-[current=page]:font-semibold aria-[current=page]:[&_svg]:stroke-[2.75]"
 )
 HEADER = "sticky top-0 z-20 h-header flex items-center gap-3 px-4 bg-page border-b border-line"
 _MY_PROFILE = "/" + SessionState.me.username
 SIGNED_IN = SessionState.me.id != ""
+_UNREAD: Any = LiveState.unread
+_MOST_SHOWN = 99
+_BELL_NAME = rx.cond(_UNREAD > 0, "Notifications, " + _UNREAD.to(str) + " unread", "Notifications")
 
 
 def _here(to: Any) -> rx.Var[str]:
@@ -55,22 +58,43 @@ def _here(to: Any) -> rx.Var[str]:
     return rx.cond((here == place) | (here.startswith(place + "/") & ~here.contains("/status/")), "page", "false")
 
 
-def _item(icon: str, label: str, to: Any) -> rx.Component:
+def _bell() -> rx.Component:
+    """The icon of notifications; its badge says how many are unread, the link that it stands in says it in words."""
+    return rx.el.span(
+        rx.icon("bell", size=24),
+        rx.cond(
+            _UNREAD > 0,
+            rx.el.span(
+                rx.cond(_UNREAD > _MOST_SHOWN, f"{_MOST_SHOWN}+", _UNREAD.to(str)),
+                custom_attrs={"data-unread": _UNREAD.to(str)},
+                class_name="absolute -top-1.5 left-3 min-w-5 px-1 rounded-full bg-button text-onbutton text-bar leading-5 "
+                "font-bold text-center tabular-nums ring-2 ring-(--page)",
+            ),
+        ),
+        custom_attrs={"aria-hidden": "true"},
+        class_name="relative",
+    )
+
+
+def _item(icon: str | rx.Component, label: str, to: Any, name: Any = None) -> rx.Component:
+    """name: what screen readers and the tooltip say in place of the label."""
     return link(
-        rx.icon(icon, size=24, custom_attrs={"aria-hidden": "true"}),
+        rx.icon(icon, size=24, custom_attrs={"aria-hidden": "true"}) if isinstance(icon, str) else icon,
         rx.el.span(label, class_name="text-section max-xl:sr-only"),
         to=to,
-        title=label,
+        title=label if name is None else name,
+        aria_label=label if name is None else name,
         custom_attrs={"aria-current": _here(to)},
         class_name=_ITEM,
     )
 
 
-def _tab(icon: str, label: str, to: Any) -> rx.Component:
+def _tab(icon: str | rx.Component, label: str, to: Any, name: Any = None) -> rx.Component:
     return link(
-        rx.icon(icon, size=24, custom_attrs={"aria-hidden": "true"}),
+        rx.icon(icon, size=24, custom_attrs={"aria-hidden": "true"}) if isinstance(icon, str) else icon,
         rx.el.span(label, class_name="text-bar"),
         to=to,
+        aria_label=label if name is None else name,
         custom_attrs={"aria-current": _here(to)},
         class_name=_TAB,
     )
@@ -81,6 +105,7 @@ def _side() -> rx.Component:
     mine = rx.fragment(
         _item("house", "Home", "/"),
         _item("compass", "Explore", "/explore"),
+        _item(_bell(), "Notifications", "/notifications", _BELL_NAME),
         _item("bookmark", "Bookmarks", "/bookmarks"),
         _item("user", "Profile", _MY_PROFILE),
         _item("settings", "Settings", "/settings"),
@@ -124,8 +149,8 @@ def _bar() -> rx.Component:
         _tab("house", "Home", "/"),
         _tab("compass", "Explore", "/explore"),
         PostButton.create(bar=True),
+        _tab(_bell(), "Notifications", "/notifications", _BELL_NAME),
         _tab("user", "Profile", _MY_PROFILE),
-        _tab("settings", "Settings", "/settings"),
     )
     visitor = rx.fragment(
         _tab("compass", "Explore", "/explore"),
@@ -194,7 +219,7 @@ def _machinery(title: Any) -> rx.Component:
         "on_post": ComposerState.submit,
     }
     return rx.fragment(
-        PageTitle.create(name=title, count=LiveState.fresh),
+        PageTitle.create(name=title, count=rx.cond(_UNREAD > 0, _UNREAD, LiveState.fresh)),
         ConnectionBar.create(),
         Keys.create(username=SessionState.me.username),
         ComposeDialog.create(**post),

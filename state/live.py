@@ -13,10 +13,11 @@ import structlog
 
 from backend.engines import engines
 from backend.errors import ChirpError
-from backend.events import ActMade, ActPulled, ActReached, SessionEnded
+from backend.events import ActMade, ActPulled, ActReached, NotificationsChanged, SessionEnded
 from backend.metrics import ERRORS
 from backend.services import accounts, timelines, tweets
 from backend.views import TweetView
+from state.bells import Bells
 from state.tabs import Seat, tabs
 
 log = structlog.get_logger()
@@ -39,6 +40,8 @@ class LiveState(rx.State):
     """What is pushed. Only counters and one's own posts; nothing here is believed without a read."""
 
     fresh: int = 0
+    unread: int = 0
+    """Groups of notifications that hold something new."""
     own: Own = Own()
     ended: bool = False
     joined: str = ""
@@ -69,6 +72,10 @@ class LiveState(rx.State):
         self.fresh = 0
         self._know(rows)
 
+    def _ring(self, count: int) -> None:
+        if count != self.unread:
+            self.unread = count
+
     def _know(self, rows: list[TweetView]) -> None:
         self._known = frozenset(int(row.act_id) for row in rows)
         self._known_tweets = frozenset(int(row.id) for row in rows)
@@ -82,6 +89,7 @@ class Pushes:
         self._room = asyncio.Semaphore(_AT_ONCE)
         self._acts: dict[Seat, dict[int, int]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._bells = Bells(self._show_unread)
 
     async def reached(self, signal: ActReached) -> None:
         await self._offer([viewer for viewer in signal.viewers if tabs.of(viewer)], signal)
@@ -100,6 +108,10 @@ class Pushes:
         for seat in seats:
             self._spawn(seat, lambda live: setattr(live, "own", own))
 
+    def notified(self, signal: NotificationsChanged) -> None:
+        if tabs.of(signal.user):
+            self._bells.ring(signal.user)
+
     async def ended(self, signal: SessionEnded) -> None:
         for seat in tabs.of(signal.user):
             if signal.session in (0, seat.viewer.session_id):
@@ -109,6 +121,8 @@ class Pushes:
         """After a gap: end the tabs whose sessions have ended, and have the others look for what they missed."""
         seats = tabs.seats()
         viewers = {seat.viewer.id: seat.viewer for seat in seats}
+        for viewer_id in viewers:
+            self._bells.ring(viewer_id)
         going_on: set[str] = set()
         for viewer in viewers.values():
             going_on.update(session.id for session in await accounts.sessions(viewer))
@@ -140,6 +154,10 @@ class Pushes:
                 else:
                     self._acts[seat] = {signal.act: tweet}
                     self._spawn(seat, lambda live, seat=seat: live._announce(self._acts.pop(seat, {})))
+
+    def _show_unread(self, user: int, count: int) -> None:
+        for seat in tabs.of(user):
+            self._spawn(seat, lambda live: live._ring(count))
 
     def _spawn(self, seat: Seat, change: Callable[[LiveState], None]) -> None:
         task = asyncio.create_task(self._push(seat, change))
@@ -200,7 +218,13 @@ async def _survive(work: Awaitable[None]) -> bool:
 async def listening(app: rx.App) -> AsyncIterator[None]:
     """Bring signals into this process' tabs for as long as the process lives."""
     pushes, gap = Pushes(app), asyncio.Event()
-    heard = {ActReached: pushes.reached, ActPulled: pushes.pulled, ActMade: pushes.made, SessionEnded: pushes.ended}
+    heard = {
+        ActReached: pushes.reached,
+        ActPulled: pushes.pulled,
+        ActMade: pushes.made,
+        NotificationsChanged: pushes.notified,
+        SessionEnded: pushes.ended,
+    }
     for kind, handler in heard.items():
         engines().bus.on(kind, handler)
     engines().bus.on_gap(gap.set)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import reflex as rx
 
 from backend.errors import NotSignedIn
-from backend.services import accounts, users
+from backend.services import accounts, notifications, users
 from backend.views import Viewer
 from state import live
 from state.cookies import session_token
@@ -52,14 +52,15 @@ class SessionState(PageState, rx.State):
 
     async def _arrive(self) -> None:
         """Register the tab for pushes first, then read."""
-        viewer, tab = await self._viewer(), self.router.session
+        viewer, tab, pushed = await self._viewer(), self.router.session, await self.get_state(live.LiveState)
         self.known = True
         if viewer is None:
             live.tabs.leave(tab.client_token)
             self.me = Me()
             return
         live.tabs.join(tab.client_token, viewer, tab.session_id)
-        (await self.get_state(live.LiveState)).joined = tab.session_id
+        pushed.joined = tab.session_id
+        pushed._ring(await notifications.unread(viewer.id))
         card = await users.own_view(viewer.id)
         self.me = Me(card.id, card.username, card.display_name, card.avatar_url)
 

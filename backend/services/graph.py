@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from backend.engines import engines
 from backend.errors import SelfFollow
-from backend.events import UsersChanged
+from backend.events import NotificationsChanged, UsersChanged
 from backend.ids import UserId
 from backend.notifications.interface import Kind
 from backend.rate_limits import Action
@@ -45,12 +45,12 @@ async def block(viewer: Viewer, username: str) -> RelationshipView:
     e = engines()
     other = (await named(username)).id
     block_id = await e.ids.next()
-    return await _change(viewer, other, lambda: e.graph.block(viewer.id, other, block_id))
+    return await _change_sight(viewer, other, lambda: e.graph.block(viewer.id, other, block_id))
 
 
 async def unblock(viewer: Viewer, username: str) -> RelationshipView:
     other = (await named(username)).id
-    return await _change(viewer, other, lambda: engines().graph.unblock(viewer.id, other))
+    return await _change_sight(viewer, other, lambda: engines().graph.unblock(viewer.id, other))
 
 
 async def mute(viewer: Viewer, username: str) -> RelationshipView:
@@ -58,12 +58,12 @@ async def mute(viewer: Viewer, username: str) -> RelationshipView:
     e = engines()
     other = (await named(username)).id
     mute_id = await e.ids.next()
-    return await _change(viewer, other, lambda: e.graph.mute(viewer.id, other, mute_id))
+    return await _change_sight(viewer, other, lambda: e.graph.mute(viewer.id, other, mute_id))
 
 
 async def unmute(viewer: Viewer, username: str) -> RelationshipView:
     other = (await named(username)).id
-    return await _change(viewer, other, lambda: engines().graph.unmute(viewer.id, other))
+    return await _change_sight(viewer, other, lambda: engines().graph.unmute(viewer.id, other))
 
 
 async def suggestions(viewer: Viewer | None, limit: int = 3) -> list[UserView]:
@@ -81,6 +81,14 @@ async def _change(viewer: Viewer, other: UserId, change: Callable[[], Awaitable[
     if await change():
         await engines().bus.publish(UsersChanged((viewer.id, other)))
     return await _relationship(viewer, other)
+
+
+async def _change_sight(viewer: Viewer, other: UserId, change: Callable[[], Awaitable[bool]]) -> RelationshipView:
+    """As _change: the notifications of each about the other come or go."""
+    answer = await _change(viewer, other, change)
+    for user in (viewer.id, other):
+        await engines().bus.publish(NotificationsChanged(user))
+    return answer
 
 
 async def _relationship(viewer: Viewer, other: UserId) -> RelationshipView:

@@ -56,9 +56,25 @@ async def mark_read(viewer: Viewer, up_to: NotificationId) -> int:
     e = engines()
     if not 0 < up_to <= await e.ids.next():
         raise Invalid("That is no notification.")
-    if await e.notifications.mark_read(viewer.id, up_to):
-        await e.bus.publish(NotificationsChanged(viewer.id))
-    return await unread(viewer.id)
+    return await _mark_read(viewer.id, up_to)
+
+
+async def _mark_read(user: UserId, up_to: NotificationId) -> int:
+    e = engines()
+    if await e.notifications.mark_read(user, up_to):
+        await e.bus.publish(NotificationsChanged(user))
+    return await unread(user)
+
+
+async def opened(viewer: Viewer, limit: int = 20) -> tuple[Page[NotificationView], int]:
+    """Page one of all kinds, and how many groups are unread once it was seen: what came while it was read.
+
+    The rows say what was unread before.
+    """
+    newest = await engines().notifications.newest(viewer.id)
+    first = await page(viewer, limit=limit)
+    seen = max([newest, *(int(row.id) for row in first.items[:1])])
+    return first, await _mark_read(viewer.id, seen)
 
 
 async def note(kind: Kind, user: UserId, tweet: TweetId, actor: UserId) -> None:

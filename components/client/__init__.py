@@ -59,7 +59,7 @@ def compact(count: Any) -> rx.Var[str]:
 
 
 class FeedHead(rx.Component):
-    """The pill "Show N new posts"."""
+    """The pill "Show N new posts", or whatever noun says. op "reset" reads page one anew in place of what is newer."""
 
     library = FEED
     tag = "FeedHead"
@@ -67,6 +67,8 @@ class FeedHead(rx.Component):
     name: rx.Var[str]
     fresh: rx.Var[int]
     joined: rx.Var[str]
+    noun: rx.Var[str]
+    op: rx.Var[str]
     on_new: rx.EventHandler[lambda seq, feed, cursor, newest: [seq, feed, newest]]
     on_check: rx.EventHandler[lambda feed, newest: [feed, newest]]
 
@@ -86,6 +88,15 @@ class FeedTail(rx.Component):
     reveal: rx.Var[bool]
     missing: rx.Component
     on_load: rx.EventHandler[lambda seq, feed, cursor, newest: [seq, feed, cursor]]
+
+
+class Visit(rx.Component):
+    """The feed is read anew whenever one comes to it, and what was unread in it is so until one leaves."""
+
+    library = FEED
+    tag = "Visit"
+
+    name: rx.Var[str]
 
 
 class LikeButton(rx.Component):

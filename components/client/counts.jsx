@@ -20,7 +20,7 @@ export function Counts({ answer, joined, onAsk }) {
   useEffect(() => {
     const look = () => {
       if (document.visibilityState !== "visible") return;
-      const ids = counts.due(onScreen().map((card) => card.dataset.tweet));
+      const ids = counts.due(onScreen().flatMap((card) => card.dataset.tweet ?? []));
       if (ids.length) send.current(ids);
     };
     const arrived = setTimeout(look);

@@ -2,7 +2,7 @@
 import { createElement as h, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { useLocation, useNavigationType } from "react-router";
 import { createCounts } from "./counts.js";
-import { createFeeds, rowKey } from "./feeds.js";
+import { createFeeds, postOf, rowKey } from "./feeds.js";
 import { engagements } from "./engagement.jsx";
 import { plural } from "./text.js";
 import { announce } from "./toasts.jsx";
@@ -26,21 +26,23 @@ export const useFeed = (name) => useStored(useFeedKey(name)).rows;
 const soon = (work) => Promise.resolve().then(work);
 
 // joined names the socket: after another one came, what was missed is read, not replayed.
-export function FeedHead({ name, fresh, joined, onNew, onCheck }) {
+// op: what a press asks for, "prepend" or, where what is there may have changed too, "reset".
+export function FeedHead({ name, fresh, joined, noun = "post", op = "prepend", onNew, onCheck }) {
   const key = useFeedKey(name);
-  const { status } = useStored(key);
+  const { status, rows } = useStored(key);
+  const words = plural(fresh, `new ${noun}`, `new ${noun}s`);
   const before = useRef(joined);
   useEffect(() => {
     const newest = feeds.newest(key);
-    if (before.current && before.current !== joined && newest) onCheck(key, newest);
+    if (before.current && before.current !== joined && newest) onCheck?.(key, newest);
     before.current = joined;
   }, [joined]);
   useEffect(() => {
-    if (fresh) announce(plural(fresh, "new post", "new posts"));
+    if (fresh) announce(words);
   }, [fresh]);
-  if (!fresh || status === "empty") return null;
+  if (!fresh || status === "empty" || (status === "loading" && !rows.length)) return null;
   const show = () => {
-    if (feeds.ask(key, "prepend", onNew)) window.scrollTo({ top: 0 });
+    if (feeds.ask(key, op, onNew)) window.scrollTo({ top: 0 });
   };
   return h(
     "div",
@@ -54,7 +56,7 @@ export function FeedHead({ name, fresh, joined, onNew, onCheck }) {
         className:
           "rise mt-3 h-10 max-sm:h-11 px-4 shrink-0 rounded-full bg-button text-onbutton text-meta font-semibold shadow-overlay hover:opacity-90",
       },
-      `Show ${plural(fresh, "new post", "new posts")}`,
+      `Show ${words}`,
     ),
   );
 }
@@ -115,9 +117,10 @@ export function FeedTail({ name, batch, endWord = "You're all caught up", reveal
 
   useBrowserEffect(() => {
     if (!feeds.apply(batch)) return;
-    const ids = batch.rows.map((row) => row.id);
+    const posts = batch.rows.map(postOf).filter(Boolean);
+    const ids = posts.map((post) => post.id);
     engagements.forget(ids);
-    feeds.refresh(batch.rows);
+    feeds.refresh(posts);
     counts.saw(ids);
   }, [batch]);
 
@@ -125,7 +128,7 @@ export function FeedTail({ name, batch, endWord = "You're all caught up", reveal
 
   // Numbers for screen readers; the rows are drawn by React, these two attributes only here.
   useBrowserEffect(() => {
-    const rows = sentinel.current?.parentElement.parentElement.querySelectorAll("[role=feed] > article") ?? [];
+    const rows = sentinel.current?.parentElement.parentElement.querySelectorAll("[role=feed] > article, [role=feed] > :not(article) > article") ?? [];
     rows.forEach((row, index) => {
       row.setAttribute("aria-posinset", index + 1);
       row.setAttribute("aria-setsize", feed.end ? rows.length : -1);
@@ -164,6 +167,17 @@ export function FeedTail({ name, batch, endWord = "You're all caught up", reveal
     feed.status === "idle" && feed.end && feed.rows.length > 0 && endWord &&
       h("p", { className: "px-4 py-8 text-center text-meta text-muted" }, endWord),
   );
+}
+
+// A list whose rows are new for one visit: whoever comes to it reads it anew, and back and forward find it as it was, seen.
+export function Visit({ name }) {
+  const key = useFeedKey(name);
+  const kind = useNavigationType();
+  useBrowserEffect(() => {
+    if (kind !== "POP") feeds.forget(key);
+    return () => feeds.see(key);
+  }, [key]);
+  return null;
 }
 
 export { rowKey };

@@ -11,6 +11,9 @@ const CHANGING = ["author", "likes_count", "retweets_count", "replies_count", "q
 
 export const rowKey = (row) => row.act_id ?? row.id;
 
+// The post that a row is, or that it tells of; null when it tells of none.
+export const postOf = (row) => (row.tweet === undefined ? row : row.tweet);
+
 const merge = (first, second) => {
   const known = new Set(first.map(rowKey));
   return [...first, ...second.filter((row) => !known.has(rowKey(row)))];
@@ -80,8 +83,9 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
     set(key, { rows: [row, ...feed.rows], ahead: [...feed.ahead, rowKey(row)] });
   };
 
-  // Take rows out of every feed; the answer puts them back where they were.
-  const drop = (matches) => {
+  // Take the rows of such posts out of every feed; the answer puts them back where they were.
+  const drop = (ofPost) => {
+    const matches = (row) => Boolean(postOf(row) && ofPost(postOf(row)));
     const taken = [];
     for (const [key, feed] of [...feeds]) {
       const rows = feed.rows.filter((row) => !matches(row));
@@ -105,9 +109,16 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
     };
   };
 
-  const change = (matches, update) => {
+  const change = (ofPost, update) => {
+    const matches = (row) => Boolean(postOf(row) && ofPost(postOf(row)));
+    const changed = (row) => (row.tweet ? { ...row, tweet: update(row.tweet) } : update(row));
     for (const [key, feed] of [...feeds])
-      if (feed.rows.some(matches)) set(key, { rows: feed.rows.map((row) => (matches(row) ? update(row) : row)) });
+      if (feed.rows.some(matches)) set(key, { rows: feed.rows.map((row) => (matches(row) ? changed(row) : row)) });
+  };
+
+  // What is new was seen when one leaves; it must not look new when one comes back.
+  const see = (key) => {
+    if (get(key).rows.some((row) => row.read === false)) set(key, { rows: get(key).rows.map((row) => ({ ...row, read: true })) });
   };
 
   // Posts as they were just read, by whatever feed or question: every feed shows them so.
@@ -143,5 +154,5 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
   };
   const keys = () => [...feeds.keys()];
 
-  return { get, newest, ask, apply, put, drop, change, refresh, rename, forget, clear, subscribe, keys };
+  return { get, newest, ask, apply, put, drop, change, see, refresh, rename, forget, clear, subscribe, keys };
 }

@@ -188,4 +188,25 @@ describe("rows that change", () => {
     expect(feeds.get("home").rows[3]).toBe(untouched);
     expect(fourth.author).toBe(bob);
   });
+
+  test("rows that tell of a post show it as it was read last, and go with it", () => {
+    const { feeds, ask, answer } = world();
+    const post = (likes) => ({ id: "7", author: { id: "1" }, likes_count: likes });
+    ask("reset");
+    answer({ op: "reset", rows: [{ id: "9", tweet: post(1) }, { id: "8", tweet: null }] });
+    feeds.refresh([post(2)]);
+    expect(feeds.get("home").rows.map((row) => row.tweet?.likes_count)).toEqual([2, undefined]);
+    const back = feeds.drop((one) => one.id === "7");
+    expect(feeds.get("home").rows.map((row) => row.id)).toEqual(["8"]);
+    back();
+    expect(feeds.get("home").rows.map((row) => row.id)).toEqual(["9", "8"]);
+  });
+
+  test("what was new is seen when one has left", () => {
+    const { feeds, ask, answer } = world();
+    ask("reset");
+    answer({ op: "reset", rows: [{ id: "9", tweet: null, read: false }] });
+    feeds.see("home");
+    expect(feeds.get("home").rows[0].read).toBe(true);
+  });
 });

@@ -2,7 +2,7 @@
 import { createElement as h, useEffect, useRef, useState } from "react";
 import { ArrowLeft } from "lucide-react";
 import { useLocation, useNavigate, useNavigationType } from "react-router";
-import { CARD, SHORTCUTS, isTyping, next } from "./moves.js";
+import { CARD, SHORTCUTS, isTyping, nameOf, next } from "./moves.js";
 import { openComposer, useComposing } from "./compose_dialog.jsx";
 import { Dialog } from "./dialog.jsx";
 import { undo } from "./toasts.jsx";
@@ -16,7 +16,7 @@ const quote = (card) => {
   press(card, "repost");
   setTimeout(() => press(card, "quote"));
 };
-const lastCard = new Map(); // history key: the tweet that had the focus
+const lastCard = new Map(); // history key: the post or row that had the focus
 let arrived = ""; // the history key of the page that is shown; each page brings its own shell
 
 function focusCard(card) {
@@ -36,7 +36,7 @@ export function Keys({ username }) {
       const tops = all.map((card) => card.getBoundingClientRect().top);
       focusCard(all[next(all.indexOf(focused()), by, tops)]);
     };
-    const places = { h: "/", e: "/explore", b: "/bookmarks", p: username && `/${username}`, s: "/settings" };
+    const places = { h: "/", e: "/explore", n: "/notifications", b: "/bookmarks", p: username && `/${username}`, s: "/settings" };
     const actions = {
       "?": () => setHelp(true),
       j: () => step(1),
@@ -123,13 +123,13 @@ function useFocusOnArrival() {
   useEffect(() => {
     const remember = (event) => {
       const card = event.target.closest?.(CARD);
-      if (card) lastCard.set(key, card.dataset.tweet);
+      if (card) lastCard.set(key, nameOf(card));
     };
     document.addEventListener("focusin", remember);
     document.addEventListener("pointerdown", remember);
     const moved = arrived && arrived !== key;
     arrived = key;
-    const left = kind === "POP" && document.querySelector(`[data-tweet="${lastCard.get(key)}"]`);
+    const left = kind === "POP" && cards().find((card) => nameOf(card) === lastCard.get(key));
     const target = hash ? document.getElementById(hash.slice(1)) : left || document.getElementById("title");
     if (moved) target?.focus({ preventScroll: !hash });
     return () => {

@@ -1,6 +1,8 @@
 // Where the keyboard goes. Pure.
 
-export const CARD = "article[data-tweet]";
+// A post, or a row that tells of one.
+export const CARD = "article[data-tweet], article[data-row]";
+export const nameOf = (card) => card.dataset.row ?? card.dataset.tweet;
 
 export const SHORTCUTS = [
   ["j", "Next post"],
@@ -17,6 +19,7 @@ export const SHORTCUTS = [
   ["z", "Undo, while it is offered"],
   ["g h", "Go to home"],
   ["g e", "Go to explore"],
+  ["g n", "Go to notifications"],
   ["g b", "Go to bookmarks"],
   ["g p", "Go to your profile"],
   ["g s", "Go to settings"],

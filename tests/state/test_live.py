@@ -11,13 +11,14 @@ import reflex as rx
 from prometheus_client import REGISTRY
 
 from backend.engines import Engines
-from backend.events import ActPulled, ActReached
-from backend.services import accounts, graph, tweets
+from backend.events import ActPulled, ActReached, NotificationsChanged
+from backend.services import accounts, graph, notifications, tweets
 from backend.services.tweets import Draft
 from chirp_app.chirp_app import app
 from state import live
 from state.live import LiveState
 from tests.state.conftest import Person
+from workers.notify import notify_follow
 
 Open = Callable[..., Any]
 
@@ -132,6 +133,49 @@ async def test_ones_own_post_is_shown_at_once_in_all_ones_tabs(ana: Person, tab:
         assert state.own.row
         assert state.own.row.id == posted.tweet.id
         assert state.fresh == 0
+
+
+async def test_the_bell_rings_in_all_tabs_and_a_flood_costs_few_pushes(
+    ana: Person, bob: Person, sign_up: Any, engines: Engines, tab: Open, monkeypatch: pytest.MonkeyPatch
+):
+    counted: list[int] = []
+    count = notifications.unread
+
+    async def counting(user: int) -> int:
+        counted.append(user)
+        return await count(user)
+
+    monkeypatch.setattr(notifications, "unread", counting)
+    tokens = [await tab(ana), await tab(ana)]
+    for place in range(2000):
+        await engines.bus.publish(NotificationsChanged(ana.viewer.id, place))
+    await graph.follow(bob.viewer, ana.username)
+    await notify_follow(ana.viewer.id, bob.viewer.id)
+    for token in tokens:
+        await until(lambda state: state.unread == 1, token)
+    assert len(counted) < 20
+    await graph.mute(ana.viewer, bob.username)
+    for token in tokens:
+        await until(lambda state: state.unread == 0, token)
+
+
+async def test_a_bell_that_could_not_be_counted_rings_again(
+    ana: Person, bob: Person, engines: Engines, tab: Open, monkeypatch: pytest.MonkeyPatch
+):
+    token = await tab(ana)
+    failed = asyncio.Event()
+
+    async def fails(user: int) -> int:
+        failed.set()
+        raise RuntimeError("once")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(notifications, "unread", fails)
+        await engines.bus.publish(NotificationsChanged(ana.viewer.id))
+        await asyncio.wait_for(failed.wait(), 5)
+    await graph.follow(bob.viewer, ana.username)
+    await notify_follow(ana.viewer.id, bob.viewer.id)
+    await until(lambda state: state.unread == 1, token)
 
 
 async def test_a_revoked_session_ends_its_tabs(ana: Person, bob: Person, tab: Open):

@@ -1,0 +1,234 @@
+"""The page of notifications: groups of people who did the same, and posts that were said to the viewer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.react_router import link
+
+from backend.views import NotificationView, TweetView
+from components.avatar import avatar
+from components.client import FeedHead, FeedTail, RelTime, Visit, compact, feed_rows
+from components.layout import shell
+from components.tabs import tabs
+from components.tweet_actions import path_of
+from components.tweet_card import tweet_row
+from state.live import LiveState
+from state.notifications import NotificationsState
+from state.session import SessionState
+
+# kind: (icon, its colour, what was done)
+_GROUPS = {
+    "like": ("heart", "text-like [&>svg]:fill-current", "liked"),
+    "retweet": ("repeat-2", "text-repost", "reposted"),
+    "follow": ("user-plus", "text-accent", "followed you"),
+}
+_SAID = {
+    "reply": ("message-circle", "replied to you"),
+    "mention": ("at-sign", "mentioned you"),
+    "quote": ("quote", "quoted you"),
+}
+_NEW = (
+    " bg-accent/8 before:absolute before:z-10 before:inset-y-0 before:left-0 before:w-[3px] before:bg-accent "
+    "before:content-['']"
+)
+
+
+def notifications_page(here: str, feed: str, empty: rx.Component, *, fresh: bool = False) -> rx.Component:
+    """feed is "notifications" or "mentions"; fresh: what comes meanwhile is offered above."""
+    rows = feed_rows(feed, NotificationView)
+    head = FeedHead.create(
+        name=feed,
+        fresh=LiveState.unread,
+        joined=LiveState.joined,
+        noun="notification",
+        op="reset",
+        on_new=NotificationsState.load,
+    )
+    return shell(
+        tabs("Notifications", here, (("All", "/notifications"), ("Mentions", "/notifications/mentions"))),
+        Visit.create(name=feed),
+        head if fresh else rx.fragment(),
+        rx.el.div(
+            rx.cond(
+                rows.length() > 0,
+                rx.el.div(
+                    rx.foreach(rows, lambda row: notification_row(row=row, key=row.id)),
+                    role="feed",
+                    aria_label="Notifications",
+                ),
+            ),
+            FeedTail.create(
+                empty, name=feed, batch=NotificationsState.batch, end_word="That's all", on_load=NotificationsState.load
+            ),
+        ),
+        title="Notifications",
+    )
+
+
+@rx.memo
+def notification_row(row: rx.Var[NotificationView], rest: rx.RestProp) -> rx.Component:
+    """A group is one article, what was said is the post's own below the reason why it is here."""
+    return _row(row)
+
+
+def _row(row: Any) -> rx.Component:
+    return rx.el.div(
+        rx.match(row.type, *((kind, _group(row, kind)) for kind in _GROUPS), rx.cond(row.tweet, _said(row))),
+        class_name=rx.cond(row.read, "relative", "relative" + _NEW),
+    )
+
+
+def _said(row: Any) -> rx.Component:
+    def why(kind: str) -> rx.Component:
+        icon, words = _SAID[kind]
+        return rx.el.p(
+            rx.icon(icon, size=13, aria_hidden="true"),
+            rx.el.span(_name(row, 0), f" {words}", class_name="truncate"),
+            _new_word(row),
+            class_name="flex items-center gap-2 pl-14 pr-4 pt-2 -mb-1.5 text-meta text-muted font-semibold",
+        )
+
+    return rx.fragment(
+        rx.match(row.type, *((kind, why(kind)) for kind in _SAID), rx.fragment()),
+        tweet_row(tweet=row.tweet.to(TweetView)),
+    )
+
+
+def _group(row: Any, kind: str) -> rx.Component:
+    icon, colour, _ = _GROUPS[kind]
+    return rx.el.article(
+        rx.el.span(
+            rx.icon(icon, size=24),
+            aria_hidden="true",
+            class_name=f"w-11 shrink-0 flex justify-end pt-1 {colour}",
+        ),
+        rx.el.div(
+            _faces(row),
+            rx.el.p(*_sentence(row, kind), class_name="mt-2 text-post text-muted [overflow-wrap:anywhere]"),
+            rx.fragment() if kind == "follow" else _excerpt(row.tweet.to(TweetView)),
+            class_name="min-w-0 flex-1",
+        ),
+        tab_index=-1,
+        aria_label=_label(row, kind),
+        custom_attrs={"data-row": row.id, "data-href": _target(row, kind)},
+        class_name=(
+            "flex gap-3 px-4 py-3 cursor-pointer hover:bg-surface/60 transition-colors duration-fast "
+            "border-b border-line"
+        ),
+    )
+
+
+def _target(row: Any, kind: str) -> Any:
+    if kind != "follow":
+        return path_of(row.tweet.to(TweetView))
+    me: Any = SessionState.me
+    mine = "/" + me.username.to(str) + "/followers"
+    return rx.cond(row.actors_count == 1, "/" + row.actors[0].username.to(str), mine)
+
+
+def _faces(row: Any) -> rx.Component:
+    """Five at most, and how many more there are."""
+    more = row.actors_count - row.actors.length()
+    return rx.el.div(
+        rx.foreach(
+            row.actors,
+            lambda actor: link(
+                avatar(actor.avatar_url, "size-8"),
+                to="/" + actor.username.to(str),
+                title=actor.display_name,
+                key=actor.id,
+                tab_index=-1,
+                custom_attrs={"aria-hidden": "true"},
+                class_name="shrink-0 rounded-full",
+            ),
+        ),
+        rx.cond(
+            more > 0,
+            rx.el.span("+", compact(more), aria_hidden="true", class_name="pl-1 text-meta text-muted tabular-nums"),
+        ),
+        class_name="flex items-center gap-1.5 min-w-0",
+    )
+
+
+def _name(row: Any, place: int) -> rx.Component:
+    actor = row.actors[place]
+    return link(
+        actor.display_name,
+        to="/" + actor.username.to(str),
+        class_name="font-semibold text-ink hover:underline",
+    )
+
+
+def _others(row: Any) -> Any:
+    """ " and 12 others", after the two who are named; nothing when these are all."""
+    others = row.actors_count - 2
+    many: Any = compact(others)
+    return rx.match(others, (1, " and 1 other"), " and " + many + " others")
+
+
+def _object(row: Any, kind: str) -> Any:
+    """What they did: "liked your post"."""
+    done = _GROUPS[kind][2]
+    if kind == "follow":
+        return f" {done}"
+    return rx.cond(row.tweet.to(TweetView).reply_to, f" {done} your reply", f" {done} your post")
+
+
+def _sentence(row: Any, kind: str) -> tuple[Any, ...]:
+    two = row.actors.length() > 1
+    return (
+        _name(row, 0),
+        rx.cond(
+            two,
+            rx.fragment(
+                rx.cond(row.actors_count > 2, ", ", " and "),
+                _name(row, 1),
+                rx.cond(row.actors_count > 2, _others(row), ""),
+            ),
+        ),
+        _object(row, kind),
+        rx.el.span(" · ", aria_hidden="true"),
+        link(
+            RelTime.create(at=row.created_at),
+            to=_target(row, kind),
+            custom_attrs={"data-open": True},
+            class_name="whitespace-nowrap hover:underline",
+        ),
+        _new_word(row),
+    )
+
+
+def _label(row: Any, kind: str) -> Any:
+    joint: Any = rx.cond(row.actors_count > 2, ", ", " and ")
+    second = rx.cond(row.actors.length() > 1, joint + row.actors[1].display_name.to(str), "")
+    others = rx.cond((row.actors.length() > 1) & (row.actors_count > 2), _others(row), "")
+    new: Any = rx.cond(row.read, "", "New: ")
+    return new + row.actors[0].display_name.to(str) + second + others + _object(row, kind)
+
+
+def _new_word(row: Any) -> rx.Component:
+    return rx.cond(row.read, rx.fragment(), rx.el.span(" New", class_name="sr-only"))
+
+
+def _excerpt(tweet: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.p(
+            rx.cond(tweet.text != "", tweet.text, "Without words"),
+            dir="auto",
+            class_name="min-w-0 flex-1 line-clamp-2 text-muted text-post [overflow-wrap:anywhere]",
+        ),
+        rx.cond(
+            tweet.media.length() > 0,
+            rx.el.img(
+                src=tweet.media[0].preview_url,
+                alt="",
+                loading="lazy",
+                width="48",
+                height="48",
+                class_name="size-12 shrink-0 rounded object-cover bg-surface",
+            ),
+        ),
+        class_name="mt-1 flex gap-3",
+    )
