@@ -24,14 +24,15 @@ log = structlog.get_logger()
 _SPEND = """
 local now = redis.call('TIME')
 now = now[1] * 1000 + math.floor(now[2] / 1000)
-local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2])
+local limit, window, times = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[4])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
 local used = redis.call('ZCARD', KEYS[1])
-if used >= limit then
-  local oldest = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2]
+if used + times > limit then
+  local last = used + times - limit - 1
+  local oldest = redis.call('ZRANGE', KEYS[1], last, last, 'WITHSCORES')[2] or now
   return {0, oldest + window - now}
 end
-redis.call('ZADD', KEYS[1], now, ARGV[3])
+for one = 1, times do redis.call('ZADD', KEYS[1], now, ARGV[3] .. one) end
 redis.call('PEXPIRE', KEYS[1], window)
 return {1, 0}
 """
@@ -67,14 +68,14 @@ class RateLimits:
         self._spend = redis.register_script(_SPEND)
         self._on = on
 
-    async def spend(self, who: object, action: Action) -> None:
-        """Use one of who's allowance. Raises RateLimited with the time to wait when it is used up."""
+    async def spend(self, who: object, action: Action, times: int = 1) -> None:
+        """Use so many of who's allowance, or none. Raises RateLimited with the time to wait when it is used up."""
         if not self._on:
             return
         limit = action.value
         key = f"limit:{action.name.lower()}:{who}"
         try:
-            answer = await self._spend(keys=[key], args=[limit.count, limit.seconds * 1000, uuid.uuid4().hex])
+            answer = await self._spend(keys=[key], args=[limit.count, limit.seconds * 1000, uuid.uuid4().hex, times])
             allowed, wait_ms = cast(list[int], answer)
         except (RedisError, OSError) as error:
             self._open(error)

@@ -220,6 +220,14 @@ class Posted:
 
 
 @dataclass(frozen=True)
+class PostedThread:
+    """The answer to a new thread: its tweets, first one first, and how they reach the followers."""
+
+    tweets: list[TweetView]
+    fanout: Literal["push", "pull"]
+
+
+@dataclass(frozen=True)
 class EngagementResult:
     """The answer to like, unlike ...: status is "liked", "already_liked", "unliked", "not_liked" and the like."""
 

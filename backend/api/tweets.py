@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
@@ -13,22 +14,40 @@ from backend.api.viewers import SignedIn, Visitor
 from backend.ids import parse
 from backend.services import conversations, engagement, timelines
 from backend.services import tweets as service
-from backend.services.tweets import Draft
-from backend.views import Conversation, EngagementResult, Page, Posted, TweetView, UserView
+from backend.services.tweets import MOST_IN_THREAD, Draft
+from backend.views import Conversation, EngagementResult, Page, Posted, PostedThread, TweetView, UserView
 
 router = APIRouter(prefix="/api/tweets", tags=["tweets"])
 _ENGAGE = documented(401, 403, 404, 429, 503)
 
 
-class TweetBody(Body):
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=200,
+        description="The same key within 24 h answers what was posted first, or 410 when that was deleted since.",
+    ),
+]
+
+
+class ThreadedBody(Body):
     text: str = Field(description="Up to 280 weighted characters.", examples=["Good morning!"])
-    reply_to: str | None = Field(None, max_length=20, description="The id of the tweet that this one answers.")
     quote_of: str | None = Field(
         None, max_length=20, description="The id of the tweet that this one quotes; text may be blank."
     )
     media_ids: list[Annotated[str, Field(max_length=20)]] = Field(
         [], max_length=8, description="Uploads of POST /api/media: at most 4 images or 1 video, in the order shown."
     )
+
+
+class TweetBody(ThreadedBody):
+    reply_to: str | None = Field(None, max_length=20, description="The id of the tweet that this one answers.")
+
+
+class ThreadBody(Body):
+    tweets: list[ThreadedBody] = Field(min_length=1, max_length=MOST_IN_THREAD, description="The first one first.")
+    reply_to: str | None = Field(None, max_length=20, description="The id of the tweet that the first one answers.")
 
 
 @router.get("", response_model=Page[TweetView], responses=documented(400, 401, 503))
@@ -46,18 +65,24 @@ async def newest(viewer: Visitor, cursor: Cursor = None, limit: Limit = 20) -> R
 async def create(
     viewer: SignedIn,
     body: TweetBody,
-    idempotency_key: Annotated[
-        str | None,
-        Header(
-            min_length=1,
-            max_length=200,
-            description="The same key within 24 h answers the first one's tweet, or 410 when that was deleted since.",
-        ),
-    ] = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Post. fanout tells how it reaches the followers: pushed to them, or pulled when they read."""
     draft = Draft(body.text, body.reply_to, body.quote_of, tuple(body.media_ids))
     return Json(await service.create(viewer, draft, idempotency_key), 201)
+
+
+@router.post(
+    "/thread",
+    status_code=201,
+    response_model=PostedThread,
+    responses=documented(400, 401, 403, 404, 408, 410, 413, 415, 422, 429, 503),
+)
+async def create_thread(viewer: SignedIn, body: ThreadBody, idempotency_key: IdempotencyKey = None) -> Response:
+    """Post several at once, each a reply to the one before it. Either all are posted, or none is."""
+    drafts = [Draft(one.text, None, one.quote_of, tuple(one.media_ids)) for one in body.tweets]
+    drafts[0] = replace(drafts[0], reply_to=body.reply_to)
+    return Json(await service.create_thread(viewer, drafts, idempotency_key), 201)
 
 
 @router.get("/{tweet_id}", response_model=TweetView, responses=documented(401, 404, 503))

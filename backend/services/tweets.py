@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from backend import text as texts
 from backend.engines import Engines, engines
@@ -16,12 +16,13 @@ from backend.ids import TweetId, parse
 from backend.rate_limits import Action
 from backend.services import acts, media, notifications
 from backend.tweets.interface import Tweet, act_of, link_of
-from backend.views import Posted, TweetView, Viewer
+from backend.views import Posted, PostedThread, TweetView, Viewer
 from backend.visibility import Surface, relations_of, suspended_among, visible
 
 texts.load()  # before the first post, rather than during it
 
 UNDO_MS = 10_000
+MOST_IN_THREAD = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,51 +41,82 @@ async def create(viewer: Viewer, draft: Draft, key: str | None = None) -> Posted
     Raises TweetBlank, TweetTooLong, RateLimited, Blocked, TweetNotFound (what it replies to or quotes), KeyReused,
     MediaNotUsable, TooManyMedia, TweetGone (what the key made was deleted).
     """
+    made = await create_thread(viewer, (draft,), key)
+    return Posted(made.tweets[0], made.fanout)
+
+
+async def create_thread(viewer: Viewer, drafts: Sequence[Draft], key: str | None = None) -> PostedThread:
+    """Store 1 to 25 tweets, each a reply to the one before it: all at once or none. The first may reply to another's.
+
+    Raises as create() does, and Invalid.
+    """
     e = engines()
-    body_hash = _hash(draft)
+    if not 1 <= len(drafts) <= MOST_IN_THREAD or any(draft.reply_to for draft in drafts[1:]):
+        raise Invalid(f"A thread has 1 to {MOST_IN_THREAD} posts, of which only the first can be a reply.")
+    body_hash = _hash(drafts)
     if key is not None and (earlier := await e.tweets.posted(viewer.id, key, body_hash)):
-        if earlier.deleted_ms:
+        if any(tweet.deleted_ms for tweet in earlier):
             raise TweetGone
-        return Posted(await hydrate_one(earlier, viewer.id), earlier.delivery.value)
+        return await _posted(viewer, earlier)
     try:
-        tweet = await _add(e, viewer, draft, key, body_hash)
+        tweets = await e.tweets.add_all(await _checked(e, viewer, drafts), key, body_hash)
     except MediaNotUsable:
         # A repeat beside the first one: that has taken the media, and may not have stored its tweet yet.
-        earlier = await _first(e, viewer, key, body_hash) if key is not None and draft.media_ids else None
-        if earlier is None:
+        with_media = any(draft.media_ids for draft in drafts)
+        earlier = await _first(e, viewer, key, body_hash) if key is not None and with_media else []
+        if not earlier:
             raise
-        return Posted(await hydrate_one(earlier, viewer.id), earlier.delivery.value)
-    await acts.start(e, act_of(tweet), tweet.delivery)
-    await e.jobs.enqueue("index_tweet", tweet.id, key=f"{tweet.id}:0")  # lost? catch_up finds it
-    await _fetch_link(e, tweet)
-    await _recount(e, tweet)
-    return Posted(await hydrate_one(tweet, viewer.id), tweet.delivery.value)
+        return await _posted(viewer, earlier)
+    for tweet in tweets:
+        await acts.start(e, act_of(tweet), tweet.delivery)
+        await e.jobs.enqueue("index_tweet", tweet.id, key=f"{tweet.id}:0")  # lost? catch_up finds it
+        await _fetch_link(e, tweet)
+        await _recount(e, tweet)
+    return await _posted(viewer, tweets)
 
 
-async def _add(e: Engines, viewer: Viewer, draft: Draft, key: str | None, body_hash: bytes) -> Tweet:
+async def _posted(viewer: Viewer, tweets: Sequence[Tweet]) -> PostedThread:
+    views = await hydrate([act_of(tweet) for tweet in tweets], viewer.id)
+    if not views:
+        raise TweetNotFound  # its author is gone
+    return PostedThread(views, tweets[0].delivery.value)
+
+
+async def _checked(e: Engines, viewer: Viewer, drafts: Sequence[Draft]) -> list[Tweet]:
+    """The drafts as tweets: all are fit to be stored before the first uses anything up."""
+    written = [await _written(viewer, draft) for draft in drafts]
+    used = [one.id for tweet in written for one in tweet.media]
+    if len(set(used)) < len(used):
+        raise MediaNotUsable
+    parent = await reachable(viewer, parse(drafts[0].reply_to)) if drafts[0].reply_to else None
+    await e.limits.spend(viewer.id, Action.TWEET, len(drafts))
+    ids = [await e.ids.next() for _ in drafts]
+    for id, tweet in zip(ids, written, strict=True):
+        await media.claim(viewer, tweet.media, id)
+    delivery = await acts.delivery(e, viewer.id, ids[-1])  # a pull is noted with the newest: readers look for that
+    made: list[Tweet] = []
+    for id, tweet in zip(ids, written, strict=True):
+        made.append(
+            replace(
+                tweet,
+                id=id,
+                reply_to_id=parent.id if parent else None,
+                reply_to_author_id=parent.author_id if parent else None,
+                conversation_id=parent.conversation_id if parent else id,
+                delivery=delivery,
+            )
+        )
+        parent = made[-1]
+    return made
+
+
+async def _written(viewer: Viewer, draft: Draft) -> Tweet:
+    """What stands in it and what it shows, without its place in the world."""
     attached = await media.usable(viewer, draft.media_ids)
     text = texts.clean(draft.text, may_be_blank=bool(attached or draft.quote_of))
-    parent = await reachable(viewer, parse(draft.reply_to)) if draft.reply_to else None
     quoted = await reachable(viewer, parse(draft.quote_of)) if draft.quote_of else None
-    await e.limits.spend(viewer.id, Action.TWEET)
-    id = await e.ids.next()
-    await media.claim(viewer, attached, id)
-    return await e.tweets.add(
-        Tweet(
-            id=id,
-            author_id=viewer.id,
-            text=text,
-            entities=texts.entities(text),
-            reply_to_id=parent.id if parent else None,
-            reply_to_author_id=parent.author_id if parent else None,
-            conversation_id=parent.conversation_id if parent else id,
-            quote_of_id=quoted.id if quoted else None,
-            delivery=await acts.delivery(e, viewer.id, id),
-            media=attached,
-        ),
-        key,
-        body_hash,
-    )
+    quote_of = quoted.id if quoted else None
+    return Tweet(0, viewer.id, text, texts.entities(text), quote_of_id=quote_of, media=attached)
 
 
 async def _fetch_link(e: Engines, tweet: Tweet) -> None:
@@ -92,13 +124,13 @@ async def _fetch_link(e: Engines, tweet: Tweet) -> None:
         await e.jobs.enqueue("link_preview", tweet.id, key=f"{tweet.id}:0")
 
 
-async def _first(e: Engines, viewer: Viewer, key: str, body_hash: bytes) -> Tweet | None:
+async def _first(e: Engines, viewer: Viewer, key: str, body_hash: bytes) -> list[Tweet]:
     """What the key makes within two seconds."""
     for _ in range(40):
         if earlier := await e.tweets.posted(viewer.id, key, body_hash):
             return earlier
         await asyncio.sleep(0.05)
-    return None
+    return []
 
 
 async def get(viewer: Viewer | None, tweet_id: TweetId) -> TweetView:
@@ -162,9 +194,12 @@ async def reachable(viewer: Viewer, tweet_id: TweetId) -> Tweet:
     return tweet
 
 
-def _hash(draft: Draft) -> bytes:
-    parts = (draft.reply_to, draft.quote_of, draft.text, *draft.media_ids)
-    return hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass")).digest()
+def _hash(drafts: Sequence[Draft]) -> bytes:
+    digests: list[bytes] = []
+    for draft in drafts:
+        parts = (draft.reply_to, draft.quote_of, draft.text, *draft.media_ids)
+        digests.append(hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass")).digest())
+    return digests[0] if len(digests) == 1 else hashlib.sha256(b"".join(digests)).digest()
 
 
 async def _changed(e: Engines, tweet: Tweet, *, deleted: bool) -> None:

@@ -102,8 +102,12 @@ class Tweets(Engagements, Protocol):
         """
         ...
 
-    async def posted(self, author: UserId, key: str, body_hash: bytes) -> Tweet | None:
-        """What add() stored under that key in the last 24 h. Raises KeyReused when the body differs."""
+    async def add_all(self, tweets: Sequence[Tweet], key: str | None = None, body_hash: bytes = b"") -> list[Tweet]:
+        """add() for several of one author at once: all are stored and seen, or none is. A repeat gets all of the first answer."""
+        ...
+
+    async def posted(self, author: UserId, key: str, body_hash: bytes) -> list[Tweet]:
+        """What was stored under that key in the last 24 h, oldest first. Raises KeyReused when the body differs."""
         ...
 
     async def get_many(self, ids: Collection[TweetId]) -> dict[TweetId, Tweet]:

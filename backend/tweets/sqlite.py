@@ -30,30 +30,33 @@ class SqliteTweets(SqliteEngagements):
         self._file = SqliteFile(folder / "tweets.db", durable=True)
 
     async def add(self, tweet: Tweet, key: str | None = None, body_hash: bytes = b"") -> Tweet:
-        def work(db: Connection) -> TweetId:
-            if key is not None and (earlier := writes.claim_key(db, tweet, key, body_hash)):
-                if earlier.body_hash != body_hash:
+        return (await self.add_all((tweet,), key, body_hash))[0]
+
+    async def add_all(self, tweets: Sequence[Tweet], key: str | None = None, body_hash: bytes = b"") -> list[Tweet]:
+        def work(db: Connection) -> list[TweetId]:
+            if key is not None and (earlier := writes.claim_key(db, tweets, key, body_hash)):
+                if any(claim.body_hash != body_hash for claim in earlier):
                     raise KeyReused
-                return earlier.tweet_id
-            writes.insert(db, tweet)
-            return tweet.id
+                return [claim.tweet_id for claim in earlier]
+            for tweet in tweets:
+                writes.insert(db, tweet)
+            return [tweet.id for tweet in tweets]
 
         stored = await self._file.write(work)
-        if stored == tweet.id:
-            return tweet
-        earlier = (await self.get_many([stored])).get(stored)
-        if earlier is None:
+        if stored[0] == tweets[0].id:
+            return list(tweets)
+        earlier = await self.get_many(stored)
+        if len(earlier) < len(stored):
             raise TweetNotFound  # what the key made was deleted, and purged since
-        return earlier
+        return [earlier[id] for id in stored]
 
-    async def posted(self, author: UserId, key: str, body_hash: bytes) -> Tweet | None:
-        sql = "SELECT tweet_id, body_hash FROM idempotency_keys WHERE author_id = ? AND key = ? AND tweet_id >= ?"
-        rows = self._file.rows(sql, (author, key, self._top() - writes.KEY_LIFE))
-        if not rows:
-            return None
-        if rows[0][1] != body_hash:
+    async def posted(self, author: UserId, key: str, body_hash: bytes) -> list[Tweet]:
+        claims = [writes.Claim(*row) for row in self._file.rows(writes.CLAIMS, (author, key))]
+        claims = [claim for claim in claims if claim.tweet_id >= self._top() - writes.KEY_LIFE]
+        if any(claim.body_hash != body_hash for claim in claims):
             raise KeyReused
-        return (await self.get_many([rows[0][0]])).get(rows[0][0])
+        found = await self.get_many([claim.tweet_id for claim in claims])
+        return [found[claim.tweet_id] for claim in claims if claim.tweet_id in found]
 
     async def get_many(self, ids: Collection[TweetId]) -> dict[TweetId, Tweet]:
         rows = self._file.rows(f"SELECT {TWEET} FROM tweets WHERE id IN {_THESE}", (json_ids(ids),))

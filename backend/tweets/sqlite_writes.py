@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
@@ -12,6 +12,10 @@ from backend.tweets.interface import Tweet
 from backend.tweets.sqlite_rows import count, hour_of, row_of
 
 KEY_LIFE = 24 * 3600 * 1000 << 22
+_BEHIND = "\n"
+"""No key holds it: it stands between the key of a thread and the place of a tweet in it."""
+CLAIMS = """SELECT tweet_id, body_hash FROM idempotency_keys
+    WHERE author_id = ?1 AND (key = ?2 OR key > ?2 || char(10) AND key < ?2 || char(11)) ORDER BY tweet_id"""
 
 
 class Claim(NamedTuple):
@@ -19,19 +23,16 @@ class Claim(NamedTuple):
     body_hash: bytes
 
 
-def claim_key(db: Connection, tweet: Tweet, key: str, body_hash: bytes) -> Claim | None:
-    """Note who used the key first; answers the earlier claim, if one of the last 24 h stands."""
-    db.execute(
-        "DELETE FROM idempotency_keys WHERE author_id = ? AND key = ? AND tweet_id < ?",
-        (tweet.author_id, key, tweet.id - KEY_LIFE),
-    )
-    earlier = db.execute(
-        "SELECT tweet_id, body_hash FROM idempotency_keys WHERE author_id = ? AND key = ?", (tweet.author_id, key)
-    ).fetchone()
-    if earlier:
-        return Claim(*earlier)
-    db.execute("INSERT INTO idempotency_keys VALUES (?, ?, ?, ?)", (tweet.author_id, key, body_hash, tweet.id))
-    return None
+def claim_key(db: Connection, tweets: Sequence[Tweet], key: str, body_hash: bytes) -> list[Claim]:
+    """Note who used the key first; answers the earlier claims, one for each tweet, if they are of the last 24 h."""
+    author, newest = tweets[0].author_id, tweets[0].id
+    earlier = [Claim(*row) for row in db.execute(CLAIMS, (author, key))]
+    if earlier and earlier[0].tweet_id >= newest - KEY_LIFE:
+        return earlier
+    db.executemany("DELETE FROM idempotency_keys WHERE tweet_id = ?", [(claim.tweet_id,) for claim in earlier])
+    rows = [(author, f"{key}{_BEHIND}{place}" if place else key, body_hash, one.id) for place, one in enumerate(tweets)]
+    db.executemany("INSERT INTO idempotency_keys VALUES (?, ?, ?, ?)", rows)
+    return []
 
 
 def insert(db: Connection, tweet: Tweet) -> None:

@@ -205,7 +205,7 @@ async def test_media_whose_tweet_was_never_stored_goes(
     async def broken(*_: object) -> None:
         raise RuntimeError("the power failed")
 
-    monkeypatch.setattr(engines.tweets, "add", broken)
+    monkeypatch.setattr(engines.tweets, "add_all", broken)
     assert (await post(ana, media)).status_code == 500
     clock.ms += 61_000
     await sweep_media()

@@ -49,12 +49,43 @@ class TweetsContract:
         answers = await asyncio.gather(*(tweets.add(new(), key="k", body_hash=b"b") for _ in range(20)))
         assert len({tweet.id for tweet in answers}) == 1
         assert await tweets.tweets_counts([ANA]) == {ANA: 1}
-        assert await tweets.posted(ANA, "k", b"b") == answers[0]
-        assert await tweets.posted(RUI, "k", b"b") is None
+        assert await tweets.posted(ANA, "k", b"b") == [answers[0]]
+        assert await tweets.posted(RUI, "k", b"b") == []
         with pytest.raises(KeyReused):
             await tweets.add(new(), key="k", body_hash=b"other")
         with pytest.raises(KeyReused):
             await tweets.posted(ANA, "k", b"other")
+
+    async def test_a_thread_is_stored_whole_or_not_at_all(self, tweets: Tweets) -> None:
+        first = new()
+        second = new(reply_to=first)
+        taken = await tweets.add(new())
+        with pytest.raises(Exception):  # noqa: B017  (an id that is taken: each engine has its own error)
+            await tweets.add_all([first, second, replace(new(reply_to=second), id=taken.id)], "k", b"b")
+        assert await tweets.get_many([first.id, second.id]) == {}
+        assert await tweets.posted(ANA, "k", b"b") == []
+        assert await tweets.tweets_counts([ANA]) == {ANA: 1}
+        assert await tweets.add_all([first, second], "k", b"b") == [first, second]
+        assert await tweets.tweets_counts([ANA]) == {ANA: 3}
+        assert (await tweets.counts([first.id]))[first.id].replies == 1
+        pending = {mark.act.id for mark in await tweets.pending(0, ms_of(MAX_ID), 100)}
+        assert {first.id, second.id} <= pending
+
+    async def test_a_repeated_thread_gets_all_of_the_first_answer(self, tweets: Tweets) -> None:
+        def thread() -> list[Tweet]:
+            first = new()
+            return [first, new(reply_to=first), new(reply_to=first)]
+
+        answers = await asyncio.gather(*(tweets.add_all(thread(), "k", b"b") for _ in range(10)))
+        assert all(answer == answers[0] for answer in answers)
+        assert await tweets.posted(ANA, "k", b"b") == answers[0]
+        assert await tweets.tweets_counts([ANA]) == {ANA: 3}
+        for others in ([new()], thread()):
+            with pytest.raises(KeyReused):
+                await tweets.add_all(others, "k", b"other")
+        longer = await tweets.add_all([new()], "kk", b"c")
+        assert await tweets.posted(ANA, "k", b"b") == answers[0]
+        assert await tweets.posted(ANA, "kk", b"c") == longer
 
     async def test_a_key_is_forgotten_after_a_day(self, tweets: Tweets) -> None:
         first = await tweets.add(new(id=at(NOON - 48 * 3600 * 1000)), key="old", body_hash=b"b")
