@@ -45,6 +45,8 @@ from backend.repositories.users import Users
 from backend.search.tantivy import TantivySearch
 from backend.settings import Settings
 from backend.timelines.sqlite import SqliteTimelines
+from backend.trends.store import Trends
+from backend.trends.top import TopTrends
 from backend.tweets.sqlite import SqliteTweets
 from backend.views import UserCard, Viewer
 
@@ -131,6 +133,8 @@ async def open(
         jobs=Jobs(queue),
         limits=RateLimits(redis, on=settings.rate_limits == "on"),
         frozen=Frozen(redis),
+        trends=Trends(redis),
+        top_trends=TopTrends(redis),
         caches=_caches(database, tweets, clock, bus),
     )
     opened.caches.hear(opened.bus)

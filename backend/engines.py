@@ -30,6 +30,8 @@ from backend.repositories.users import Users
 from backend.search.interface import Search
 from backend.settings import Settings
 from backend.timelines.interface import Timelines
+from backend.trends.store import Trends
+from backend.trends.top import TopTrends
 from backend.tweets.interface import Act, Counts, Tweet, Tweets
 from backend.views import LinkPreviewView, UserCard, Viewer
 
@@ -128,6 +130,8 @@ class Engines:
     jobs: Jobs
     limits: RateLimits
     frozen: Frozen
+    trends: Trends
+    top_trends: TopTrends
     caches: Caches
 
 

@@ -186,6 +186,28 @@ class HashtagCount:
 
 
 @dataclass(frozen=True)
+class TrendView:
+    """A hashtag (without its #, as it was spelled last) of which more people speak than usual.
+
+    tweets_count and people_count are those of the last 24 hours, about; history is how many people used it in each of
+    these hours, oldest first, this hour last.
+    """
+
+    tag: str
+    tweets_count: int
+    people_count: int
+    history: list[int]
+
+
+@dataclass(frozen=True)
+class TrendsView:
+    """The largest surprise first. as_of is null when nothing has been counted lately."""
+
+    trends: list[TrendView]
+    as_of: str | None
+
+
+@dataclass(frozen=True)
 class SuggestionsView:
     """What a search or a mention that is being typed may mean. People whom the viewer follows come first."""
 

@@ -20,6 +20,7 @@ from workers.media import sweep_media
 from workers.notify import notify_follow, notify_like
 from workers.reconcile import purge, reconcile
 from workers.search_index import catch_up, index_person, index_tweet, patrol, reindex_tweet
+from workers.trends import refresh_trends
 
 log = structlog.get_logger()
 Job = Callable[..., Awaitable[None]]
@@ -57,6 +58,7 @@ def worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
             cron(_named(sweep_media), second={5, 25, 45}, timeout=TIMEOUT_S, keep_result=0),
             cron(_named(purge), second=15, timeout=TIMEOUT_S, keep_result=0),
             cron(_named(catch_up), second=set(range(5, 60, 10)), run_at_startup=True, timeout=TIMEOUT_S, keep_result=0),
+            cron(_named(refresh_trends), second={10, 30, 50}, run_at_startup=True, timeout=TIMEOUT_S, keep_result=0),
             cron(_named(patrol), second=40, timeout=TIMEOUT_S, keep_result=0),
         ],
         redis_settings=RedisSettings.from_dsn(settings.bus_url),

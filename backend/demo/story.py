@@ -106,7 +106,7 @@ class Story:
         return sorted((one for one in passed_on if one.ms < self._now), key=lambda one: one.ms)
 
     def _plans(self) -> list[Plan]:
-        """Who will post when; events are the talk of the last 24 hours."""
+        """Who will post when; events are the talk of the last 24 hours, and grow."""
         talk = [person.talk for person in self._people]
         authors = self._dice.choices(range(len(self._people)), talk, k=_ROOTS_A_PERSON * len(self._people))
         plans: list[Plan] = [(author, self._moment(self._people[author]), None) for author in authors]
@@ -120,7 +120,7 @@ class Story:
             for about in events if speakers else ():
                 count = int(min(_POSTS_AN_EVENT, len(self._people) // 3) * self._dice.uniform(0.6, 1.2))
                 for author in self._dice.choices(speakers, k=count):
-                    plans.append((author, self._now - self._dice.randrange(DAY_MS) - 1, about))
+                    plans.append((author, self._now - int(self._dice.random() ** 2 * DAY_MS) - 1, about))
         return plans
 
     def _root(self, author: int, ms: int, event: Topic | None) -> Post:

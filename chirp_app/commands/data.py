@@ -16,7 +16,7 @@ from backend.settings import Settings
 from chirp_app import demo_world, prepared, valkey
 from chirp_app.commands import given
 from chirp_app.progress import Step, bars
-from workers import search_index
+from workers import search_index, trends
 from workers.fan_out import rebuild
 
 _AT_A_TIME = 500
@@ -51,12 +51,12 @@ def prepare(demo: bool, no_login: bool, data: given.Path | None) -> None:
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["counters", "timelines", "search"]), required=False)
+@click.argument("what", type=click.Choice(["counters", "timelines", "search", "trends"]), required=False)
 @given.data_option
 def repair(what: str | None, data: given.Path | None) -> None:
-    """Rebuild counters, timelines, the search index, or all of them from what is true."""
+    """Rebuild counters, timelines, the search index, trends, or all of them from what is true."""
     settings = given.settings("repair", data)
-    asyncio.run(_repair(settings, {what} if what else {"counters", "timelines", "search"}))
+    asyncio.run(_repair(settings, {what} if what else {"counters", "timelines", "search", "trends"}))
 
 
 async def _seed(settings: Settings, *, users: int, seed: int, force: bool) -> None:
@@ -88,6 +88,9 @@ async def _repair(settings: Settings, what: set[str]) -> None:
             if "search" in what:
                 done = await search_index.rebuild(lambda done: step("Search index", done, None))
                 step("Search index", done, done)
+            if "trends" in what:
+                done = await trends.rebuild(lambda done: step("Trends", done, None))
+                step("Trends", done, done)
 
 
 async def _count_people(e: Engines, after: int, limit: int) -> Sequence[int]:
