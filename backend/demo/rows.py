@@ -62,7 +62,9 @@ class Rows:
         """
         follows: list[Follow] = []
         for follower, followee in ((users[one], users[other]) for one, other in pairs):
-            since = self._dice.randrange(max(follower.created_ms, followee.created_ms), self._now)
+            # More and more as time goes by: who looks at the newest finds some of today.
+            age = (self._now - max(follower.created_ms, followee.created_ms)) * self._dice.random() ** 2
+            since = self._now - 1 - int(age)
             follower.following_count += 1
             followee.followers_count += 1
             follows.append(

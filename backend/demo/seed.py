@@ -13,9 +13,11 @@ from backend import passwords
 from backend.demo import grammar
 from backend.demo.album import Album
 from backend.demo.graph import follows as follow_graph
+from backend.demo.notices import Notices
 from backend.demo.people import CELEBRITY, DEMO, Namer, Person, crowd
 from backend.demo.rows import PastIds, Rows
-from backend.demo.story import Like, Story
+from backend.demo.spotlight import Spotlight
+from backend.demo.story import Like, Post, Story
 from backend.engines import Engines
 from backend.errors import Misconfigured
 from backend.models import User
@@ -100,9 +102,14 @@ async def _make(
     everybody = people + [Person(*namer.name(dice.choice(grammar.LANGUAGES))) for _ in range(fans)]
     pairs = follow_graph(dice, people)
     story = Story(dice, people, pairs, now)
+    demo = people.index(DEMO)
+    spotlight = Spotlight(dice, story, people, demo, now)
     posts = story.posts()
+    posts = sorted([*posts, *spotlight.posts(posts)], key=_when)
     likes = story.likes(posts, range(len(people), len(everybody)))
+    likes = sorted([*likes, *spotlight.likes(posts, likes)], key=_when)
     retweets = story.retweets(likes)
+    retweets = sorted([*retweets, *spotlight.retweets(posts, retweets)], key=_when)
     progress("Story", 1, 1)
 
     ids = PastIds()
@@ -120,6 +127,11 @@ async def _make(
     threshold = await engines.live_settings.celebrity_threshold()
     tweets = rows.tweets(posts, user_rows, threshold, album.of)
     acts = rows.retweets(retweets, tweets, user_rows, threshold)
+    notices = Notices(user_rows[demo], ids, now)
+    notices.follows(follows)
+    notices.tweets(tweets.values())
+    notices.likes(likes, tweets, user_rows)
+    notices.retweets(act for act, _ in acts)
 
     async def add(tweet: Tweet) -> None:
         await engines.tweets.add(tweet)
@@ -138,6 +150,8 @@ async def _make(
     await _in_chunks("Posts", list(tweets.values()), _each(add), progress)
     await _in_chunks("Likes", likes, _each(like), progress)
     await _in_chunks("Retweets", acts, _each(retweet), progress)
+    await _in_chunks("Notifications", notices.told(), _each(engines.notifications.add), progress)
+    await engines.notifications.mark_read(user_rows[demo].id, notices.read())
 
 
 async def _hashes(logins: Logins) -> tuple[str, dict[str, str]]:
@@ -157,7 +171,11 @@ async def _free_usernames(engines: Engines, users: Sequence[User]) -> None:
                 user.email = user.email_key = f"{user.username}@example.com"
 
 
-def _each(write: Callable[[Item], Awaitable[None]]) -> Callable[[Sequence[Item]], Awaitable[None]]:
+def _when(one: Post | Like) -> int:
+    return one.ms
+
+
+def _each(write: Callable[[Item], Awaitable[object]]) -> Callable[[Sequence[Item]], Awaitable[None]]:
     async def all_at_once(items: Sequence[Item]) -> None:
         await asyncio.gather(*(write(item) for item in items))
 

@@ -62,12 +62,12 @@ class Story:
         self._dice = dice
         self._people = people
         self._now = now_ms
-        self._speaker = Speaker(dice)
+        self.speaker = Speaker(dice)
         self._told = Counter[tuple[str, str]]()
-        self._followers: list[list[int]] = [[] for _ in people]
+        self.followers: list[list[int]] = [[] for _ in people]
         self._followees: list[list[int]] = [[] for _ in people]
         for follower, followee in follows:
-            self._followers[followee].append(follower)
+            self.followers[followee].append(follower)
             self._followees[follower].append(followee)
 
     def posts(self) -> list[Post]:
@@ -87,7 +87,7 @@ class Story:
         everybody = range(len(self._people))
         hot = self._dice.choices(range(len(posts)), [post.heat for post in posts], k=_LIKES_A_PERSON * len(everybody))
         for place in hot:
-            near = self._followers[posts[place].author] if self._dice.random() < 0.8 else everybody
+            near = self.followers[posts[place].author] if self._dice.random() < 0.8 else everybody
             if near and (who := self._dice.choice(near)) != posts[place].author:
                 likes.setdefault((place, who), Like(posts[place], who, self._later(posts[place].ms, 90)))
         for place, post in enumerate(posts):
@@ -127,7 +127,7 @@ class Story:
         person = self._people[author]
         language = self._dice.choice(grammar.LANGUAGES) if person is CELEBRITY else person.language
         about = event or self._topic(person.topics, language)
-        said = self._speaker.post(about, "ask" if self._dice.random() < 0.15 else "post")
+        said = self.speaker.post(about, "ask" if self._dice.random() < 0.15 else "post")
         heat = min(person.fame**0.5 * self._dice.paretovariate(1.5), 400)
         return Post(author, ms, said, self._dressed(author, said), heat)
 
@@ -142,11 +142,11 @@ class Story:
         """One reply to a post, sometimes with a word of thanks below; none when nobody near has anything to say."""
         speaks = [
             place
-            for place in self._followers[parent.author]
+            for place in self.followers[parent.author]
             if self._people[place].language == parent.said.topic.language
         ]
         kind = "answer" if parent.said.kind == "ask" else "reply"
-        if not speaks or (said := self._speaker.reply(parent.said, kind, parent.used)) is None:
+        if not speaks or (said := self.speaker.reply(parent.said, kind, parent.used)) is None:
             return []
         reply = self._below(parent, parent, self._dice.choice(speaks), said)
         if self._dice.random() < 0.06:
@@ -155,7 +155,7 @@ class Story:
         if (
             not reply.quoted
             and self._dice.random() < 0.25
-            and (thanks := self._speaker.reply(parent.said, "thanks", parent.used))
+            and (thanks := self.speaker.reply(parent.said, "thanks", parent.used))
         ):
             made.append(self._below(parent, reply, parent.author, thanks))
         return [post for post in made if post.ms < self._now]

@@ -15,7 +15,8 @@ from backend.engines import Engines
 from backend.errors import Misconfigured
 from backend.ids import ms_of
 from backend.models import User
-from backend.services import accounts, timelines
+from backend.notifications.interface import Kind
+from backend.services import accounts, notifications, timelines
 from backend.settings import load
 from backend.tweets.interface import Delivery, ProfileTab
 from backend.views import Viewer
@@ -69,6 +70,12 @@ async def test_a_seeded_world_is_one_that_people_can_walk_into(engines: Engines)
     assert all(media.alt for media in shown)
     for media in shown:
         assert await engines.media.size(media.name) > await engines.media.size(media.preview) > 100
+
+    # News of every kind waits, each said by somebody else, and all of it is read with one look.
+    first, unread = await notifications.opened(demo)
+    assert {row.type for row in first.items if not row.read} == set(Kind)
+    assert all(row.actors and row.actors_count for row in first.items)
+    assert unread == 0
 
     acts = await engines.tweets.profile(celebrity.id, ProfileTab.TWEETS, None, 1)
     newest = (await engines.tweets.get_many([acts[0].id]))[acts[0].id]
