@@ -70,7 +70,11 @@ function useDraft(me, place, field) {
   return [text, write];
 }
 
-function Writing({ me = "", context, replyTo = null, quoteOf = null, label, placeholder, button, avatar, focus = false, tall = false, onPost, onDone, onText }) {
+function Writing({ me: told = "", context, replyTo = null, quoteOf = null, label, placeholder, button, avatar, focus = false, tall = false, onPost, onDone, onText }) {
+  // A server that came back has to look again who this is: the text meanwhile belongs to who wrote it.
+  const known = useRef("");
+  known.current = told || known.current;
+  const me = known.current;
   const place = `${me}/${context}`;
   const [root, field] = [useRef(null), useRef(null)];
   const [text, setText] = useDraft(me, place, field);

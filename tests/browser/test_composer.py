@@ -296,6 +296,7 @@ def test_what_is_sent_while_the_server_is_away_arrives_once(person: People, tab:
     expect(sending(page)).to_be_disabled()
     expect(page.get_by_role("article").first).to_contain_text("Sent into the void.", timeout=30_000)
     expect(bar).to_have_count(0)
+    expect(field(page)).to_have_value("")
     texts = [tweet["text"] for tweet in ana.client.get(f"/api/users/{ana.username}/tweets").json()["items"]]
     assert texts == ["Sent into the void."]
     bob.post("After.")
