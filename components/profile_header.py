@@ -14,6 +14,7 @@ from components.client.people import FollowButton, ProfileMenu, UnblockButton, s
 from components.profile_form import edit_profile
 from components.route import route_arg
 from components.user_card import follows_you
+from components.verified import verified
 from state.graph import GraphState
 from state.profile import ProfileState
 from state.session import SessionState
@@ -63,7 +64,11 @@ def _banner() -> rx.Component:
 
 def _names() -> rx.Component:
     return rx.el.div(
-        rx.el.p(PROFILE.display_name, class_name="text-title font-bold break-words"),
+        rx.el.p(
+            PROFILE.display_name,
+            verified(PROFILE, 20),
+            class_name="text-title font-bold break-words flex items-center gap-1",
+        ),
         rx.el.p(
             rx.el.span("@" + PROFILE.username, class_name="text-muted"),
             rx.cond(PROFILE.followed_by, follows_you()),
@@ -148,10 +153,25 @@ def _notices() -> rx.Component:
     )
 
 
+def _place(icon: str, label: str, to: str) -> rx.Component:
+    return link(
+        rx.icon(icon, size=20, custom_attrs={"aria-hidden": "true"}),
+        to=to,
+        aria_label=label,
+        title=label,
+        class_name="sm:hidden grid place-items-center size-11 rounded-full border border-control hover:bg-surface",
+    )
+
+
 def _main_action() -> rx.Component:
     return rx.cond(
         PROFILE.own,
-        edit_profile(PROFILE),
+        rx.fragment(
+            # On a phone the bar below has no room for them.
+            _place("bookmark", "Bookmarks", "/bookmarks"),
+            _place("settings", "Settings", "/settings"),
+            edit_profile(PROFILE),
+        ),
         rx.cond(
             PROFILE.blocking,
             UnblockButton.create(

@@ -15,6 +15,7 @@ from components.link_card import link_card
 from components.media import tweet_media
 from components.quote import quoted
 from components.tweet_actions import engagement_counts, path_of, tweet_actions
+from components.verified import verified
 from state.session import SessionState
 
 
@@ -26,6 +27,7 @@ def _byline(tweet: Any) -> rx.Component:
             to=profile,
             class_name="group flex shrink-0 max-w-[70%]",
         ),
+        verified(tweet.author),
         rx.el.span("@" + tweet.author.username.to(str), class_name="text-muted truncate min-w-0"),
         rx.el.span("·", class_name="text-muted", aria_hidden="true"),
         link(

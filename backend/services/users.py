@@ -59,7 +59,11 @@ async def own_view(id: UserId) -> UserView:
 async def edit(viewer: Viewer, changes: ProfileChanges) -> UserView:
     """Change the viewer's own profile. Raises Invalid (with fields), RateLimited."""
     wanted = {
-        name: names.shown(value) if name == "bio" else tidy(value) if name == "website" else names.one_line(value)
+        name: names.shown(value)
+        if name == "bio"
+        else _address(tidy(value))
+        if name == "website"
+        else names.one_line(value)
         for name in ("display_name", "bio", "location", "website")
         if (value := getattr(changes, name)) is not None
     }
@@ -157,6 +161,11 @@ def display_name_problem(name: str) -> str | None:
     if not 1 <= len(name) <= MAX_DISPLAY_NAME or not names.says_something(name):
         return f"Use 1 to {MAX_DISPLAY_NAME} characters."
     return names.problem(name)
+
+
+def _address(website: str) -> str:
+    """Most people type example.org."""
+    return website if not website or "://" in website else f"https://{website}"
 
 
 def _wrong(wanted: dict[str, str]) -> tuple[FieldError, ...]:

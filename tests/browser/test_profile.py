@@ -37,7 +37,7 @@ def test_a_profile_says_who_it_is(ana: Person, bob: Person, tab: Tab):
     bob.follow(ana)
     page = tab(ana, f"/{bob.username}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Bob <b>Silva</b>")
-    expect(page).to_have_title("Bob <b>Silva</b> - Chirp")
+    expect(page).to_have_title("(1) Bob <b>Silva</b> - Chirp")  # the follow is news
     about = header(page)
     for words in (f"@{bob.username}", "Follows you", "Recife", "1Following", "0Followers", "Joined"):
         expect(about).to_contain_text(words)
