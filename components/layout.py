@@ -26,6 +26,7 @@ from components.client.people import FollowAnswers, MyCard
 from components.route import PATH
 from components.search_box import search_box
 from components.suggestions import who_to_follow
+from components.trends import trends_box
 from state.composer import ComposerState
 from state.counts import CountsState
 from state.engagement import EngagementState
@@ -33,6 +34,7 @@ from state.graph import GraphState
 from state.live import LiveState
 from state.session import SessionState
 from state.toast import ToastState
+from state.trends import TrendsState
 
 _ITEM = (
     "flex items-center gap-4 size-12 xl:w-fit px-3 xl:pr-6 rounded-full text-ink hover:bg-surface max-xl:justify-center "
@@ -198,12 +200,17 @@ def _aside(*, search: bool) -> rx.Component:
     """The right column from 1024 px."""
     return rx.el.aside(
         search_box() if search else rx.fragment(),
-        who_to_follow(),
-        rx.el.p(
-            link("About", to="/about", class_name="hover:underline"),
-            " · ",
-            rx.el.a("API", href="/api/docs", class_name="hover:underline"),
-            class_name="px-4 text-meta text-muted",
+        trends_box(),
+        # Shown once it is known whether there are trends above it: nothing moves.
+        rx.el.div(
+            who_to_follow(),
+            rx.el.p(
+                link("About", to="/about", class_name="hover:underline"),
+                " · ",
+                rx.el.a("API", href="/api/docs", class_name="hover:underline"),
+                class_name="px-4 text-meta text-muted",
+            ),
+            class_name=rx.cond(TrendsState.known, "space-y-4", "space-y-4 invisible"),
         ),
         aria_label="More",
         class_name="max-lg:hidden sticky top-0 h-dvh w-aside-s xl:w-aside shrink-0 py-3 space-y-4 [overflow-anchor:none]",

@@ -25,10 +25,13 @@ _ROOTS_A_PERSON = 18
 _REPLIES_A_PERSON = 12
 _LIKES_A_PERSON = 240
 _POSTS_AN_EVENT = 24
+_TALKS = 6
+_PEOPLE_A_TALK = (4, 8)
+_TALK_MS = 2 * HOUR_MS
 
 
 Plan = tuple[int, int, Topic | None]
-"""An author, a time, and the event that they will talk about, if any."""
+"""An author, a time, and the event or the day's talk that they will speak of, if any."""
 
 
 @dataclass(slots=True)
@@ -121,15 +124,29 @@ class Story:
                 count = int(min(_POSTS_AN_EVENT, len(self._people) // 3) * self._dice.uniform(0.6, 1.2))
                 for author in self._dice.choices(speakers, k=count):
                     plans.append((author, self._now - int(self._dice.random() ** 2 * DAY_MS) - 1, about))
+            plans += self._talks(language, speakers)
         return plans
 
-    def _root(self, author: int, ms: int, event: Topic | None) -> Post:
+    def _talks(self, language: str, speakers: list[int]) -> list[Plan]:
+        """Ordinary topics that several people speak of within two hours of the last twelve."""
+        topics = [grammar.topic(language, name) for name in grammar.names(language) if name != "celebrity"]
+        plans: list[Plan] = []
+        for topic in self._dice.sample([topic for topic in topics if not topic.event], _TALKS):
+            began = self._now - self._dice.randrange(2 * _TALK_MS, DAY_MS // 2)
+            count = min(self._dice.randint(*_PEOPLE_A_TALK), len(speakers))
+            plans += [
+                (who, began + self._dice.randrange(_TALK_MS), topic) for who in self._dice.sample(speakers, count)
+            ]
+        return plans
+
+    def _root(self, author: int, ms: int, talk: Topic | None) -> Post:
         person = self._people[author]
         language = self._dice.choice(grammar.LANGUAGES) if person is CELEBRITY else person.language
-        about = event or self._topic(person.topics, language)
+        about = talk or self._topic(person.topics, language)
         said = self.speaker.post(about, "ask" if self._dice.random() < 0.15 else "post")
         heat = min(person.fame**0.5 * self._dice.paretovariate(1.5), 400)
-        return Post(author, ms, said, self._dressed(author, said), heat)
+        text = self._dressed(author, said) if talk is None or talk.event else f"{said.text} #{talk.lists['tags'][0]}"
+        return Post(author, ms, said, text, heat)
 
     def _topic(self, names: Sequence[str], language: str) -> Topic:
         """One of two of one's topics: that of which less was said so far."""
