@@ -75,6 +75,18 @@ class Mute(SQLModel, table=True):
     mute_id: int = Field(sa_type=BigId)
 
 
+class MutedWord(SQLModel, table=True):
+    """key is what all spellings of the text have in common; until_ms is when it ends, 0 for never."""
+
+    __tablename__ = "muted_words"  # pyright: ignore[reportAssignmentType]
+
+    user_id: int = Field(primary_key=True, sa_type=BigId)
+    key: str = Field(primary_key=True)
+    id: int = Field(sa_type=BigId)
+    text: str
+    until_ms: int = Field(sa_type=BigId)
+
+
 class RecentSearch(SQLModel, table=True):
     """query_key is the query whatever its case."""
 

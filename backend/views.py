@@ -267,6 +267,15 @@ class Conversation:
 
 
 @dataclass(frozen=True)
+class MutedWordView:
+    """until is when it ends; null: never."""
+
+    id: str
+    text: str
+    until: str | None
+
+
+@dataclass(frozen=True)
 class SessionView:
     id: str
     device: str

@@ -17,6 +17,7 @@ from state.settings import Device, SettingsState
 
 _PAGES = (
     ("Account", "/settings/account"),
+    ("Privacy and safety", "/settings/privacy"),
     ("Appearance", "/settings/appearance"),
     ("Sessions", "/settings/sessions"),
 )

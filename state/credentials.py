@@ -6,23 +6,11 @@ from typing import Any
 
 import reflex as rx
 
-from backend.errors import ChirpError
 from backend.services import credentials
-from state.failures import sentence_for
+from state.forms import told, typed
 from state.session import PageState
 from state.settings import SettingsState
 from state.toast import ToastState
-
-
-def typed(form: dict[str, Any], name: str) -> str:
-    value = form.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def told(error: Exception) -> dict[str, str]:
-    """What is wrong, by field; "form" for what is wrong with no field."""
-    fields = error.fields if isinstance(error, ChirpError) else ()
-    return {wrong.field: wrong.message for wrong in fields} or {"form": sentence_for(error)}
 
 
 class CredentialsState(PageState, rx.State):

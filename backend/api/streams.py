@@ -82,9 +82,10 @@ class Streams:
         await self._tell_followers(list(self._of), signal)
 
     async def _tell_followers(self, viewers: list[UserId], signal: ActReached | ActPulled) -> None:
-        for viewer in await would_see(viewers, signal.actor, signal.author):
+        tweet = signal.tweet or signal.act
+        for viewer in await would_see(viewers, signal.actor, tweet, signal.author):
             if viewer != signal.actor:  # who was told already when the act was made
-                self._tell(viewer, signal.tweet or signal.act)
+                self._tell(viewer, tweet)
 
     def _tell(self, viewer: UserId, tweet: TweetId) -> None:
         for stream in self._of.get(viewer, ()):

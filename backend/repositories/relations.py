@@ -1,7 +1,8 @@
-"""Whom a viewer follows, has blocked or muted: everything about others that decides what they see."""
+"""Whom a viewer follows, has blocked or muted, and which words: everything that decides what they see."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from sqlalchemy import literal, union_all
 from sqlmodel import col
 
 from backend.ids import MAX_ID, ActId, UserId
-from backend.models import BigId, Block, Follow, Mute, User
+from backend.models import BigId, Block, Follow, Mute, MutedWord, User
 from backend.repositories.database import Database, among, columns
 
 _AT_ONCE = 500
@@ -35,6 +36,16 @@ class Relations:
     blocked: frozenset[UserId] = frozenset()
     """People on the other end of a block, whoever made it."""
     muted: frozenset[UserId] = frozenset()
+    muted_words: tuple[tuple[int, str], ...] = ()
+    """Each with when it ends (ms since 1970, 0 for never); ended ones may be among them."""
+
+    @cached_property
+    def word_patterns(self) -> list[tuple[int, re.Pattern[str]]]:
+        """One for all words that end at the same time, with that time: compiled once for as long as nothing changes."""
+        ending: dict[int, list[str]] = defaultdict(list)
+        for until_ms, key in self.muted_words:
+            ending[until_ms].append(re.escape(f" {key} "))
+        return [(until_ms, re.compile("|".join(keys))) for until_ms, keys in ending.items()]
 
     @cached_property
     def hidden(self) -> frozenset[UserId]:
@@ -71,8 +82,11 @@ _RELATIONS = union_all(
 )
 
 
+_WORDS = columns(MutedWord.user_id, MutedWord.until_ms, MutedWord.key).where(among(MutedWord.user_id, "viewers"))
+
+
 async def relations_of(database: Database, viewers: Collection[UserId]) -> dict[UserId, Relations]:
-    """The relations of each viewer given, of one moment: in one statement for every 500 of them."""
+    """The relations of each viewer given, people of one moment: in one statement for every 500 of them."""
     found: dict[UserId, Relations] = {}
     wanted = list(dict.fromkeys(viewers))
     for start in range(0, len(wanted), _AT_ONCE):
@@ -88,7 +102,15 @@ async def _some(database: Database, viewers: list[UserId]) -> dict[UserId, Relat
             followees[viewer][other] = Followee(follow_id, backfilled, last_pulled)
         else:
             hidden[kind, viewer].add(other)
+    words: dict[UserId, list[tuple[int, str]]] = defaultdict(list)
+    for viewer, until_ms, key in await database.rows(_WORDS, viewers=viewers):
+        words[viewer].append((until_ms, key))
     return {
-        viewer: Relations(followees[viewer], frozenset(hidden["block", viewer]), frozenset(hidden["mute", viewer]))
+        viewer: Relations(
+            followees[viewer],
+            frozenset(hidden["block", viewer]),
+            frozenset(hidden["mute", viewer]),
+            tuple(words[viewer]) if viewer in words else (),
+        )
         for viewer in viewers
     }

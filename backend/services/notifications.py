@@ -15,7 +15,7 @@ from backend.ids import MAX_ID, NotificationId, TweetId, UserId, ms_of
 from backend.notifications.interface import Group, Kind, Notification
 from backend.tweets.interface import Act, Tweet, act_of
 from backend.views import NotificationView, Page, TweetView, Viewer
-from backend.visibility import relations_of, suspended_among
+from backend.visibility import mutes_words_of, relations_of, suspended_among
 
 MENTIONS = (Kind.REPLY, Kind.MENTION, Kind.QUOTE)
 """The kinds of the tab of that name."""
@@ -35,7 +35,7 @@ async def page(
     shown: list[Group] = []
     while len(shown) <= limit:
         groups = await e.notifications.groups(viewer.id, kinds, hidden, until=until, below=below, limit=limit + 1)
-        shown += await _standing(groups)
+        shown += await _standing(viewer.id, groups)
         if len(groups) <= limit:
             break
         below = groups[-1].position
@@ -47,8 +47,8 @@ async def unread(user: UserId) -> int:
     """How many groups hold something new, at most MOST_UNREAD."""
     e = engines()
     groups = await e.notifications.unread(user, await _hidden(user), MOST_UNREAD)
-    tweets = await e.caches.tweets.get_many({tweet for _, tweet in groups if tweet})
-    return sum(_stands(tweet, tweets) for _, tweet in groups)
+    shown = await _shown(user, {tweet for _, tweet in groups})
+    return sum(tweet in shown for _, tweet in groups)
 
 
 async def mark_read(viewer: Viewer, up_to: NotificationId) -> int:
@@ -134,19 +134,22 @@ async def _concerned(tweet: Tweet) -> dict[UserId, Kind]:
 
 async def _hidden(user: UserId) -> frozenset[UserId]:
     relations = await relations_of(user)
-    return relations.blocked | relations.muted
+    return relations.hidden
 
 
-async def _standing(groups: Sequence[Group]) -> list[Group]:
-    """Those whose tweet lives and of whose actors somebody is not suspended, without those who are."""
-    tweets = await engines().caches.tweets.get_many({group.tweet_id for group in groups if group.tweet_id})
+async def _standing(user: UserId, groups: Sequence[Group]) -> list[Group]:
+    """Those whose tweet is shown and of whose actors somebody is not suspended, without those who are."""
+    shown = await _shown(user, {group.tweet_id for group in groups})
     gone = await suspended_among({actor for group in groups for actor in group.actors})
     kept = [replace(group, actors=tuple(who for who in group.actors if who not in gone)) for group in groups]
-    return [group for group in kept if group.actors and group.actors_count and _stands(group.tweet_id, tweets)]
+    return [group for group in kept if group.actors and group.actors_count and group.tweet_id in shown]
 
 
-def _stands(tweet: TweetId, tweets: dict[TweetId, Tweet]) -> bool:
-    return not tweet or (tweet in tweets and not tweets[tweet].deleted_ms)
+async def _shown(user: UserId, ids: set[TweetId]) -> set[TweetId]:
+    """Those of these tweets that live and hold no word that the user muted; 0, which is about none, stays."""
+    relations, tweets = await relations_of(user), await engines().caches.tweets.get_many(ids - {0})
+    hidden = {id for id, one in tweets.items() if one.deleted_ms or mutes_words_of(relations, one, user)}
+    return (tweets.keys() | (ids & {0})) - hidden
 
 
 async def _views(viewer: Viewer, groups: Sequence[Group]) -> list[NotificationView]:

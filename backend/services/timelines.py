@@ -9,15 +9,15 @@ import structlog
 from backend import skeletons
 from backend.engines import Engines, engines
 from backend.errors import NotAHashtag, Unavailable
-from backend.ids import UserId, at
+from backend.ids import TweetId, UserId, at
 from backend.metrics import DEGRADED
 from backend.pipeline import page
 from backend.repositories.relations import NOBODY, Relations
 from backend.services.people import named
 from backend.text import MAX_WEIGHT, tag_key
-from backend.tweets.interface import ProfileTab
+from backend.tweets.interface import ProfileTab, Tweet
 from backend.views import Page, TweetView, Viewer
-from backend.visibility import Surface, relations_of, suspended_among
+from backend.visibility import Surface, mutes_words_of, relations_of, suspended_among
 
 log = structlog.get_logger()
 
@@ -34,17 +34,20 @@ async def read_home(viewer: Viewer, cursor: str | None = None, limit: int = 20) 
     return answer
 
 
-async def would_see(viewers: Collection[UserId], actor: UserId, author: UserId = 0) -> list[UserId]:
+async def would_see(viewers: Collection[UserId], actor: UserId, tweet_id: TweetId, author: UserId = 0) -> list[UserId]:
     """Those of the viewers into whose home a new act of the actor belongs. author: who wrote it, if somebody else."""
     if await suspended_among((actor, author)):
         return []
     relations = await engines().caches.relations.get_many(viewers)
-    return [viewer for viewer in viewers if _belongs(viewer, actor, author, relations.get(viewer, NOBODY))]
+    tweet = await engines().caches.tweets.get(tweet_id) if viewers else None
+    return [viewer for viewer in viewers if _belongs(viewer, actor, author, tweet, relations.get(viewer, NOBODY))]
 
 
-def _belongs(viewer: UserId, actor: UserId, author: UserId, relations: Relations) -> bool:
-    hidden = relations.blocked | relations.muted
-    return (actor == viewer or actor in relations.followees) and actor not in hidden and author not in hidden
+def _belongs(viewer: UserId, actor: UserId, author: UserId, tweet: Tweet | None, relations: Relations) -> bool:
+    hidden = relations.hidden
+    if (actor != viewer and actor not in relations.followees) or actor in hidden or author in hidden:
+        return False
+    return tweet is None or not mutes_words_of(relations, tweet, viewer)
 
 
 async def tweets_of(viewer: Viewer | None, username: str, cursor: str | None, limit: int) -> Page[TweetView]:

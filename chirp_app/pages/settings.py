@@ -1,10 +1,12 @@
-"""/settings/account, /settings/appearance, /settings/sessions"""
+"""/settings/account, /settings/privacy, /settings/appearance, /settings/sessions"""
 
 import reflex as rx
 
 from components.credentials_form import email_form, password_form
+from components.muted_words_form import muted_words
 from components.settings_form import facts, log_out, log_out_everywhere, section, sessions, settings_page, themes
 from state.credentials import CredentialsState
+from state.muted_words import MutedWordsState
 from state.session import SessionState
 from state.settings import SettingsState
 
@@ -22,6 +24,15 @@ def account() -> rx.Component:
         section("This device", log_out()),
         section("Every device", log_out_everywhere()),
     )
+
+
+@rx.page(
+    route="/settings/privacy",
+    title="Privacy and safety - Chirp",
+    on_load=[SessionState.enter_private, MutedWordsState.read],
+)
+def privacy() -> rx.Component:
+    return settings_page("Privacy and safety", section("Muted words", muted_words()))
 
 
 @rx.page(route="/settings/appearance", title="Appearance - Chirp", on_load=SessionState.enter)

@@ -25,6 +25,16 @@ export const useFeed = (name) => useStored(useFeedKey(name)).rows;
 // After all effects of this commit, so that Reflex knows the new route before the event is sent.
 const soon = (work) => Promise.resolve().then(work);
 
+// What the person sees may be something else now, everywhere: since says from when on.
+export function Outdated({ since }) {
+  const before = useRef(since);
+  useEffect(() => {
+    if (before.current !== since) feeds.clear();
+    before.current = since;
+  }, [since]);
+  return null;
+}
+
 // joined names the socket: after another one came, what was missed is read, not replayed.
 // op: what a press asks for, "prepend" or, where what is there may have changed too, "reset".
 export function FeedHead({ name, fresh, joined, noun = "post", op = "prepend", onNew, onCheck }) {

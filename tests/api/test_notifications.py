@@ -97,6 +97,17 @@ async def test_blocked_and_muted_people_are_not_heard(ana: Person, bob: Person):
     assert (await listed(ana), await unread(ana)) == ([], 0)
 
 
+async def test_posts_with_muted_words_are_not_heard(ana: Person, bob: Person):
+    mine = await posted(ana, "My own spoiler")
+    await posted(bob, f"@{ana.username} a spoiler", reply_to=mine["id"])
+    await like(bob, mine)
+    word = (await ana.client.post("/api/muted-words", json={"text": "Spoiler"})).json()["id"]
+    assert [one["type"] for one in await listed(ana)] == ["like"]
+    assert await unread(ana) == 1
+    await ana.client.delete(f"/api/muted-words/{word}")
+    assert await unread(ana) == 2
+
+
 async def test_reading_moves_the_mark_for_all_devices(ana: Person, bob: Person):
     for number in range(3):
         await posted(bob, f"@{ana.username} {number}")

@@ -97,3 +97,26 @@ def test_a_new_password_is_set_by_who_knows_the_old_one(person: People, tab: Tab
     assert ana.client.get("/api/me").status_code == 200
     answer = httpx.post(f"{stack.base}/api/session", json={"username": ana.username, "password": "persimmon harbour"})
     assert answer.status_code == 200
+
+
+def test_a_muted_word_leaves_home_at_once(person: People, tab: Tab):
+    ana, bob = person(), person("bob")
+    ana.follow(bob)
+    bob.post("A SPOILER for everybody")
+    bob.post("Good morning")
+    page = tab(ana, "/")
+    feed = page.get_by_role("feed", name="Home timeline")
+    expect(feed.get_by_role("article")).to_have_count(2)
+    page.get_by_role("link", name="Settings").first.click()
+    page.get_by_role("navigation", name="Settings").get_by_role("link", name="Privacy and safety").click()
+    page.get_by_label("Word, phrase or #hashtag").fill("spoiler")
+    page.get_by_label("For how long").select_option("7 days")
+    page.get_by_role("button", name="Mute", exact=True).click()
+    muted = page.get_by_role("list", name="Muted words").get_by_role("listitem")
+    expect(muted).to_contain_text("Until")
+    page.get_by_role("link", name="Home").first.click()
+    expect(feed.get_by_role("article")).to_have_count(1)
+    expect(feed).to_contain_text("Good morning")
+    page.go_back()
+    page.get_by_role("button", name="Remove spoiler").click()
+    expect(page.get_by_text("You have muted no words.")).to_be_visible()

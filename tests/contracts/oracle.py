@@ -22,6 +22,10 @@ class Oracle:
     quotes: dict[int, int] = field(default_factory=dict)
     suspended: int = 0
     """One person, or nobody."""
+    secrets: set[int] = field(default_factory=set)
+    """Tweets with a word that some people mute."""
+    word_mutes: set[int] = field(default_factory=set)
+    """Those people."""
 
     def relate(self, one: int, other: int, change: str) -> None:
         pair = (one, other)
@@ -51,11 +55,15 @@ class Oracle:
         return [act for act in self.acts.values() if act.is_retweet]
 
     def home(self, viewer: int) -> list[Act]:
-        """All live acts of the people whom the viewer follows now, and their own, minus blocks and mutes, newest first."""
+        """All live acts of the people whom the viewer follows now, and their own, minus blocks and mutes (of people, of a word), newest first."""
         live = [act for act in self.acts.values() if act.tweet_id not in self.deleted]
         mine = [act for act in live if act.actor_id == viewer or (viewer, act.actor_id) in self.follows]
         shown = [
-            act for act in mine if not self._hidden(viewer, act.actor_id) and not self._hidden(viewer, act.author_id)
+            act
+            for act in mine
+            if not self._hidden(viewer, act.actor_id)
+            and not self._hidden(viewer, act.author_id)
+            and not (viewer in self.word_mutes and act.tweet_id in self.secrets and act.author_id != viewer)
         ]
         return sorted(shown, key=lambda act: act.id, reverse=True)
 

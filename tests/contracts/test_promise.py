@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, precondition, rule
 
 from backend.errors import Blocked, TweetNotFound
-from backend.services import engagement, graph, suspensions, timelines, tweets
+from backend.services import engagement, graph, muted_words, suspensions, timelines, tweets
 from backend.tweets.interface import Act, ProfileTab
 from backend.views import Page, TweetView, UnavailableView, Viewer
 from tests.contracts.opened import Home
@@ -102,6 +102,19 @@ class Promise(RuleBasedStateMachine):
     def post(self, who: int, times: int) -> None:
         for _ in range(times):
             self._post(self.someone(who), tweets.Draft("a tweet"))
+
+    @rule(who=people)
+    def post_a_secret(self, who: int) -> None:
+        self.oracle.secrets.add(self._post(self.someone(who), tweets.Draft("It is a SÉCRET.")))
+
+    @rule(who=people)
+    def mute_or_unmute_a_word(self, who: int) -> None:
+        one = self.someone(who)
+        if muted := self.run(muted_words.of(one)):
+            self.run(muted_words.remove(one, int(muted[0].id)))
+        else:
+            self.run(muted_words.add(one, "secret"))
+        self.oracle.word_mutes ^= {one.id}
 
     @rule(posts=st.integers(1, 4))
     def busy_day(self, posts: int) -> None:

@@ -1,0 +1,91 @@
+"""The words that one has muted, and the form that mutes another one."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from backend.views import MutedWordView
+from components.buttons import ERROR, FIELD, LABEL, SECONDARY
+from components.client import FEED, RelTime
+from components.credentials_form import proved_field
+from state.muted_words import MutedWordsState
+
+
+class _Outdated(rx.Component):
+    """Forgets every feed that the browser keeps when since changes."""
+
+    library = FEED
+    tag = "Outdated"
+
+    since: rx.Var[int]
+
+
+def muted_words() -> rx.Component:
+    words = MutedWordsState.words
+    return rx.el.div(
+        _Outdated.create(since=MutedWordsState.changed),
+        rx.el.p(
+            "Posts of others with these are left out of your home, explore, search and notifications. "
+            "Profiles and conversations still show them.",
+            class_name="text-muted mb-4",
+        ),
+        rx.el.form(
+            proved_field(
+                "mute",
+                "text",
+                "Word, phrase or #hashtag",
+                MutedWordsState.errors,
+                type="text",
+                auto_complete="off",
+                max_length=100,
+            ),
+            rx.el.div(
+                rx.el.label("For how long", html_for="mute-time", class_name=LABEL),
+                rx.el.select(
+                    rx.el.option("For good", value="ever"),
+                    rx.el.option("24 hours", value="day"),
+                    rx.el.option("7 days", value="week"),
+                    id="mute-time",
+                    name="time",
+                    class_name=FIELD,
+                ),
+            ),
+            rx.el.p(MutedWordsState.errors["form"], class_name=ERROR, role="alert"),
+            rx.el.button("Mute", type="submit", class_name=SECONDARY),
+            on_submit=MutedWordsState.add,
+            aria_label="Mute a word",
+            no_validate=True,
+            key=rx.Var.create(MutedWordsState.changed).to_string(),
+            class_name="space-y-4 max-w-sm",
+        ),
+        rx.cond(
+            words.length() > 0,  # pyright: ignore[reportAttributeAccessIssue]
+            rx.el.ul(
+                rx.foreach(words, lambda one: _word(word=one, key=one.id)), aria_label="Muted words", class_name="mt-6"
+            ),
+            rx.cond(MutedWordsState.known, rx.el.p("You have muted no words.", class_name="mt-6 text-muted")),
+        ),
+    )
+
+
+@rx.memo
+def _word(word: rx.Var[MutedWordView], rest: rx.RestProp) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.p(word.text, class_name="font-semibold break-words"),
+            rx.el.p(
+                rx.cond(word.until, rx.fragment("Until ", RelTime.create(at=word.until, full=True)), "For good"),
+                class_name="text-meta text-muted",
+            ),
+            class_name="min-w-0 flex-1",
+        ),
+        rx.el.button(
+            "Remove",
+            type="button",
+            aria_label=f"Remove {word.text}",
+            on_click=MutedWordsState.remove(word.id),
+            class_name=SECONDARY,
+        ),
+        rest,
+        class_name="flex items-center gap-4 min-h-16 py-3 border-b border-line",
+    )
