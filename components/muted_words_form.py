@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from backend.views import MutedWordView
@@ -21,7 +23,7 @@ class _Outdated(rx.Component):
 
 
 def muted_words() -> rx.Component:
-    words = MutedWordsState.words
+    words: Any = MutedWordsState.words
     return rx.el.div(
         _Outdated.create(since=MutedWordsState.changed),
         rx.el.p(
@@ -59,7 +61,7 @@ def muted_words() -> rx.Component:
             class_name="space-y-4 max-w-sm",
         ),
         rx.cond(
-            words.length() > 0,  # pyright: ignore[reportAttributeAccessIssue]
+            words.length() > 0,
             rx.el.ul(
                 rx.foreach(words, lambda one: _word(word=one, key=one.id)), aria_label="Muted words", class_name="mt-6"
             ),
@@ -70,7 +72,11 @@ def muted_words() -> rx.Component:
 
 @rx.memo
 def _word(word: rx.Var[MutedWordView], rest: rx.RestProp) -> rx.Component:
-    return rx.el.li(
+    return rx.el.li(*_row(word), rest, class_name="flex items-center gap-4 min-h-16 py-3 border-b border-line")
+
+
+def _row(word: Any) -> tuple[rx.Component, ...]:
+    return (
         rx.el.div(
             rx.el.p(word.text, class_name="font-semibold break-words"),
             rx.el.p(
@@ -82,10 +88,8 @@ def _word(word: rx.Var[MutedWordView], rest: rx.RestProp) -> rx.Component:
         rx.el.button(
             "Remove",
             type="button",
-            aria_label=f"Remove {word.text}",
+            custom_attrs={"aria-label": rx.Var.create("Remove ") + word.text},
             on_click=MutedWordsState.remove(word.id),
             class_name=SECONDARY,
         ),
-        rest,
-        class_name="flex items-center gap-4 min-h-16 py-3 border-b border-line",
     )
