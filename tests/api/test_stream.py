@@ -54,7 +54,9 @@ async def test_nothing_comes_from_people_not_followed_or_muted(app, engines: Eng
         await engines.bus.publish(ActReached(18, int(bob.id), (int(ana.id),)))
         await ana.client.delete(f"/api/users/{bob.username}/mute")
         await engines.bus.publish(ActReached(19, int(bob.id), (int(ana.id),)))
-        assert await socket.next() == {"event": "tweet", "id": "19"}
+        while (told := await socket.next())["event"] == "unread":
+            pass  # the mute and its end change what counts
+        assert told == {"event": "tweet", "id": "19"}
 
 
 async def test_the_browsers_cookie_opens_it_from_our_own_pages_only(app, ana: Person):
