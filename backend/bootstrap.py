@@ -39,6 +39,7 @@ from backend.repositories.live_settings import LiveSettings
 from backend.repositories.machines import Lease
 from backend.repositories.media import MediaRows
 from backend.repositories.muted_words import MutedWords
+from backend.repositories.preferences import PreferenceRows
 from backend.repositories.recent_searches import RecentSearches
 from backend.repositories.sessions import Sessions
 from backend.repositories.suggestions import Suggestions
@@ -121,6 +122,7 @@ async def open(
         sessions=Sessions(database),
         live_settings=LiveSettings(database, celebrity_threshold=settings.celebrity_threshold),
         media_rows=MediaRows(database),
+        preferences=PreferenceRows(database),
         recent_searches=RecentSearches(database),
         muted_words=MutedWords(database),
         link_previews=LinkPreviews(database),

@@ -24,6 +24,7 @@ from backend.repositories.link_previews import LinkPreviews
 from backend.repositories.live_settings import LiveSettings
 from backend.repositories.media import MediaRows
 from backend.repositories.muted_words import MutedWords
+from backend.repositories.preferences import PreferenceRows
 from backend.repositories.recent_searches import RecentSearches
 from backend.repositories.relations import Relations
 from backend.repositories.sessions import Sessions
@@ -118,6 +119,7 @@ class Engines:
     sessions: Sessions
     live_settings: LiveSettings
     media_rows: MediaRows
+    preferences: PreferenceRows
     recent_searches: RecentSearches
     muted_words: MutedWords
     link_previews: LinkPreviews

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Index, Integer, text
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Index, Integer, text
 from sqlmodel import Field, SQLModel
 
 # SQLite gives a table its cheapest key only when the type reads exactly INTEGER.
@@ -96,6 +98,15 @@ class RecentSearch(SQLModel, table=True):
     query_key: str = Field(primary_key=True)
     query: str
     searched_ms: int = Field(sa_type=BigId)
+
+
+class Preference(SQLModel, table=True):
+    """chosen: what a person chose otherwise than it was, by name."""
+
+    __tablename__ = "preferences"  # pyright: ignore[reportAssignmentType]
+
+    user_id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    chosen: dict[str, Any] = Field(sa_type=JSON)
 
 
 class Session(SQLModel, table=True):

@@ -229,6 +229,18 @@ class NotificationView:
 
 
 @dataclass(frozen=True)
+class Preferences:
+    """What a person has chosen. notify_...: which kinds of notifications are listed and counted."""
+
+    notify_like: bool = True
+    notify_retweet: bool = True
+    notify_reply: bool = True
+    notify_mention: bool = True
+    notify_quote: bool = True
+    notify_follow: bool = True
+
+
+@dataclass(frozen=True)
 class Unread:
     count: int
 

@@ -69,7 +69,7 @@ def _bell() -> rx.Component:
             rx.el.span(
                 rx.cond(_UNREAD > _MOST_SHOWN, f"{_MOST_SHOWN}+", _UNREAD.to(str)),
                 custom_attrs={"data-unread": _UNREAD.to(str)},
-                class_name="absolute -top-1.5 left-3 min-w-5 px-1 rounded-full bg-button text-onbutton text-bar leading-5 "
+                class_name="absolute -top-1.5 -right-2 min-w-5 px-1 rounded-full bg-button text-onbutton text-bar leading-5 "
                 "font-bold text-center tabular-nums ring-2 ring-(--page)",
             ),
         ),

@@ -27,7 +27,7 @@ _GROUPS = {
 _SAID = {
     "reply": ("message-circle", "replied to you"),
     "mention": ("at-sign", "mentioned you"),
-    "quote": ("quote", "quoted you"),
+    "quote": ("message-square-quote", "quoted you"),
 }
 _NEW = (
     " bg-accent/8 before:absolute before:z-10 before:inset-y-0 before:left-0 before:w-[3px] before:bg-accent "

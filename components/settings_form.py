@@ -18,6 +18,7 @@ from state.settings import Device, SettingsState
 _PAGES = (
     ("Account", "/settings/account"),
     ("Privacy and safety", "/settings/privacy"),
+    ("Notifications", "/settings/notifications"),
     ("Appearance", "/settings/appearance"),
     ("Sessions", "/settings/sessions"),
 )
@@ -98,6 +99,53 @@ def _theme(value: str, label: str, icon: str) -> rx.Component:
             "hover:bg-surface has-checked:border-accent has-checked:text-accent has-checked:ring-1 has-checked:ring-accent "
             "has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2"
         ),
+    )
+
+
+_KINDS = (
+    ("notify_like", "Likes", "Somebody likes a post of yours."),
+    ("notify_retweet", "Reposts", "Somebody reposts a post of yours."),
+    ("notify_reply", "Replies", "Somebody answers you."),
+    ("notify_mention", "Mentions", "Somebody names you in a post."),
+    ("notify_quote", "Quotes", "Somebody quotes a post of yours."),
+    ("notify_follow", "New followers", "Somebody follows you."),
+)
+
+
+def kinds() -> rx.Component:
+    """Which kinds of notifications one wants; each takes effect at once."""
+    return rx.el.div(
+        *(switch(name, label, hint) for name, label, hint in _KINDS),
+        rx.el.p(
+            "What you turn off is neither listed nor counted. Turned on again, it is back.",
+            class_name="mt-3 text-meta text-muted",
+        ),
+    )
+
+
+def switch(name: str, label: str, hint: str) -> rx.Component:
+    """A preference that is on or off, by its name in Preferences."""
+    chosen: Any = getattr(SettingsState.preferences, name)
+    return rx.el.label(
+        rx.el.span(
+            rx.el.span(label, class_name="block font-semibold"),
+            rx.el.span(hint, id=f"{name}_hint", class_name="block text-meta text-muted"),
+            class_name="min-w-0 flex-1",
+        ),
+        rx.el.input(
+            type="checkbox",
+            role="switch",
+            checked=chosen,
+            on_change=SettingsState.choose(name, ~chosen),  # pyright: ignore[reportArgumentType]
+            aria_label=label,
+            custom_attrs={"aria-describedby": f"{name}_hint"},
+            class_name=(
+                "appearance-none relative shrink-0 w-11 h-6 rounded-full bg-control checked:bg-button cursor-pointer "
+                "transition-colors duration-fast after:absolute after:top-0.5 after:left-0.5 after:size-5 after:rounded-full "
+                "after:bg-onbutton after:transition-transform after:duration-fast checked:after:translate-x-5"
+            ),
+        ),
+        class_name="flex items-center gap-4 min-h-16 py-2 border-b border-line cursor-pointer",
     )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import reflex as rx
 
 from backend import ids
-from backend.services import accounts
-from backend.views import SessionView
+from backend.errors import Malformed
+from backend.services import accounts, preferences
+from backend.views import Preferences, SessionView
 from state.session import PageState
 
 # The first that is found counts: Chrome says Safari too, and Edge says Chrome.
@@ -55,6 +56,7 @@ def _devices(sessions: list[SessionView]) -> list[Device]:
 class SettingsState(PageState, rx.State):
     email: str = ""
     sessions: list[Device] = []
+    preferences: Preferences = Preferences()
 
     @rx.event
     async def read_account(self):
@@ -72,3 +74,15 @@ class SettingsState(PageState, rx.State):
         viewer = await self._require_viewer()
         await accounts.end_session(viewer, ids.parse(str(session_id)))
         self.sessions = _devices(await accounts.sessions(viewer))
+
+    @rx.event
+    async def read_preferences(self):
+        if viewer := await self._viewer():
+            self.preferences = await preferences.of(viewer.id)
+
+    @rx.event
+    async def choose(self, name: str, wanted: bool):
+        """Set one preference. Raises Invalid for one that there is not, Malformed, NotSignedIn."""
+        if not isinstance(name, str):
+            raise Malformed
+        self.preferences = await preferences.change(await self._require_viewer(), {name: wanted})

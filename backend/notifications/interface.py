@@ -79,8 +79,10 @@ class Notifications(Protocol):
         """0 when there is none."""
         ...
 
-    async def unread(self, user: UserId, hidden: Collection[UserId], limit: int) -> list[tuple[Kind, TweetId]]:
-        """The groups, at most `limit`, that hold a shown notification above the read position."""
+    async def unread(
+        self, user: UserId, kinds: Collection[Kind], hidden: Collection[UserId], limit: int
+    ) -> list[tuple[Kind, TweetId]]:
+        """The groups of these kinds, at most `limit`, that hold a shown notification above the read position."""
         ...
 
     async def read_position(self, user: UserId) -> NotificationId: ...

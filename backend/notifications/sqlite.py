@@ -76,13 +76,16 @@ class SqliteNotifications:
         rows = self._file.rows(sql, (user,))
         return rows[0][0] if rows else 0
 
-    async def unread(self, user: UserId, hidden: Collection[UserId], limit: int) -> list[tuple[Kind, TweetId]]:
+    async def unread(
+        self, user: UserId, kinds: Collection[Kind], hidden: Collection[UserId], limit: int
+    ) -> list[tuple[Kind, TweetId]]:
         position = await self.read_position(user)
         sql = f"""SELECT g.kind, g.tweet_id FROM notification_groups AS g WHERE g.user_id = ? AND g.newest_id > ?
-            AND EXISTS (SELECT 1 FROM notifications AS n
+            AND g.kind IN (SELECT value FROM json_each(?)) AND EXISTS (SELECT 1 FROM notifications AS n
                 WHERE n.user_id = g.user_id AND n.group_id = g.id AND n.id > ? AND n.{_SHOWN})
             ORDER BY g.newest_id DESC LIMIT ?"""
-        rows = self._file.rows(sql, (user, position, position, _json(hidden), limit))
+        wanted = orjson.dumps(list(kinds)).decode()
+        rows = self._file.rows(sql, (user, position, wanted, position, _json(hidden), limit))
         return [(Kind(kind), tweet) for kind, tweet in rows]
 
     async def read_position(self, user: UserId) -> NotificationId:

@@ -13,6 +13,7 @@ from backend.events import NotificationsChanged
 from backend.hydration import hydrate
 from backend.ids import MAX_ID, NotificationId, TweetId, UserId, ms_of
 from backend.notifications.interface import Group, Kind, Notification
+from backend.services import preferences
 from backend.tweets.interface import Act, Tweet, act_of
 from backend.views import NotificationView, Page, TweetView, Viewer
 from backend.visibility import mutes_words_of, relations_of, suspended_among
@@ -27,14 +28,14 @@ _MOST_MENTIONED = 20
 async def page(
     viewer: Viewer, kinds: Sequence[Kind] = tuple(Kind), cursor: str | None = None, limit: int = 20
 ) -> Page[NotificationView]:
-    """Groups, newest first; what came after page one was read waits for the next page one. Raises BadCursor."""
+    """Groups of the kinds that the viewer wants to hear of, newest first; what came after page one was read waits for the next page one. Raises BadCursor."""
     e = engines()
     name = "notifications:" + ",".join(sorted(kinds))
     below, until = cursors.decode_pair(name, cursor) or (MAX_ID, await e.notifications.newest(viewer.id))
-    hidden = await _hidden(viewer.id)
+    hidden, wanted = await _hidden(viewer.id), await _wanted(viewer.id, kinds)
     shown: list[Group] = []
     while len(shown) <= limit:
-        groups = await e.notifications.groups(viewer.id, kinds, hidden, until=until, below=below, limit=limit + 1)
+        groups = await e.notifications.groups(viewer.id, wanted, hidden, until=until, below=below, limit=limit + 1)
         shown += await _standing(viewer.id, groups)
         if len(groups) <= limit:
             break
@@ -46,7 +47,7 @@ async def page(
 async def unread(user: UserId) -> int:
     """How many groups hold something new, at most MOST_UNREAD."""
     e = engines()
-    groups = await e.notifications.unread(user, await _hidden(user), MOST_UNREAD)
+    groups = await e.notifications.unread(user, await _wanted(user), await _hidden(user), MOST_UNREAD)
     shown = await _shown(user, {tweet for _, tweet in groups})
     return sum(tweet in shown for _, tweet in groups)
 
@@ -135,6 +136,11 @@ async def _concerned(tweet: Tweet) -> dict[UserId, Kind]:
 async def _hidden(user: UserId) -> frozenset[UserId]:
     relations = await relations_of(user)
     return relations.hidden
+
+
+async def _wanted(user: UserId, kinds: Sequence[Kind] = tuple(Kind)) -> list[Kind]:
+    chosen = await preferences.of(user)
+    return [kind for kind in kinds if getattr(chosen, f"notify_{kind}")]
 
 
 async def _standing(user: UserId, groups: Sequence[Group]) -> list[Group]:

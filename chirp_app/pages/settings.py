@@ -1,10 +1,19 @@
-"""/settings/account, /settings/privacy, /settings/appearance, /settings/sessions"""
+"""/settings/account, /settings/privacy, /settings/notifications, /settings/appearance, /settings/sessions"""
 
 import reflex as rx
 
 from components.credentials_form import email_form, password_form
 from components.muted_words_form import muted_words
-from components.settings_form import facts, log_out, log_out_everywhere, section, sessions, settings_page, themes
+from components.settings_form import (
+    facts,
+    kinds,
+    log_out,
+    log_out_everywhere,
+    section,
+    sessions,
+    settings_page,
+    themes,
+)
 from state.credentials import CredentialsState
 from state.muted_words import MutedWordsState
 from state.session import SessionState
@@ -33,6 +42,15 @@ def account() -> rx.Component:
 )
 def privacy() -> rx.Component:
     return settings_page("Privacy and safety", section("Muted words", muted_words()))
+
+
+@rx.page(
+    route="/settings/notifications",
+    title="Notifications - Chirp",
+    on_load=[SessionState.enter_private, SettingsState.read_preferences],
+)
+def notifications() -> rx.Component:
+    return settings_page("Notifications", section("Tell me of", kinds()))
 
 
 @rx.page(route="/settings/appearance", title="Appearance - Chirp", on_load=SessionState.enter)

@@ -145,3 +145,21 @@ async def test_the_stream_tells_the_count(app, engines: Engines, ana: Person, bo
         assert await socket.next() == {"event": "notification", "id": item["id"], "count": 1}
         await ana.client.post("/api/notifications/read", json={"up_to": item["id"]})
         assert await socket.next() == {"event": "unread", "count": 0}
+
+
+async def test_kinds_that_are_not_wanted_are_neither_listed_nor_counted(ana: Person, bob: Person):
+    mine = await posted(ana, "hello")
+    await like(bob, mine)
+    await posted(bob, "hi", reply_to=mine["id"])
+    chosen = (await ana.client.get("/api/me/preferences")).json()
+    assert set(chosen.values()) == {True}
+    changed = await ana.client.patch("/api/me/preferences", json={"notify_like": False})
+    assert changed.json() == chosen | {"notify_like": False}
+    assert ([item["type"] for item in await listed(ana)], await unread(ana)) == (["reply"], 1)
+    await ana.client.patch("/api/me/preferences", json={"notify_reply": False, "notify_like": None})
+    assert (await listed(ana), await unread(ana)) == ([], 0)
+    assert (await bob.client.get("/api/me/preferences")).json() == chosen
+    await ana.client.patch("/api/me/preferences", json={"notify_like": True, "notify_reply": True})
+    assert await unread(ana) == 2
+    for junk in ({"notify_poke": True}, {"notify_like": "perhaps"}, {"notify_like": 7}, []):
+        assert (await ana.client.patch("/api/me/preferences", json=junk)).status_code == 422

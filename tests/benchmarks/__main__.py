@@ -19,6 +19,7 @@ from backend.engines import Engines
 from backend.settings import Settings
 from chirp_app.frontend import require_built
 from tests.benchmarks import (
+    bell,
     fan_out,
     footprint,
     home_read,
@@ -42,6 +43,7 @@ ON_A_SYSTEM: dict[str, Callable[[System, Sizes], Awaitable[list[Result]]]] = {
     "home_read": home_read.run,
     "posting": posting.run,
     "live": live.run,
+    "bell": bell.run,
 }
 IN_PROCESS: dict[str, Callable[[Engines, Sizes], Awaitable[list[Result]]]] = {
     "fan_out": fan_out.run,

@@ -24,6 +24,7 @@ class Sizes:
     """Entries in the timelines that are fanned out to."""
     tabs: int = 200
     live_posts: int = 150
+    bells: int = 100
     timelines: int = 12_500
     """Of 800 rows each: 10 million."""
     page_reads: int = 3000
@@ -50,6 +51,7 @@ QUICK = Sizes(
     entries=20,
     tabs=10,
     live_posts=8,
+    bells=8,
     timelines=100,
     page_reads=100,
     paints=2,

@@ -20,13 +20,16 @@ from tests.benchmarks.world import SignedIn
 _FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 _FRESH = re.compile(r'"fresh(?:_rx_state_)?": ?(\d+)')
 _COOKIE = "chirp_session"
-# Notes the first moment at which the pill says a number, in ms since 1970.
+# Notes the first moment at which the pill, and the bell, says a number, in ms since 1970.
 _WATCH = """() => {
   window.shown = {};
+  window.rung = {};
   new MutationObserver(() => {
     const number = parseInt((document.querySelector("[data-new]")?.textContent.match(/\\d+/) ?? ["0"])[0]);
     window.shown[number] ??= performance.timeOrigin + performance.now();
-  }).observe(document.body, { childList: true, subtree: true, characterData: true });
+    const unread = document.querySelector("[data-unread]")?.dataset.unread ?? 0;
+    window.rung[unread] ??= performance.timeOrigin + performance.now();
+  }).observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true });
 }"""
 
 
@@ -70,8 +73,15 @@ class BrowserTab:
         return cls(page, addresses[-1], [frame for frame in sent if frame.startswith("4")])
 
     async def shown(self) -> dict[int, float]:
-        """When each count was first seen, in seconds since 1970."""
-        seen: dict[str, float] = await self._page.evaluate("() => window.shown")
+        """When each count of new posts was first seen, in seconds since 1970."""
+        return await self._moments("shown")
+
+    async def rung(self) -> dict[int, float]:
+        """When each count of unread notifications was first seen."""
+        return await self._moments("rung")
+
+    async def _moments(self, name: str) -> dict[int, float]:
+        seen: dict[str, float] = await self._page.evaluate(f"() => window.{name}")
         return {int(count): at / 1000 for count, at in seen.items()}
 
 

@@ -122,6 +122,22 @@ def test_nothing_from_whom_one_muted(person: People, tab: Tab):
     expect(page.get_by_role("heading", name="Nothing here yet")).to_be_visible()
 
 
+def test_kinds_that_are_turned_off_ring_no_bell(person: People, tab: Tab):
+    ana, bob = person("ana"), person("bob")
+    tweet = ana.post("Quietly liked.")
+    page = tab(ana, "/settings/notifications")
+    likes = page.get_by_role("switch", name="Likes")
+    expect(likes).to_be_checked()
+    like(bob, tweet)
+    expect(bell(page, 1)).to_be_visible()
+    likes.click()
+    expect(likes).not_to_be_checked()
+    expect(bell(page)).to_be_visible()
+    page.reload()
+    expect(likes).not_to_be_checked()
+    expect(page.get_by_role("switch", name="Replies")).to_be_checked()
+
+
 def test_the_bell_of_phones_and_of_visitors(person: People, tab: Tab):
     page = tab(None, "/notifications")
     expect(page).to_have_url("/login?next=%2Fnotifications")
@@ -133,3 +149,6 @@ def test_the_bell_of_phones_and_of_visitors(person: People, tab: Tab):
     expect(links).to_have_text(["Home", "Explore", "1Notifications", "Profile"])
     bell(page, 1).click()
     expect(rows(page)).to_have_count(1)
+    links.get_by_text("Profile").click()
+    page.get_by_role("main").get_by_role("link", name="Settings").click()
+    expect(page).to_have_url("/settings")

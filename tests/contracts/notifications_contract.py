@@ -84,7 +84,7 @@ class NotificationsContract:
         await store.add(like(user, 1, tweet=8))
         groups = await listed(store, user, hidden={1, 9})
         assert [(group.actors, group.actors_count) for group in groups] == [((), 0), ((8, 7, 6, 5, 4), 7)]
-        assert await store.unread(user, {1}, 10) == [(Kind.LIKE, 7)]
+        assert await store.unread(user, list(Kind), {1}, 10) == [(Kind.LIKE, 7)]
 
     async def test_pages_have_no_gap_and_no_double_while_groups_grow(self, store: Notifications) -> None:
         user = next(_users)
@@ -103,25 +103,26 @@ class NotificationsContract:
         await store.add(like(user, 1))
         await store.add(follow(user, 1))
         assert [group.kind for group in await listed(store, user, kinds=[Kind.LIKE, Kind.REPLY])] == [Kind.LIKE]
+        assert await store.unread(user, [Kind.FOLLOW], (), 10) == [(Kind.FOLLOW, 0)]
 
     async def test_the_read_position_moves_on_only(self, store: Notifications) -> None:
         user = next(_users)
         notifications = [like(user, 1, tweet=1), like(user, 1, tweet=2), like(user, 2, tweet=1)]
         for notification in notifications[:2]:
             await store.add(notification)
-        assert await store.unread(user, (), 10) == [(Kind.LIKE, 2), (Kind.LIKE, 1)]
+        assert await store.unread(user, list(Kind), (), 10) == [(Kind.LIKE, 2), (Kind.LIKE, 1)]
         assert await store.mark_read(user, notifications[1].id)
         assert not await store.mark_read(user, notifications[0].id)
         assert await store.read_position(user) == notifications[1].id
-        assert await store.unread(user, (), 10) == []
+        assert await store.unread(user, list(Kind), (), 10) == []
         await store.add(notifications[2])
-        assert await store.unread(user, (), 10) == [(Kind.LIKE, 1)]
+        assert await store.unread(user, list(Kind), (), 10) == [(Kind.LIKE, 1)]
 
     async def test_a_crowd_is_one_group(self, store: Notifications) -> None:
         user = next(_users)
         await asyncio.gather(*(store.add(like(user, actor)) for actor in range(1, 2001)))
         assert [group.actors_count for group in await listed(store, user)] == [2000]
-        assert len(await store.unread(user, (), 10)) == 1
+        assert len(await store.unread(user, list(Kind), (), 10)) == 1
 
     async def test_old_groups_are_purged(self, store: Notifications) -> None:
         user = next(_users)

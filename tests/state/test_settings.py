@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from backend.errors import NotFound, NotSignedIn
-from backend.services import accounts
+from backend.errors import Invalid, Malformed, NotFound, NotSignedIn
+from backend.services import accounts, preferences
+from backend.views import Preferences
 from state.auth import AuthState
 from state.settings import SettingsState, device_name
 from tests.state.conftest import Person, Tab
@@ -60,3 +61,20 @@ async def test_the_log_in_page_sends_on_who_is_logged_in(ana: Person, visitor: T
 )
 def test_devices_have_names_that_people_know(agent: str, name: str):
     assert device_name(agent) == name
+
+
+async def test_preferences_are_ones_own_and_junk_is_refused(ana: Person, bob: Person, visitor: Tab):
+    await ana.tab.run(SettingsState, "choose", "notify_like", False)
+    assert (await ana.tab.state(SettingsState)).preferences == Preferences(notify_like=False)
+    await ana.tab.run(SettingsState, "read_preferences")
+    assert (await ana.tab.state(SettingsState)).preferences == Preferences(notify_like=False)
+    assert await preferences.of(bob.viewer.id) == Preferences()
+    for name, wanted in (("x", True), ("", True), ("notify_like", "yes"), ("notify_like", None), ("__class__", True)):
+        with pytest.raises(Invalid):
+            await ana.tab.run(SettingsState, "choose", name, wanted)
+    with pytest.raises(Malformed):
+        await ana.tab.run(SettingsState, "choose", ["notify_like"], True)
+    with pytest.raises(NotSignedIn):
+        await visitor.run(SettingsState, "choose", "notify_like", False)
+    await visitor.run(SettingsState, "read_preferences")
+    assert await preferences.of(ana.viewer.id) == Preferences(notify_like=False)

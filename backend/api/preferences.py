@@ -1,0 +1,36 @@
+"""What the viewer has chosen: /api/me/preferences."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from backend.api.answers import Body, Json
+from backend.api.problems import documented
+from backend.api.viewers import SignedIn
+from backend.services import preferences
+from backend.views import Preferences
+
+router = APIRouter(prefix="/api/me/preferences", tags=["account"])
+
+
+class PreferencesBody(Body):
+    """Fields left out or null stay as they are."""
+
+    notify_like: bool | None = Field(None, description="Be told of likes.")
+    notify_retweet: bool | None = None
+    notify_reply: bool | None = None
+    notify_mention: bool | None = None
+    notify_quote: bool | None = None
+    notify_follow: bool | None = None
+
+
+@router.get("", response_model=Preferences, responses=documented(401, 503))
+async def read(viewer: SignedIn) -> Response:
+    return Json(await preferences.of(viewer.id))
+
+
+@router.patch("", response_model=Preferences, responses=documented(400, 401, 403, 408, 413, 415, 422, 503))
+async def change(viewer: SignedIn, body: PreferencesBody) -> Response:
+    """Kinds of notifications that are not wanted are neither listed nor counted; wanted again, they are back."""
+    return Json(await preferences.change(viewer, body.model_dump(exclude_none=True)))
