@@ -62,7 +62,11 @@ def _row(trend: TrendView) -> Trend:
 
 
 def line(history: Sequence[int]) -> str:
-    """From the oldest hour on the left to this one on the right; the busiest one touches the top."""
+    """From the oldest hour on the left to this one on the right; the busiest one touches the top.
+
+    This hour is left out while it is below the last one: it has only begun, which would look like an end.
+    """
+    history = history[:-1] if history[-1] < history[-2] else history
     top, step = max(1, *history), WIDTH / (len(history) - 1)
     places = (f"{place * step:.1f} {(HEIGHT - 2) * (1 - count / top) + 1:.1f}" for place, count in enumerate(history))
     return "M" + "L".join(places)

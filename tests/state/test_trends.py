@@ -43,4 +43,5 @@ async def test_without_valkey_none_are_shown(engines: Engines, visitor: Tab, mon
 
 def test_a_line_goes_from_the_oldest_hour_to_this_one_and_touches_top_and_bottom():
     assert line([0, 2, 4]) == "M0.0 23.0L32.0 12.0L64.0 1.0"
+    assert line([0, 2, 4, 1]) == line([0, 2, 4])
     assert line([0, 0]) == "M0.0 23.0L64.0 23.0"
