@@ -224,6 +224,7 @@ def _machinery(title: Any) -> rx.Component:
         "avatar": SessionState.me.avatar_url,
         "result": ComposerState.result,
         "on_post": ComposerState.submit,
+        "on_thread": ComposerState.submit_thread,
     }
     return rx.fragment(
         PageTitle.create(name=title, count=rx.cond(_UNREAD > 0, _UNREAD, LiveState.fresh)),

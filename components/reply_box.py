@@ -24,6 +24,7 @@ def reply_box() -> rx.Component:
                 me=SessionState.me.username,
                 avatar=SessionState.me.avatar_url,
                 on_post=ComposerState.submit,
+                on_thread=ComposerState.submit_thread,
             ),
             aria_label="Reply",
             class_name="border-b border-line",

@@ -24,6 +24,7 @@ def _composer() -> rx.Component:
             me=SessionState.me.username,
             avatar=SessionState.me.avatar_url,
             on_post=ComposerState.submit,
+            on_thread=ComposerState.submit_thread,
         ),
         aria_label="New post",
         class_name="border-b border-line max-sm:hidden",

@@ -199,6 +199,7 @@ class Composer(rx.Component):
     button: rx.Var[str]
     avatar: rx.Var[str]
     on_post: rx.EventHandler[lambda text, reply_to, nonce, media, quote_of: [text, reply_to, nonce, media, quote_of]]
+    on_thread: rx.EventHandler[lambda posts, reply_to, nonce, quote_of: [posts, reply_to, nonce, quote_of]]
 
 
 class ComposeDialog(Composer):

@@ -2,10 +2,11 @@
 import { createElement as h, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { MessageCircle, PenLine } from "lucide-react";
 import { useLocation, useNavigate } from "react-router";
-import { Composer, drafts, useResult } from "./composer.jsx";
+import { Composer, useResult } from "./composer.jsx";
 import { Dialog } from "./dialog.jsx";
 import { useLogin } from "./login.js";
 import { compact } from "./text.js";
+import { threads } from "./writing.jsx";
 
 // The dialog over where one is: the address says /compose, the page behind stays.
 const PARAMETER = { reply: "reply_to", quote: "quote_of" };
@@ -38,7 +39,7 @@ export const useComposing = () => {
 // Opened from a page, the entry in the history says so, also after a reload; the address alone leads home.
 const cameFromPage = () => Boolean(window.history.state?.chirpComposer);
 
-export function ComposeDialog({ me, avatar, result, onPost }) {
+export function ComposeDialog({ me, avatar, result, onPost, onThread }) {
   const now = useOpened();
   const { pathname, key } = useLocation();
   const navigate = useNavigate();
@@ -102,7 +103,7 @@ export function ComposeDialog({ me, avatar, result, onPost }) {
         h("p", { className: "line-clamp-3" }, about.excerpt),
       ),
     h(Composer, {
-      me, context, replyTo: replying ? about.id : null, quoteOf: quoting ? about.id : null, avatar, focus: true, tall: true, onPost, onDone: leave,
+      me, context, replyTo: replying ? about.id : null, quoteOf: quoting ? about.id : null, avatar, focus: true, tall: true, onPost, onThread, onDone: leave,
       onText: (text, sending, files) => (written.current = { text, sending, files }),
       label: replying ? "Post your reply" : quoting ? "Add a comment" : "What's happening?",
       placeholder: replying ? "Post your reply" : quoting ? "Add a comment" : "What's happening?",
@@ -115,18 +116,15 @@ export function ComposeDialog({ me, avatar, result, onPost }) {
         h("p", { className: "text-muted text-meta" }, about.username ? `@${about.username}` : "A post"),
         h("p", { className: "line-clamp-6 whitespace-pre-wrap [overflow-wrap:anywhere]", dir: "auto" }, about.excerpt),
       ),
-    asking && h(Leaving, { place: `${me}/${context}`, text: written.current.text, keep, leave }),
+    asking && h(Leaving, { place: `${me}/${context}`, keep, leave }),
   );
 }
 
 const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold";
-function Leaving({ place, text, keep, leave }) {
-  const save = () => {
-    drafts.write(place, { ...drafts.read(place), text });
-    leave();
-  };
+// What was written is kept on leaving, as at any other time.
+function Leaving({ place, keep, leave }) {
   const discard = () => {
-    drafts.clear(place, null, text);
+    threads.clear(place);
     leave();
   };
   return h(
@@ -135,7 +133,7 @@ function Leaving({ place, text, keep, leave }) {
     h("p", { className: "mr-auto max-sm:w-full font-semibold" }, "Save draft?"),
     h("button", { type: "button", onClick: keep, autoFocus: true, className: `${CHOICE} hover:bg-surface` }, "Keep editing"),
     h("button", { type: "button", onClick: discard, className: `${CHOICE} text-danger hover:bg-surface` }, "Discard"),
-    h("button", { type: "button", onClick: save, className: `${CHOICE} bg-button text-onbutton` }, "Save"),
+    h("button", { type: "button", onClick: leave, className: `${CHOICE} bg-button text-onbutton` }, "Save"),
   );
 }
 

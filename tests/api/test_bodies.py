@@ -66,13 +66,13 @@ async def test_what_is_slow_in_being_answered_is_answered(
     ana: Person, app: FastAPI, engines, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(application, "_BODIES", {"/api/": Allowance(idle_s=0.05, whole_s=0.05)})
-    add = engines.tweets.add
+    add = engines.tweets.add_all
 
     async def slowly(*given: object):
         await asyncio.sleep(0.2)
         return await add(*given)
 
-    monkeypatch.setattr(engines.tweets, "add", slowly)
+    monkeypatch.setattr(engines.tweets, "add_all", slowly)
     async with client_of(application.create(), ana.token) as client:
         assert (await client.post("/api/tweets", json={"text": "late"})).status_code == 201
 

@@ -1,0 +1,102 @@
+// One post being written: its text, its files, its count. What it stands at is reported to the composer around it.
+import { createElement as h, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { X } from "lucide-react";
+import { asks } from "./asks.js";
+import { AttachButton, Attachments, useAttachments, useDrop } from "./attachments.jsx";
+import { createDrafts } from "./drafts.js";
+import { createOutbox } from "./outbox.js";
+import { LIMIT, PostField, Ring, clean, useMeasure } from "./post_field.jsx";
+import { standing } from "./text.js";
+import { createThreads } from "./threads.js";
+
+const SAVE_MS = 1000;
+export const useBrowserEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
+export const drafts = createDrafts(typeof localStorage === "undefined" ? { getItem: () => null } : localStorage);
+export const outbox = createOutbox({ drafts, asks });
+export const threads = createThreads({ drafts });
+
+// The text of a place: restored before the first paint in the browser, unless somebody was faster than we know who they
+// are; kept 1 s after the last letter, and at once on leaving.
+function useDraft(me, place, field) {
+  const [text, setText] = useState("");
+  const words = useRef("");
+  const write = (value) => {
+    words.current = value;
+    setText(value);
+  };
+  const keep = () => {
+    const kept = drafts.read(place);
+    if (me && kept.text !== words.current) drafts.write(place, { ...kept, text: words.current }, field);
+  };
+  useBrowserEffect(() => {
+    if (me && !words.current) write(drafts.read(place).text);
+    const stop = drafts.subscribe((where, written, by, gone) => {
+      if (where !== place || by === field) return;
+      if (document.activeElement !== field.current || (gone && clean(words.current) === clean(gone))) write(written);
+    });
+    window.addEventListener("pagehide", keep);
+    return () => {
+      keep();
+      stop();
+      window.removeEventListener("pagehide", keep);
+    };
+  }, [place]);
+  useEffect(() => {
+    const timer = setTimeout(keep, SAVE_MS);
+    return () => clearTimeout(timer);
+  }, [place, text]);
+  return [text, write];
+}
+
+// joined: a line leads to the next post; onRemove: it can be taken out of its thread; below: what follows its row of buttons.
+export function Writing({ me, place, quoteOf, label, placeholder, avatar, focus, tall, sending, joined, onRemove, onType, onSend, report, below, children }) {
+  const field = useRef(null);
+  const [text, setText] = useDraft(me, place, field);
+  const body = clean(text);
+  const { weighted } = useMeasure(body);
+  const attached = useAttachments(drafts, place);
+  const { items } = attached;
+  const [over, dropping] = useDrop(place, sending || !me);
+  const reason = standing(weighted, !body && !items.length && !quoteOf, LIMIT).reason || attached.waiting;
+
+  useBrowserEffect(() => report(place, { text, body, reason, files: items.length > 0, ...attached }), [place, text, items, reason]);
+  useBrowserEffect(() => () => report(place, null), [place]);
+  const type = (value) => {
+    onType();
+    setText(value);
+  };
+  return h(
+    "div",
+    { ...dropping, className: `flex gap-3 px-4 ${joined ? "pt-3" : "py-3"} ${over ? "bg-surface" : ""}` },
+    h(
+      "div",
+      { className: "shrink-0 flex flex-col items-center gap-1" },
+      h(avatar ? "img" : "span", { ...(avatar ? { src: avatar, alt: "" } : {}), className: "size-11 rounded-full bg-surface" }),
+      joined && h("span", { className: "flex-1 w-0.5 bg-line -mb-2" }),
+    ),
+    h(
+      "div",
+      { className: "flex-1 min-w-0" },
+      h(
+        "div",
+        { className: "flex items-start" },
+        h("div", { className: "flex-1 min-w-0" }, h(PostField, { field, text, write: type, label, placeholder, focus, tall, readOnly: sending, mentions: Boolean(me), onSend })),
+        onRemove &&
+          h(
+            "button",
+            { type: "button", "aria-label": `Remove ${label.toLowerCase()}`, title: "Remove", disabled: sending, onClick: onRemove, className: "grid place-items-center size-10 max-sm:size-11 -mr-2 rounded-full text-muted hover:bg-surface" },
+            h(X, { size: 18, "aria-hidden": true }),
+          ),
+      ),
+      h(Attachments, { place, items, disabled: sending }),
+      below,
+      h(
+        "div",
+        { className: "flex items-center justify-end gap-3" },
+        h(AttachButton, { place, items, disabled: sending || !me }), // whose they are must be known
+        body && h(Ring, { weighted, blank: !body }),
+        children,
+      ),
+    ),
+  );
+}
