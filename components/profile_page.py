@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import reflex as rx
-from reflex_components_core.react_router import link
 
 from components.buttons import SECONDARY
 from components.layout import back_header, shell
@@ -57,21 +56,7 @@ def profile_page(here: str) -> rx.Component:
             )
         ),
         title=title,
-        header=back_header(title, rx.cond(PROFILE.own, _mine())),
-    )
-
-
-def _mine() -> rx.Component:
-    """On phones the bar at the bottom has no room for these two."""
-
-    def to(icon: str, label: str, path: str) -> rx.Component:
-        look = "grid place-items-center size-11 rounded-full hover:bg-surface"
-        return link(rx.icon(icon, size=20, aria_hidden="true"), to=path, aria_label=label, title=label, class_name=look)
-
-    return rx.el.div(
-        to("bookmark", "Bookmarks", "/bookmarks"),
-        to("settings", "Settings", "/settings"),
-        class_name="sm:hidden ml-auto -mr-2 flex shrink-0",
+        header=back_header(title),
     )
 
 
