@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from backend.views import MutedWordView
+from backend.account_views import MutedWordView
 from components.buttons import ERROR, FIELD, LABEL, SECONDARY
 from components.client import FEED, RelTime
 from components.credentials_form import proved_field

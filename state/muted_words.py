@@ -7,8 +7,8 @@ from typing import Any
 import reflex as rx
 
 from backend import ids
+from backend.account_views import MutedWordView
 from backend.services import muted_words
-from backend.views import MutedWordView
 from state.forms import told, typed
 from state.session import PageState
 

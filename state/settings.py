@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import reflex as rx
 
 from backend import ids
+from backend.account_views import Preferences, SessionView
 from backend.errors import Malformed
 from backend.services import accounts, preferences
-from backend.views import Preferences, SessionView
 from state.session import PageState
 
 # The first that is found counts: Chrome says Safari too, and Edge says Chrome.

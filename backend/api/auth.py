@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
 from backend import flash
+from backend.account_views import SignedIn
 from backend.api.origin import client_ip, from_our_page, is_https, local_path
 from backend.engines import engines
 from backend.errors import ChirpError, Forbidden, Malformed
@@ -17,7 +18,6 @@ from backend.flash import Flash
 from backend.services import accounts
 from backend.services.accounts import COOKIE, SignUp
 from backend.text import tidy
-from backend.views import SignedIn
 
 router = APIRouter(prefix="/auth", include_in_schema=False)
 # The longest that browsers keep one. How long it is worth something is the session's affair, which slides with its use.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from pydantic import Field
 
+from backend.account_views import MutedWordView
 from backend.api.answers import Body, Json, nothing
 from backend.api.problems import documented
 from backend.api.viewers import SignedIn
 from backend.ids import parse
 from backend.services import muted_words
 from backend.services.muted_words import LONGEST, MOST_HOURS
-from backend.views import MutedWordView
 
 router = APIRouter(prefix="/api/muted-words", tags=["account"])
 

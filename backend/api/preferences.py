@@ -5,11 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from pydantic import Field
 
+from backend.account_views import Preferences
 from backend.api.answers import Body, Json
 from backend.api.problems import documented
 from backend.api.viewers import SignedIn
 from backend.services import preferences
-from backend.views import Preferences
 
 router = APIRouter(prefix="/api/me/preferences", tags=["account"])
 

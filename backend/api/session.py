@@ -7,6 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
+from backend.account_views import SessionView
+from backend.account_views import SignedIn as SignedInView
 from backend.api import auth
 from backend.api.answers import Body, Json, nothing
 from backend.api.origin import client_ip
@@ -16,8 +18,7 @@ from backend.ids import parse
 from backend.services import accounts, users
 from backend.services.accounts import SignUp
 from backend.services.users import ProfileChanges
-from backend.views import SessionView, UserView
-from backend.views import SignedIn as SignedInView
+from backend.views import UserView
 
 router = APIRouter(prefix="/api", tags=["account"])
 Name = Annotated[str, Field(max_length=254)]

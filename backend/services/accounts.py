@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from backend import names, passwords, usernames
+from backend.account_views import SessionView, SignedIn
 from backend.clock import rfc3339
 from backend.engines import engines
 from backend.errors import FieldError, Invalid, NotFound, Suspended, WrongLogin
@@ -17,7 +18,7 @@ from backend.rate_limits import Action
 from backend.repositories.sessions import LIFETIME_MS
 from backend.services import users
 from backend.text import tidy
-from backend.views import SessionView, SignedIn, Viewer
+from backend.views import Viewer
 
 COOKIE = "chirp_session"
 _EMAIL = re.compile(r"[^@\s<>]{1,64}@(?!-)[^@\s<>.]+(\.[^@\s<>.]+)+\Z")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend.account_views import MutedWordView
 from backend.clock import rfc3339
 from backend.engines import engines
 from backend.errors import FieldError, Invalid, NotFound
@@ -9,7 +10,7 @@ from backend.events import NotificationsChanged, UsersChanged
 from backend.ids import UserId
 from backend.models import MutedWord
 from backend.text import tidy
-from backend.views import MutedWordView, Viewer
+from backend.views import Viewer
 from backend.visibility import muted_key
 
 LONGEST = 100

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 
+from backend.account_views import Preferences
 from backend.engines import engines
 from backend.errors import FieldError, Invalid
 from backend.events import NotificationsChanged
 from backend.ids import UserId
-from backend.views import Preferences, Viewer
+from backend.views import Viewer
 
 _NAMES = frozenset(field.name for field in fields(Preferences))
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from backend.account_views import Preferences
 from backend.errors import Invalid, Malformed, NotFound, NotSignedIn
 from backend.services import accounts, preferences
-from backend.views import Preferences
 from state.auth import AuthState
 from state.settings import SettingsState, device_name
 from tests.state.conftest import Person, Tab

@@ -1,0 +1,45 @@
+"""Views of one's own account: shown to nobody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backend.views import UserView
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What a person has chosen. notify_...: which kinds of notifications are listed and counted."""
+
+    notify_like: bool = True
+    notify_retweet: bool = True
+    notify_reply: bool = True
+    notify_mention: bool = True
+    notify_quote: bool = True
+    notify_follow: bool = True
+
+
+@dataclass(frozen=True)
+class MutedWordView:
+    """until is when it ends; null: never."""
+
+    id: str
+    text: str
+    until: str | None
+
+
+@dataclass(frozen=True)
+class SessionView:
+    id: str
+    device: str
+    created_at: str
+    last_seen_at: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A fresh session: token is shown this once and stored only as a hash."""
+
+    user: UserView
+    token: str

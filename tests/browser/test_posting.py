@@ -1,0 +1,164 @@
+"""Posts on their way: slow, lost and repeated connections, reloads, leaving."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+
+import httpx
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Person, Stack, pause
+from tests.browser.test_composer import People, Tab, field, send, sending, toast
+
+
+def _until_served(author: Person, text: str) -> None:
+    for _ in range(120):
+        try:
+            author.post(text)
+            return
+        except httpx.HTTPError:
+            pause(0.25)
+    raise AssertionError("the web process did not come back")
+
+
+DEAF = """() => {
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (data) { window.deaf || send.call(this, data); };
+}"""
+
+
+def _until(true: Callable[[], bool]) -> None:
+    for _ in range(120):
+        if true():
+            return
+        pause(0.25)
+    raise AssertionError("not in 30 s")
+
+
+def test_a_post_goes_out_once_however_hard_one_presses(person: People, tab: Tab):
+    ana = person()
+    page = tab(ana)
+    field(page).fill("Twice the keys.")
+    field(page).press("Control+Enter")
+    field(page).press("Control+Enter")
+    expect(field(page)).to_have_value("")
+    field(page).fill("Twice the button.")
+    send(page).dblclick()
+    expect(field(page)).to_have_value("")
+    expect(page.get_by_role("article")).to_have_count(2)
+    assert len(ana.client.get(f"/api/users/{ana.username}/tweets").json()["items"]) == 2
+
+
+def test_a_reload_in_the_middle_of_a_post_leaves_no_text_behind(person: People, tab: Tab):
+    ana = person()
+    page = tab(ana, quiet=True)
+    expect(field(page)).to_be_enabled()
+    field(page).fill("Pressed, then gone.")
+    # Within one task, so that no answer can be heard in between.
+    page.evaluate("""() => {
+      [...document.querySelectorAll("main button")].find(one => one.textContent === "Post").click(); location.reload(); }""")
+    expect(page.get_by_role("article")).to_contain_text("Pressed, then gone.")
+    expect(field(page)).to_have_value("")
+    texts = [tweet["text"] for tweet in ana.client.get(f"/api/users/{ana.username}/tweets").json()["items"]]
+    assert texts == ["Pressed, then gone."]
+
+
+def test_one_may_go_elsewhere_while_a_post_is_on_its_way(person: People, tab: Tab):
+    ana = person()
+    page = tab(ana, quiet=True)
+    page.get_by_role("link", name="Explore").first.click()
+    page.get_by_role("link", name="Home").first.click()
+    field(page).fill("On its way.")
+    page.context.set_offline(True)
+    send(page).click()
+    expect(sending(page)).to_be_disabled()
+    page.get_by_role("link", name="Explore").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Explore")
+    page.context.set_offline(False)
+    expect(toast(page, "Posted")).to_be_visible(timeout=20_000)
+    page.get_by_role("link", name="Home").first.click()
+    expect(field(page)).to_have_value("")
+
+
+def test_what_is_sent_while_the_server_is_away_arrives_once(person: People, tab: Tab, stack: Stack):
+    ana, bob = person("ana"), person("bob")
+    ana.follow(bob)
+    bob.post("Before.")
+    page = tab(ana, quiet=True)
+    expect(page.get_by_role("article")).to_have_count(1)
+    os.kill(stack.web_process(), signal.SIGKILL)
+    bar = page.get_by_text("Reconnecting")
+    field(page).fill("Sent into the void.")
+    send(page).click()
+    expect(sending(page)).to_be_disabled()
+    expect(page.get_by_role("article").first).to_contain_text("Sent into the void.", timeout=30_000)
+    expect(bar).to_have_count(0)
+    expect(field(page)).to_have_value("")
+    texts = [tweet["text"] for tweet in ana.client.get(f"/api/users/{ana.username}/tweets").json()["items"]]
+    assert texts == ["Sent into the void."]
+    bob.post("After.")
+    expect(page.get_by_role("button", name="Show 1 new post")).to_be_visible()
+
+
+def test_a_tab_that_was_away_catches_up_by_reading(person: People, tab: Tab, stack: Stack):
+    ana, bob = person("ana"), person("bob")
+    ana.follow(bob)
+    bob.post("Before.")
+    page = tab(ana, quiet=True)
+    expect(page.get_by_role("article")).to_have_count(1)
+    page.context.set_offline(True)
+    os.kill(stack.web_process(), signal.SIGKILL)
+    expect(page.get_by_text("Reconnecting")).to_be_visible()
+    for number in range(2):
+        _until_served(bob, f"While away {number}.")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Show 2 new posts").click()
+    expect(page.get_by_role("article")).to_have_count(3)
+
+
+def test_what_is_pressed_into_a_dying_connection_reaches_the_server(person: People, tab: Tab):
+    ana, bob, eve = person("ana"), person("bob"), person("eve")
+    ana.follow(bob)
+    id = bob.post("Like me.")
+    page = tab(ana, f"/{eve.username}")
+    expect(page.get_by_role("main").get_by_role("button", name="Follow", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Home").first.click()
+    expect(page.get_by_role("article")).to_have_count(1)
+    page.evaluate(DEAF)
+    page.evaluate("window.deaf = true")
+    page.get_by_role("button", name="Like", exact=True).click()
+    expect(page.get_by_role("button", name="Unlike")).to_be_visible()
+    page.evaluate("window.deaf = false")
+    _until(lambda: bob.client.get(f"/api/tweets/{id}").json()["likes_count"] == 1)
+    page.get_by_role("link", name="Explore").first.click()
+    page.goto(f"/{eve.username}")
+    follow = page.get_by_role("main").get_by_role("button", name="Follow", exact=True)
+    expect(follow).to_be_visible()
+    page.evaluate(DEAF)
+    page.evaluate("window.deaf = true")
+    follow.click()
+    page.evaluate("window.deaf = false")
+    _until(lambda: eve.client.get("/api/me").json()["followers_count"] == 1)
+
+
+def test_an_undo_can_be_reached_by_keyboard(person: People, tab: Tab):
+    ana, bob, eve = person("ana"), person("bob"), person("eve")
+    for other in (bob, eve):
+        ana.follow(other)
+        other.post(f"Of {other.username}.")
+    page = tab(ana)
+    for other in (bob, eve):
+        card = page.get_by_role("article").filter(has_text=f"Of {other.username}.")
+        card.get_by_role("button", name="More").click()
+        page.get_by_role("menuitem", name="Mute").click()
+        expect(toast(page, f"@{other.username} is muted")).to_be_visible()
+        expect(page.get_by_role("status").filter(has_text="is muted")).to_have_count(1)
+    expect(page.locator("[data-toast]")).to_have_count(2)
+    toast(page, bob.username).get_by_role("button", name="Undo").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article")).to_contain_text(f"Of {bob.username}.")
+    page.keyboard.press("z")
+    expect(page.get_by_role("article")).to_have_count(2)
+    expect(page.locator("[data-toast]")).to_have_count(0)
