@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from fastapi import FastAPI
 from backend import bootstrap, passwords
 from backend.api.app import create
 from backend.engines import Engines
+from backend.errors import LeaseLost
 from backend.rate_limits import RateLimits
 from backend.settings import Settings, load
 from tests.api.server import serve
@@ -100,8 +102,20 @@ def client_of(app: FastAPI, token: str | None = None, *, ip: str = "203.0.113.9"
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def visitor(app: FastAPI, engines: Engines) -> AsyncIterator[httpx.AsyncClient]:
+    await _awake(engines)
     async with client_of(app) as client:
         yield client
+
+
+async def _awake(engines: Engines) -> None:
+    """Tests without a loop of their own stop this one, sometimes for so long that the lease of the machine id ends."""
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                await engines.ids.next()
+                return
+            except LeaseLost:
+                await asyncio.sleep(0.05)
 
 
 class People:
