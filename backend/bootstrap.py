@@ -41,6 +41,7 @@ from backend.repositories.media import MediaRows
 from backend.repositories.muted_words import MutedWords
 from backend.repositories.preferences import PreferenceRows
 from backend.repositories.recent_searches import RecentSearches
+from backend.repositories.reports import Reports
 from backend.repositories.sessions import Sessions
 from backend.repositories.suggestions import Suggestions
 from backend.repositories.users import Users
@@ -125,6 +126,7 @@ async def open(
         preferences=PreferenceRows(database),
         recent_searches=RecentSearches(database),
         muted_words=MutedWords(database),
+        reports=Reports(database),
         link_previews=LinkPreviews(database),
         links=links,
         tweets=tweets,

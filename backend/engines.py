@@ -27,6 +27,7 @@ from backend.repositories.muted_words import MutedWords
 from backend.repositories.preferences import PreferenceRows
 from backend.repositories.recent_searches import RecentSearches
 from backend.repositories.relations import Relations
+from backend.repositories.reports import Reports
 from backend.repositories.sessions import Sessions
 from backend.repositories.users import Users
 from backend.search.interface import Search
@@ -122,6 +123,7 @@ class Engines:
     preferences: PreferenceRows
     recent_searches: RecentSearches
     muted_words: MutedWords
+    reports: Reports
     link_previews: LinkPreviews
     links: LinkFetch
     tweets: Tweets

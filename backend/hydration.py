@@ -104,7 +104,7 @@ def _quoted(
     author = cards.get(tweet.author_id)
     if tweet.deleted_ms:
         return _GONE
-    if author is None:
+    if author is None or tweet.hidden:
         return _HIDDEN
     if tweet.author_id in blocked:
         return _BLOCKED
@@ -175,6 +175,7 @@ def _make(act: Act, parts: _Parts) -> TweetView:
         replies_count=counts.replies,
         quotes_count=counts.quotes,
         viewer=None if parts.engaged is None else EngagementView(*parts.engaged),
+        hidden=tweet.hidden,
     )
 
 

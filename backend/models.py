@@ -89,6 +89,29 @@ class MutedWord(SQLModel, table=True):
     until_ms: int = Field(sa_type=BigId)
 
 
+class Report(SQLModel, table=True):
+    """Somebody says that a post (tweet_id; 0: the account itself) of user_id breaks the rules. closed_by ended it as outcome."""
+
+    __tablename__ = "reports"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        Index(
+            "reports_open",
+            "user_id",
+            "tweet_id",
+            sqlite_where=text("closed_by = 0"),
+            postgresql_where=text("closed_by = 0"),
+        ),
+    )
+
+    reporter_id: int = Field(primary_key=True, sa_type=BigId)
+    user_id: int = Field(primary_key=True, sa_type=BigId)
+    tweet_id: int = Field(primary_key=True, sa_type=BigId)
+    id: int = Field(sa_type=BigId)
+    reason: str
+    closed_by: int = Field(default=0, sa_type=BigId)
+    outcome: str = ""
+
+
 class RecentSearch(SQLModel, table=True):
     """query_key is the query whatever its case."""
 

@@ -54,6 +54,7 @@ class Action(Enum):
     UPLOAD = Limit(250, 3600, "upload 250 files an hour")
     RETWEET = Limit(300, 10800, "repost 300 times in 3 hours")
     BOOKMARK = Limit(1000, 86400, "save 1,000 posts a day")
+    REPORT = Limit(50, 86400, "report 50 times a day")
     EDIT = Limit(60, 3600, "change your profile 60 times an hour")
     LOGIN_BY_IP = Limit(60, 900, "try to log in 60 times in 15 minutes")
     LOGIN_BY_NAME_AND_IP = Limit(10, 900, "try to log in 10 times in 15 minutes")

@@ -173,6 +173,8 @@ class TweetView:
     replies_count: int
     quotes_count: int
     viewer: EngagementView | None
+    hidden: bool = False
+    """By an administrator: only its author is still shown it."""
     matches: list[MatchView] = field(default_factory=list[MatchView])
     """In answers of a search: what to highlight."""
 
@@ -264,3 +266,23 @@ class Conversation:
     ancestors: list[TweetView]
     tweet: TweetView
     replies: Page[TweetView]
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """Everything open about one post, or about one account (tweet_id null). id is the newest report.
+
+    reasons counts people by what they chose; text and media are the post's, whatever hides it from others.
+    """
+
+    id: str
+    created_at: str
+    user: UserCard
+    suspended: bool
+    tweet_id: str | None
+    text: str
+    media: list[MediaView]
+    hidden: bool
+    deleted: bool
+    reasons: dict[str, int]
+    reports_count: int

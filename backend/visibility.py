@@ -67,8 +67,10 @@ def visible(
     surface: Surface,
     suspended: Set[UserId],
 ) -> bool:
-    """False for deleted tweets, for suspended people, for people of a block, and on feeds for muted people and words."""
+    """False for deleted and hidden tweets, for suspended people, for people of a block, and on feeds for muted people and words."""
     if tweet is None or tweet.deleted_ms or act.actor_id in suspended or tweet.author_id in suspended:
+        return False
+    if tweet.hidden and tweet.author_id != viewer:
         return False
     if surface is Surface.FEED and mutes_words_of(relations, tweet, viewer):
         return False

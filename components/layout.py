@@ -23,6 +23,7 @@ from components.client import (
     Toasts,
 )
 from components.client.people import FollowAnswers, MyCard
+from components.report import report_dialog
 from components.route import PATH
 from components.search_box import search_box
 from components.suggestions import who_to_follow
@@ -237,6 +238,7 @@ def _machinery(title: Any) -> rx.Component:
         Acks.create(ack=EngagementState.ack),
         FollowAnswers.create(answer=GraphState.answer),
         Ended.create(ended=LiveState.ended),
+        rx.cond(SIGNED_IN, report_dialog()),
         Toasts.create(told=ToastState.toast),
     )
 

@@ -14,6 +14,7 @@ from components.client import RelTime, RichText
 from components.link_card import link_card
 from components.media import tweet_media
 from components.quote import quoted
+from components.report import hidden_note
 from components.tweet_actions import engagement_counts, path_of, tweet_actions
 from components.verified import verified
 from state.session import SessionState
@@ -123,6 +124,7 @@ def tweet_row(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
                 tweet_media(tweet),
                 link_card(tweet),
                 quoted(tweet),
+                hidden_note(tweet),
                 tweet_actions(tweet),
                 class_name="min-w-0 flex-1",
             ),
@@ -149,6 +151,7 @@ def tweet_ancestor(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
                 tweet_media(tweet),
                 link_card(tweet),
                 quoted(tweet),
+                hidden_note(tweet),
                 tweet_actions(tweet),
                 class_name="min-w-0 flex-1",
             ),
@@ -173,7 +176,7 @@ def _focused(tweet: Any) -> rx.Component:
         ),
         _replying_to(tweet),
         RichText.create(text=tweet.text, entities=tweet.entities, clamp=False, class_name="text-focus py-1"),
-        rx.el.div(tweet_media(tweet), link_card(tweet), quoted(tweet), class_name="pb-3"),
+        rx.el.div(tweet_media(tweet), link_card(tweet), quoted(tweet), hidden_note(tweet), class_name="pb-3"),
         link(
             RelTime.create(at=tweet.created_at, full=True),
             to=path_of(tweet),

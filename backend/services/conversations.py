@@ -55,7 +55,7 @@ async def _ancestors(viewer: Viewer | None, tweet_id: TweetId) -> list[Act]:
     me = viewer.id if viewer else None
     relations: Relations = await relations_of(me)
     found: list[Act] = []
-    tweet: Tweet | None = await tweets.existing(tweet_id)
+    tweet: Tweet | None = await tweets.existing(tweet_id, me)
     while tweet and tweet.reply_to_id and len(found) < _MOST_ANCESTORS:
         tweet = await e.caches.tweets.get(tweet.reply_to_id)
         if tweet is None:

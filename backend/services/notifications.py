@@ -154,7 +154,11 @@ async def _standing(user: UserId, groups: Sequence[Group]) -> list[Group]:
 async def _shown(user: UserId, ids: set[TweetId]) -> set[TweetId]:
     """Those of these tweets that live and hold no word that the user muted; 0, which is about none, stays."""
     relations, tweets = await relations_of(user), await engines().caches.tweets.get_many(ids - {0})
-    hidden = {id for id, one in tweets.items() if one.deleted_ms or mutes_words_of(relations, one, user)}
+    hidden = {
+        id
+        for id, one in tweets.items()
+        if one.deleted_ms or (one.hidden and one.author_id != user) or mutes_words_of(relations, one, user)
+    }
     return (tweets.keys() | (ids & {0})) - hidden
 
 

@@ -12,7 +12,7 @@ from backend.engines import Engines, engines
 from backend.errors import Blocked, Forbidden, Invalid, MediaNotUsable, TweetGone, TweetNotFound
 from backend.events import TweetChanged
 from backend.hydration import hydrate, hydrate_one
-from backend.ids import TweetId, parse
+from backend.ids import TweetId, UserId, parse
 from backend.rate_limits import Action
 from backend.services import acts, media, notifications
 from backend.tweets.interface import Tweet, act_of, link_of
@@ -135,10 +135,11 @@ async def _first(e: Engines, viewer: Viewer, key: str, body_hash: bytes) -> list
 
 async def get(viewer: Viewer | None, tweet_id: TweetId) -> TweetView:
     """Raises TweetNotFound, for people of a block too."""
-    tweet = await existing(tweet_id)
-    if tweet.author_id in (await relations_of(viewer.id if viewer else None)).blocked:
+    me = viewer.id if viewer else None
+    tweet = await existing(tweet_id, me)
+    if tweet.author_id in (await relations_of(me)).blocked:
         raise TweetNotFound
-    return await hydrate_one(tweet, viewer.id if viewer else None)
+    return await hydrate_one(tweet, me)
 
 
 async def those(viewer: Viewer | None, ids: Collection[TweetId]) -> list[TweetView]:
@@ -154,7 +155,7 @@ async def those(viewer: Viewer | None, ids: Collection[TweetId]) -> list[TweetVi
 async def delete(viewer: Viewer, tweet_id: TweetId) -> None:
     """Gone everywhere at once; restore() takes it back for 10 s. Raises TweetNotFound, Forbidden."""
     e = engines()
-    tweet = await existing(tweet_id)
+    tweet = await existing(tweet_id, viewer.id)
     if tweet.author_id != viewer.id:
         raise Forbidden("Only its author can delete a post.")
     await media.tweet_deleted(tweet.media)
@@ -178,17 +179,19 @@ async def restore(viewer: Viewer, tweet_id: TweetId) -> TweetView:
     return await hydrate_one(tweet, viewer.id)
 
 
-async def existing(tweet_id: TweetId) -> Tweet:
-    """A tweet that is not deleted, of somebody who is not suspended. Raises TweetNotFound."""
+async def existing(tweet_id: TweetId, viewer: UserId | None) -> Tweet:
+    """A tweet that is neither deleted nor hidden from the viewer, of somebody who is not suspended. Raises TweetNotFound."""
     tweet = await engines().caches.tweets.get(tweet_id)
     if tweet is None or tweet.deleted_ms or await suspended_among((tweet.author_id,)):
+        raise TweetNotFound
+    if tweet.hidden and tweet.author_id != viewer:
         raise TweetNotFound
     return tweet
 
 
 async def reachable(viewer: Viewer, tweet_id: TweetId) -> Tweet:
     """A tweet to reply to or to like. Raises TweetNotFound, Blocked."""
-    tweet = await existing(tweet_id)
+    tweet = await existing(tweet_id, viewer.id)
     if tweet.author_id in (await relations_of(viewer.id)).blocked:
         raise Blocked
     return tweet

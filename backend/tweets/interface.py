@@ -55,7 +55,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Tweet:
-    """A stored tweet. deleted_ms is when its author deleted it (ms since 1970), 0 while it lives."""
+    """A stored tweet. deleted_ms is when its author deleted it (ms since 1970), 0 while it lives.
+
+    hidden: by an administrator, from everybody but its author.
+    """
 
     id: TweetId
     author_id: UserId
@@ -68,6 +71,7 @@ class Tweet:
     delivery: Delivery = Delivery.PUSH
     deleted_ms: int = 0
     media: tuple[Attachment, ...] = ()
+    hidden: bool = False
 
 
 def act_of(tweet: Tweet) -> Act:
@@ -124,6 +128,10 @@ class Tweets(Engagements, Protocol):
 
     async def restore(self, id: TweetId) -> bool:
         """Take a delete mark away; False when there was none."""
+        ...
+
+    async def set_hidden(self, id: TweetId, hidden: bool) -> bool:
+        """Hide it, or take that back; False when that is so already, or it is unknown."""
         ...
 
     async def purge_engagements(self, deleted_before_ms: int, limit: int) -> int:

@@ -72,6 +72,10 @@ class SqliteTweets(SqliteEngagements):
     async def restore(self, id: TweetId) -> bool:
         return await self._file.write(lambda db: writes.set_deleted(db, id, 0))
 
+    async def set_hidden(self, id: TweetId, hidden: bool) -> bool:
+        sql = "UPDATE tweets SET hidden = ? WHERE id = ? AND hidden <> ?"
+        return await self._file.write(lambda db: db.execute(sql, (hidden, id, hidden)).rowcount == 1)
+
     async def purge_engagements(self, deleted_before_ms: int, limit: int) -> int:
         return await self._file.write(lambda db: purges.purge_engagements(db, deleted_before_ms, limit))
 

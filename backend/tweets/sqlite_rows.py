@@ -14,11 +14,13 @@ from backend.text import Entities, Span
 from backend.tweets.interface import Attachment, Delivery, Tweet
 
 TWEET = """id, author_id, text, entities, reply_to_id, reply_to_author_id, conversation_id, quote_of_id, delivery,
-    deleted_ms, media"""
+    deleted_ms, media, hidden"""
 
 
 def tweet_of(row: Sequence[Any]) -> Tweet:
-    id, author, text, found, reply_to, reply_to_author, conversation, quote_of, delivery, deleted_ms, media = row
+    id, author, text, found, reply_to, reply_to_author, conversation, quote_of, delivery, deleted_ms, media, hidden = (
+        row
+    )
     return Tweet(
         id,
         author,
@@ -31,6 +33,7 @@ def tweet_of(row: Sequence[Any]) -> Tweet:
         Delivery(delivery),
         deleted_ms,
         () if media == "[]" else tuple(Attachment(**one) for one in orjson.loads(media)),
+        bool(hidden),
     )
 
 
@@ -47,6 +50,7 @@ def row_of(tweet: Tweet) -> tuple[Any, ...]:
         tweet.delivery.value,
         tweet.deleted_ms,
         orjson.dumps(tweet.media).decode(),
+        tweet.hidden,
     )
 
 

@@ -40,6 +40,7 @@ SEARCH_BOX = _module("search_box.jsx")
 CONNECTION = _module("connection.jsx")
 MEDIA = _module("media.jsx")
 PORTRAIT = _module("portrait.jsx")
+REPORT = _module("report.jsx")
 
 BROKEN = rx.Var("Broken", _var_data=VarData(imports={CONNECTION: [ImportVar(tag="Broken")]}))
 """A page's stand-in when its browser part failed."""

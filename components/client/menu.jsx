@@ -3,6 +3,7 @@ import { createElement as h, useEffect, useRef, useState } from "react";
 import { Ellipsis } from "lucide-react";
 import { useLocation, useNavigate } from "react-router";
 import { feeds } from "./feed.jsx";
+import { openReport } from "./report.jsx";
 import { toast } from "./toasts.jsx";
 
 const UNDO_MS = 10000;
@@ -120,6 +121,7 @@ export function TweetMenu({ tweetId, author, text, me, onRemove, onMute, onBlock
     items.push(
       { label: `Mute @${author}`, run: () => take(theirs, `@${author} is muted`, (wanted) => onMute(author, wanted)) },
       { label: `Block @${author}`, danger: true, run: () => take(theirs, `@${author} is blocked`, (wanted) => onBlock(author, wanted)) },
+      { label: "Report", danger: true, run: () => openReport(author, tweetId) },
     );
   if (mine) items.push({ label: "Delete", danger: true, run: remove });
   return h(Menu, { label: "More", items });

@@ -3,6 +3,7 @@ import { createContext, createElement as h, useContext, useEffect, useRef, useSt
 import { Dialog } from "./dialog.jsx";
 import { feeds } from "./feed.jsx";
 import { Menu } from "./menu.jsx";
+import { openReport } from "./report.jsx";
 import { toast } from "./toasts.jsx";
 
 const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold";
@@ -50,6 +51,7 @@ export function ProfileMenu({ username, me, muting, blocking, onMute, onBlock })
         ? { label: `Unblock @${username}`, run: () => set(false) }
         : { label: `Block @${username}`, danger: true, run: () => ask(true) },
     );
+    items.push({ label: `Report @${username}`, danger: true, run: () => openReport(username) });
   }
   return h(
     "div",

@@ -1,0 +1,74 @@
+// Telling the administrators about a post or an account: one dialog for every menu.
+import { createElement as h, useState, useSyncExternalStore } from "react";
+import { Dialog } from "./dialog.jsx";
+
+const REASONS = [
+  ["spam", "Spam or a scam"],
+  ["abuse", "Insults or harassment"],
+  ["violence", "Threats or violence"],
+  ["sexual", "Sexual content"],
+  ["private", "Somebody's private information"],
+  ["other", "Something else that breaks the rules"],
+];
+const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold";
+
+let about = null;
+const listeners = new Set();
+const set = (now) => {
+  about = now;
+  listeners.forEach((listener) => listener());
+};
+const subscribe = (listener) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+// tweetId: "" for the account itself.
+export const openReport = (username, tweetId = "") => set({ username, tweetId });
+
+export function ReportDialog({ onReport }) {
+  const now = useSyncExternalStore(subscribe, () => about, () => null);
+  const title = now?.tweetId ? "Report post" : `Report @${now?.username ?? ""}`;
+  return h(Dialog, { open: now !== null, title, onClose: () => set(null) }, now && h(Reasons, { ...now, onReport }));
+}
+
+function Reasons({ username, tweetId, onReport }) {
+  const [reason, choose] = useState("");
+  const send = (event) => {
+    event.preventDefault();
+    if (!reason) return;
+    onReport(username, tweetId, reason);
+    set(null);
+  };
+  return h(
+    "form",
+    { onSubmit: send, className: "px-4 pb-4" },
+    h(
+      "fieldset",
+      null,
+      h("legend", { className: "text-muted mb-2" }, "What is wrong with it? Only the administrators learn of it."),
+      REASONS.map(([value, label], at) =>
+        h(
+          "label",
+          { key: value, className: "flex items-center gap-3 min-h-11 cursor-pointer" },
+          h("input", {
+            type: "radio",
+            name: "reason",
+            value,
+            checked: reason === value,
+            onChange: () => choose(value),
+            "data-first": at === 0 || undefined,
+            className: "size-5 accent-accent",
+          }),
+          label,
+        ),
+      ),
+    ),
+    h(
+      "div",
+      { className: "flex justify-end gap-2 mt-4" },
+      h("button", { type: "button", onClick: () => set(null), className: `${CHOICE} hover:bg-surface` }, "Cancel"),
+      h("button", { type: "submit", disabled: !reason, className: `${CHOICE} bg-button text-onbutton disabled:opacity-60` }, "Report"),
+    ),
+  );
+}

@@ -1,0 +1,54 @@
+"""The administrators' list of reports."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Literal
+
+import reflex as rx
+
+from backend.errors import NotFound
+from backend.ids import parse
+from backend.services import moderation
+from backend.views import ReportView
+from state.session import PageState
+
+
+class ModerationState(PageState, rx.State):
+    """reports as far as they are read; cursor leads on."""
+
+    status: Literal["waiting", "found", "missing"] = "waiting"
+    reports: list[ReportView] = []
+    cursor: str | None = None
+
+    @rx.event
+    async def read(self):
+        """on_load: who is no administrator finds nothing here."""
+        try:
+            page = await moderation.open_reports(await self._require_viewer())
+        except NotFound:
+            self.status, self.reports, self.cursor = "missing", [], None
+        else:
+            self.status, self.reports, self.cursor = "found", page.items, page.next_cursor
+
+    @rx.event
+    async def more(self):
+        page = await moderation.open_reports(await self._require_viewer(), self.cursor)
+        self.reports, self.cursor = [*self.reports, *page.items], page.next_cursor
+
+    @rx.event
+    async def hide(self, tweet_id: str, wanted: bool):
+        await self._do(moderation.set_hidden(await self._require_viewer(), parse(str(tweet_id)), wanted is True))
+
+    @rx.event
+    async def suspend(self, username: str, wanted: bool):
+        await self._do(moderation.set_suspended(await self._require_viewer(), str(username), wanted is True))
+
+    @rx.event
+    async def dismiss(self, report_id: str):
+        await self._do(moderation.dismiss(await self._require_viewer(), parse(str(report_id))))
+
+    async def _do(self, act: Awaitable[None]) -> None:
+        """The list is read anew: one act may end several reports."""
+        await act
+        await self.read()  # pyright: ignore[reportCallIssue]
