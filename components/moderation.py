@@ -25,7 +25,10 @@ _REASONS = {
 
 
 def reports() -> rx.Component:
-    rows: Any = ModerationState.reports
+    return rx.fragment(_shown(ModerationState.reports))
+
+
+def _shown(rows: Any) -> Any:
     return rx.match(
         ModerationState.status,
         ("missing", gone("Nothing lives here", "The address may be mistyped, or what was here is gone.")),

@@ -35,6 +35,12 @@ class Stack:
 
     base: str
     process: subprocess.Popen[bytes]
+    folder: Path
+
+    def admin(self, *words: str) -> None:
+        """`chirp admin` beside it."""
+        command = [sys.executable, "-m", "chirp_app", "admin", *words, "--data", str(self.folder)]
+        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
 
     def web_process(self) -> int:
         """The web process' id: killed, it comes back."""
@@ -80,7 +86,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         base = f"http://127.0.0.1:{port}"
         try:
             _wait_until_ready(base, process, folder / "output")
-            yield Stack(base, process)
+            yield Stack(base, process, folder)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=30)

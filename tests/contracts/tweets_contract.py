@@ -40,6 +40,15 @@ async def posted(tweets: Tweets, *authors: int) -> list[Tweet]:
 
 
 class TweetsContract:
+    async def test_a_hidden_tweet_is_told_as_hidden_until_it_is_shown_again(self, tweets: Tweets) -> None:
+        (tweet,) = await posted(tweets, ANA)
+        assert await tweets.set_hidden(tweet.id, True)
+        assert not await tweets.set_hidden(tweet.id, True)
+        assert (await tweets.get_many([tweet.id]))[tweet.id] == replace(tweet, hidden=True)
+        assert await tweets.set_hidden(tweet.id, False)
+        assert (await tweets.get_many([tweet.id]))[tweet.id] == tweet
+        assert not await tweets.set_hidden(1, True)
+
     async def test_a_stored_tweet_is_read_as_it_was_written(self, tweets: Tweets) -> None:
         tweet = await tweets.add(new())
         assert await tweets.get_many([tweet.id, 5]) == {tweet.id: tweet}
