@@ -9,7 +9,7 @@ from reflex_components_core.react_router import link
 
 from backend.views import MediaView, ReportView
 from components.avatar import avatar
-from components.buttons import DANGER, SECONDARY
+from components.buttons import DANGER, FIELD, LABEL, SECONDARY
 from components.client import RelTime
 from components.timeline_list import empty, gone
 from state.moderation import ModerationState
@@ -25,7 +25,23 @@ _REASONS = {
 
 
 def reports() -> rx.Component:
-    return rx.fragment(_shown(ModerationState.reports))
+    return rx.fragment(_shown(ModerationState.reports), rx.cond(ModerationState.status == "found", _restore_form()))
+
+
+def _restore_form() -> rx.Component:
+    return rx.el.form(
+        rx.el.label("Restore a suspended account", html_for="restore-username", class_name=LABEL),
+        rx.el.div(
+            rx.el.input(
+                id="restore-username", name="username", placeholder="Username", auto_complete="off", class_name=FIELD
+            ),
+            rx.el.button("Restore", type="submit", class_name=SECONDARY),
+            class_name="flex items-center gap-2",
+        ),
+        on_submit=ModerationState.restore,
+        reset_on_submit=True,
+        class_name="p-4 max-w-sm",
+    )
 
 
 def _shown(rows: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from typing import Literal
+from typing import Any, Literal
 
 import reflex as rx
 
@@ -11,7 +11,9 @@ from backend.errors import NotFound
 from backend.ids import parse
 from backend.services import moderation
 from backend.views import ReportView
+from state.forms import typed
 from state.session import PageState
+from state.toast import ToastState
 
 
 class ModerationState(PageState, rx.State):
@@ -43,6 +45,13 @@ class ModerationState(PageState, rx.State):
     @rx.event
     async def suspend(self, username: str, wanted: bool):
         await self._do(moderation.set_suspended(await self._require_viewer(), str(username), wanted is True))
+
+    @rx.event
+    async def restore(self, form: dict[str, Any]):
+        """A suspended account, by its name: no report leads to it any more."""
+        name = typed(form, "username").strip().removeprefix("@")
+        await self._do(moderation.set_suspended(await self._require_viewer(), name, False))
+        (await self.get_state(ToastState))._show(f"@{name} is back.")
 
     @rx.event
     async def dismiss(self, report_id: str):

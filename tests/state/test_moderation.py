@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from backend.engines import Engines
-from backend.errors import Malformed, NotFound, NotSignedIn, TweetNotFound
-from backend.services import tweets
+from backend.errors import Malformed, NotFound, NotSignedIn, Suspended, TweetNotFound
+from backend.services import tweets, users
 from backend.services.tweets import Draft
 from state.moderation import ModerationState
 from state.reports import ReportsState
@@ -31,6 +31,15 @@ async def test_an_administrator_reads_and_decides(engines: Engines, ana: Person,
     assert tweet not in [one.tweet_id for one in state.reports]
     with pytest.raises(TweetNotFound):
         await tweets.get(None, int(tweet))
+
+
+async def test_a_suspended_account_is_restored_by_its_name(engines: Engines, ana: Person, bob: Person):
+    await engines.users.change(ana.viewer.id, role="admin")
+    await ana.tab.run(ModerationState, "suspend", bob.username, True)
+    with pytest.raises(Suspended):
+        await users.profile(None, bob.username)
+    await ana.tab.run(ModerationState, "restore", {"username": f" @{bob.username} "})
+    assert (await users.profile(None, bob.username)).username == bob.username
 
 
 async def test_a_report_without_a_known_reason_is_refused(ana: Person, bob: Person):
