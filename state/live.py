@@ -174,11 +174,12 @@ class Pushes:
                 async with self._app.modify_state(rx.BaseStateToken(ident=seat.token, cls=LiveState)) as root:
                     if self._open(seat):  # still: the state may have been waited for
                         change(await root.get_state(LiveState))
+                    else:
+                        self._acts.pop(seat, None)
             except Exception:
+                self._acts.pop(seat, None)
                 ERRORS.labels("push").inc()
                 log.exception("push failed")
-            finally:
-                self._acts.pop(seat, None)
 
     def _open(self, seat: Seat) -> bool:
         """Whether the socket that this person came with is the one that would be told."""

@@ -110,6 +110,16 @@ async def test_a_late_signal_for_what_was_just_read_is_no_news(ana: Person, bob:
     assert (await until(lambda state: state.fresh > 0, token)).fresh == 1
 
 
+async def test_another_push_takes_no_announcement_with_it(ana: Person, bob: Person, engines: Engines, tab: Open):
+    await graph.follow(ana.viewer, bob.username)
+    token = await tab(ana)
+    async with app.modify_state(rx.BaseStateToken(ident=token, cls=LiveState)):  # the tab is busy: both pushes wait
+        mine = (await tweets.create(ana.viewer, Draft("mine"))).tweet
+        await engines.bus.publish(ActReached(101, bob.viewer.id, (ana.viewer.id,)))
+    await until(lambda state: state.own.seq == f"own-{mine.id}", token)
+    assert (await until(lambda state: state.fresh > 0, token)).fresh == 1
+
+
 async def test_a_retweet_is_no_news_where_its_tweet_stands_already_or_is_hidden(
     ana: Person, bob: Person, sign_up: Any, engines: Engines, tab: Open
 ):
