@@ -48,6 +48,8 @@ class Users:
     async def by_usernames(self, names: Collection[str]) -> dict[str, User]:
         """Those that exist, suspended ones too, by the username in lower case."""
         keys = {name.lower() for name in names if usernames.well_formed(name)}
+        if not keys:
+            return {}
         wanted = select(User).where(col(User.username_key).in_(keys))
         async with self._db.read() as session:
             found = await session.exec(wanted)
