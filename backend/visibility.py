@@ -35,6 +35,11 @@ async def suspended_among(people: Collection[UserId]) -> set[UserId]:
     return {id for id, card in cards.items() if card is SUSPENDED}
 
 
+def is_gone(tweet: Tweet, viewer: UserId | None) -> bool:
+    """Deleted, or hidden by an administrator from everybody but its author."""
+    return tweet.deleted_ms > 0 or (tweet.hidden and tweet.author_id != viewer)
+
+
 def mutes_words_of(relations: Relations, tweet: Tweet, viewer: UserId | None) -> bool:
     """Whether a word that the viewer muted is in somebody else's tweet: as a whole word, whatever its case and accents."""
     if not relations.muted_words or tweet.author_id == viewer:
@@ -68,9 +73,7 @@ def visible(
     suspended: Set[UserId],
 ) -> bool:
     """False for deleted and hidden tweets, for suspended people, for people of a block, and on feeds for muted people and words."""
-    if tweet is None or tweet.deleted_ms or act.actor_id in suspended or tweet.author_id in suspended:
-        return False
-    if tweet.hidden and tweet.author_id != viewer:
+    if tweet is None or is_gone(tweet, viewer) or act.actor_id in suspended or tweet.author_id in suspended:
         return False
     if surface is Surface.FEED and mutes_words_of(relations, tweet, viewer):
         return False

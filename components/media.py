@@ -21,3 +21,18 @@ class _TweetMedia(rx.Component):
 def tweet_media(tweet: Any) -> rx.Component:
     """What a post shows below its text."""
     return _TweetMedia.create(items=tweet.media)
+
+
+def thumbnail(tweet: Any, size: str, pixels: str, alt: Any) -> rx.Component:
+    """The first picture of a post, square and small; nothing when it has none. size is a class such as size-12."""
+    return rx.cond(
+        tweet.media.length() > 0,
+        rx.el.img(
+            src=tweet.media[0].preview_url,
+            alt=alt,
+            loading="lazy",
+            width=pixels,
+            height=pixels,
+            class_name=f"{size} shrink-0 rounded object-cover bg-surface",
+        ),
+    )

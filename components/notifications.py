@@ -11,6 +11,7 @@ from backend.views import NotificationView, TweetView
 from components.avatar import avatar
 from components.client import FeedHead, FeedTail, RelTime, Visit, compact, feed_rows
 from components.layout import shell
+from components.media import thumbnail
 from components.tabs import tabs
 from components.tweet_actions import path_of
 from components.tweet_card import tweet_row
@@ -219,16 +220,6 @@ def _excerpt(tweet: Any) -> rx.Component:
             dir="auto",
             class_name="min-w-0 flex-1 line-clamp-2 text-muted text-post [overflow-wrap:anywhere]",
         ),
-        rx.cond(
-            tweet.media.length() > 0,
-            rx.el.img(
-                src=tweet.media[0].preview_url,
-                alt="",
-                loading="lazy",
-                width="48",
-                height="48",
-                class_name="size-12 shrink-0 rounded object-cover bg-surface",
-            ),
-        ),
+        thumbnail(tweet, "size-12", "48", ""),
         class_name="mt-1 flex gap-3",
     )

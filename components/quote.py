@@ -10,6 +10,7 @@ from reflex_components_core.react_router import link
 from backend.views import TweetView, UnavailableView
 from components.avatar import avatar
 from components.client import RelTime
+from components.media import thumbnail
 
 _BOX = "mt-2 block w-full rounded-lg border border-line px-3 py-2 text-post"
 
@@ -48,17 +49,7 @@ def _card(inner: Any) -> rx.Component:
                 dir="auto",
                 class_name="min-w-0 flex-1 line-clamp-6 whitespace-pre-wrap [overflow-wrap:anywhere]",
             ),
-            rx.cond(
-                inner.media.length() > 0,
-                rx.el.img(
-                    src=inner.media[0].preview_url,
-                    alt=inner.media[0].alt,
-                    loading="lazy",
-                    width="80",
-                    height="80",
-                    class_name="size-20 shrink-0 rounded object-cover bg-surface",
-                ),
-            ),
+            thumbnail(inner, "size-20", "80", inner.media[0].alt),
             class_name="mt-1 flex gap-3",
         ),
         to="/" + inner.author.username.to(str) + "/status/" + inner.id.to(str),

@@ -109,6 +109,11 @@ def _text(tweet: Any) -> rx.Component:
     return RichText.create(text=tweet.text, entities=tweet.entities, matches=tweet.matches, class_name="text-post")
 
 
+def _shown_with(tweet: Any) -> tuple[rx.Component, ...]:
+    """What stands below the text of a post, in each of its forms."""
+    return tweet_media(tweet), link_card(tweet), quoted(tweet), hidden_note(tweet)
+
+
 @rx.memo
 def tweet_row(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
     """A post in a list."""
@@ -121,10 +126,7 @@ def tweet_row(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
                 _byline(tweet),
                 _replying_to(tweet),
                 _text(tweet),
-                tweet_media(tweet),
-                link_card(tweet),
-                quoted(tweet),
-                hidden_note(tweet),
+                *_shown_with(tweet),
                 tweet_actions(tweet),
                 class_name="min-w-0 flex-1",
             ),
@@ -148,10 +150,7 @@ def tweet_ancestor(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
             rx.el.div(
                 _byline(tweet),
                 _text(tweet),
-                tweet_media(tweet),
-                link_card(tweet),
-                quoted(tweet),
-                hidden_note(tweet),
+                *_shown_with(tweet),
                 tweet_actions(tweet),
                 class_name="min-w-0 flex-1",
             ),
@@ -176,7 +175,7 @@ def _focused(tweet: Any) -> rx.Component:
         ),
         _replying_to(tweet),
         RichText.create(text=tweet.text, entities=tweet.entities, clamp=False, class_name="text-focus py-1"),
-        rx.el.div(tweet_media(tweet), link_card(tweet), quoted(tweet), hidden_note(tweet), class_name="pb-3"),
+        rx.el.div(*_shown_with(tweet), class_name="pb-3"),
         link(
             RelTime.create(at=tweet.created_at, full=True),
             to=path_of(tweet),

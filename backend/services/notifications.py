@@ -16,7 +16,7 @@ from backend.notifications.interface import Group, Kind, Notification
 from backend.services import preferences
 from backend.tweets.interface import Act, Tweet, act_of
 from backend.views import NotificationView, Page, TweetView, Viewer
-from backend.visibility import mutes_words_of, relations_of, suspended_among
+from backend.visibility import is_gone, mutes_words_of, relations_of, suspended_among
 
 MENTIONS = (Kind.REPLY, Kind.MENTION, Kind.QUOTE)
 """The kinds of the tab of that name."""
@@ -32,7 +32,7 @@ async def page(
     e = engines()
     name = "notifications:" + ",".join(sorted(kinds))
     below, until = cursors.decode_pair(name, cursor) or (MAX_ID, await e.notifications.newest(viewer.id))
-    hidden, wanted = await _hidden(viewer.id), await _wanted(viewer.id, kinds)
+    hidden, wanted = (await relations_of(viewer.id)).hidden, await _wanted(viewer.id, kinds)
     shown: list[Group] = []
     while len(shown) <= limit:
         groups = await e.notifications.groups(viewer.id, wanted, hidden, until=until, below=below, limit=limit + 1)
@@ -47,7 +47,7 @@ async def page(
 async def unread(user: UserId) -> int:
     """How many groups hold something new, at most MOST_UNREAD."""
     e = engines()
-    groups = await e.notifications.unread(user, await _wanted(user), await _hidden(user), MOST_UNREAD)
+    groups = await e.notifications.unread(user, await _wanted(user), (await relations_of(user)).hidden, MOST_UNREAD)
     shown = await _shown(user, {tweet for _, tweet in groups})
     return sum(tweet in shown for _, tweet in groups)
 
@@ -133,11 +133,6 @@ async def _concerned(tweet: Tweet) -> dict[UserId, Kind]:
     return concerned
 
 
-async def _hidden(user: UserId) -> frozenset[UserId]:
-    relations = await relations_of(user)
-    return relations.hidden
-
-
 async def _wanted(user: UserId, kinds: Sequence[Kind] = tuple(Kind)) -> list[Kind]:
     chosen = await preferences.of(user)
     return [kind for kind in kinds if getattr(chosen, f"notify_{kind}")]
@@ -154,11 +149,7 @@ async def _standing(user: UserId, groups: Sequence[Group]) -> list[Group]:
 async def _shown(user: UserId, ids: set[TweetId]) -> set[TweetId]:
     """Those of these tweets that live and hold no word that the user muted; 0, which is about none, stays."""
     relations, tweets = await relations_of(user), await engines().caches.tweets.get_many(ids - {0})
-    hidden = {
-        id
-        for id, one in tweets.items()
-        if one.deleted_ms or (one.hidden and one.author_id != user) or mutes_words_of(relations, one, user)
-    }
+    hidden = {id for id, one in tweets.items() if is_gone(one, user) or mutes_words_of(relations, one, user)}
     return (tweets.keys() | (ids & {0})) - hidden
 
 

@@ -17,7 +17,7 @@ from backend.rate_limits import Action
 from backend.services import acts, media, notifications
 from backend.tweets.interface import Tweet, act_of, link_of
 from backend.views import Posted, PostedThread, TweetView, Viewer
-from backend.visibility import Surface, relations_of, suspended_among, visible
+from backend.visibility import Surface, is_gone, relations_of, suspended_among, visible
 
 texts.load()  # before the first post, rather than during it
 
@@ -182,9 +182,7 @@ async def restore(viewer: Viewer, tweet_id: TweetId) -> TweetView:
 async def existing(tweet_id: TweetId, viewer: UserId | None) -> Tweet:
     """A tweet that is neither deleted nor hidden from the viewer, of somebody who is not suspended. Raises TweetNotFound."""
     tweet = await engines().caches.tweets.get(tweet_id)
-    if tweet is None or tweet.deleted_ms or await suspended_among((tweet.author_id,)):
-        raise TweetNotFound
-    if tweet.hidden and tweet.author_id != viewer:
+    if tweet is None or is_gone(tweet, viewer) or await suspended_among((tweet.author_id,)):
         raise TweetNotFound
     return tweet
 
