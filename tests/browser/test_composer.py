@@ -110,6 +110,7 @@ def test_compose_can_be_opened_directly(person: People, tab: Tab):
     dialog = page.get_by_role("dialog", name="New post")
     expect(dialog).to_be_visible()
     expect(page).to_have_title("New post - Chirp")
+    dialog.evaluate("dialog => Promise.all(dialog.getAnimations().map(one => one.finished)).then(() => null)")
     assert dialog.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 800}
     page.keyboard.press("Escape")
     expect(page).to_have_url("/")
@@ -176,6 +177,7 @@ def test_a_post_of_ones_own_hides_no_new_ones(person: People, tab: Tab):
 
 def test_the_last_letters_before_leaving_are_kept(person: People, tab: Tab):
     page = tab(person())
+    expect(page.get_by_role("link", name="Profile").first).to_be_visible()  # drafts are kept for whom the page knows
     field(page).fill("Reload at once")
     page.reload()
     expect(field(page)).to_have_value("Reload at once")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -30,13 +32,22 @@ async def shown(person: Person, tweets: int) -> None:
             await asyncio.sleep(0.1)
 
 
-async def test_posts_and_reads_go_on_while_it_hangs(running: Running) -> None:
+async def backfilled(database: Path) -> None:
+    """Until then a follower's read looks up what is posted, and needs no worker for it."""
+    async with asyncio.timeout(90):
+        with closing(sqlite3.connect(database)) as read:
+            while read.execute("SELECT 1 FROM follows WHERE NOT backfilled").fetchone():
+                await asyncio.sleep(0.1)
+
+
+async def test_posts_and_reads_go_on_while_it_hangs(running: Running, tmp_path: Path) -> None:
     ana, rui = Person(running.url, "ana"), Person(running.url, "rui")
     for person in (ana, rui):
         await person.sign_up()
     await ana.ask("POST", "/api/users/rui/follow")
     await rui.ask("POST", "/api/tweets", json={"text": "before"})
     await shown(ana, 1)
+    await backfilled(tmp_path / "data" / "chirp.db")
     valkey = running.children()["valkey"]
     os.kill(valkey, signal.SIGSTOP)
     try:
