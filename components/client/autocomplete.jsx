@@ -1,5 +1,6 @@
 // The list of people or hashtags below the word that is being written in a text field.
 import { createElement as h, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { choices, completed, createAnswers, wordAt } from "./completions.js";
 import { moved } from "./search_options.js";
 import { Options, PANEL } from "./search_popup.jsx";
@@ -59,12 +60,13 @@ export function useAutocomplete(field, mirror, text, write, enabled) {
 
   const choose = (one) => {
     const { text: made, caret } = completed(text, open, one.text);
-    write(made);
-    setWord(null);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(caret, caret);
+    // At once: the next key may come before the next frame, and has to find the caret where it belongs.
+    flushSync(() => {
+      write(made);
+      setWord(null);
     });
+    field.current.focus();
+    field.current.setSelectionRange(caret, caret);
   };
   const handle = ({ key, shiftKey }) => {
     if (key === "ArrowDown" || key === "ArrowUp") setAt(moved(current, key === "ArrowDown" ? 1 : -1, offered.length));

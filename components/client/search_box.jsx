@@ -1,5 +1,6 @@
 // The search box: a combobox with recent searches, hashtags and people; on the search page with help on operators.
 import { createElement as h, useEffect, useId, useRef, useState, useSyncExternalStore } from "react";
+import { flushSync } from "react-dom";
 import { Search, SlidersHorizontal, X } from "lucide-react";
 import { useLocation, useNavigate } from "react-router";
 import { moved, options, results, withOperator } from "./search_options.js";
@@ -105,12 +106,13 @@ export function SearchBox({ me = "", page = false }) {
   };
   const add = (operator) => {
     const { text, caret } = withOperator(typed, operator);
-    type(text);
-    setHelp(false);
-    requestAnimationFrame(() => {
-      input.current.focus();
-      input.current.setSelectionRange(caret, caret);
+    // At once: the next key may come before the next frame, and has to find the caret where it belongs.
+    flushSync(() => {
+      type(text);
+      setHelp(false);
     });
+    input.current.focus();
+    input.current.setSelectionRange(caret, caret);
   };
 
   return h(

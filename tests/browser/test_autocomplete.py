@@ -54,6 +54,26 @@ def test_a_mention_by_keyboard_whom_one_follows_first(stack: Stack, person: Peop
     assert len(seen) == before  # neither arrows nor what is no mention ask anything
 
 
+def test_the_next_key_finds_the_caret_behind_the_name(stack: Stack, person: People, tab: Tab):
+    friend, me = person("yolanda"), person("me")
+    me.follow(friend)
+    indexed(stack, friend.username, type="users")
+    page = tab(me)
+    field(page).click()
+    page.keyboard.type(f"@{friend.username[:-1]}!")
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("option", selected=True)).to_contain_text(friend.username)
+    # what stands there before the browser draws its next frame
+    caret = field(page).evaluate(
+        """field => {
+            field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+            return [field.value, field.selectionStart, field.selectionEnd];
+        }"""
+    )
+    behind = len(f"@{friend.username} ")
+    assert caret == [f"@{friend.username} !", behind, behind]
+
+
 def test_escape_leaves_the_list_only_and_a_press_chooses(stack: Stack, person: People, tab: Tab):
     friend, me = person("zebedee"), person("me")
     friend.post(f"#{friend.username}tag and #{friend.username}tug")
