@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backend.views import UserView
+from backend.views import MediaView, TweetView, UserView
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,24 @@ class MutedWordView:
     id: str
     text: str
     until: str | None
+
+
+@dataclass(frozen=True)
+class DraftPostView:
+    text: str
+    media: list[MediaView]
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """about is the post that it answers, or else quotes; null when that is gone."""
+
+    id: str
+    saved_at: str
+    tweets: list[DraftPostView]
+    reply_to: str | None
+    quote_of: str | None
+    about: TweetView | None
 
 
 @dataclass(frozen=True)

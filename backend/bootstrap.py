@@ -33,6 +33,7 @@ from backend.media.store import MediaStore
 from backend.notifications.sqlite import SqliteNotifications
 from backend.rate_limits import RateLimits
 from backend.repositories.database import Database
+from backend.repositories.drafts import Drafts
 from backend.repositories.graph import Graph
 from backend.repositories.link_previews import LinkPreviews
 from backend.repositories.live_settings import LiveSettings
@@ -123,6 +124,7 @@ async def open(
         sessions=Sessions(database),
         live_settings=LiveSettings(database, celebrity_threshold=settings.celebrity_threshold),
         media_rows=MediaRows(database),
+        drafts=Drafts(database),
         preferences=PreferenceRows(database),
         recent_searches=RecentSearches(database),
         muted_words=MutedWords(database),

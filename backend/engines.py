@@ -19,6 +19,7 @@ from backend.models import User
 from backend.notifications.interface import Notifications
 from backend.rate_limits import RateLimits
 from backend.repositories.database import Database
+from backend.repositories.drafts import Drafts
 from backend.repositories.graph import Graph
 from backend.repositories.link_previews import LinkPreviews
 from backend.repositories.live_settings import LiveSettings
@@ -120,6 +121,7 @@ class Engines:
     sessions: Sessions
     live_settings: LiveSettings
     media_rows: MediaRows
+    drafts: Drafts
     preferences: PreferenceRows
     recent_searches: RecentSearches
     muted_words: MutedWords

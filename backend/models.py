@@ -188,6 +188,23 @@ class LinkPreview(SQLModel, table=True):
     due_ms: int = Field(default=0, sa_type=BigId)
 
 
+class SavedDraft(SQLModel, table=True):
+    """Something that somebody means to post later. posts: of each its text and the ids of its media, the first one first."""
+
+    __tablename__ = "drafts"  # pyright: ignore[reportAssignmentType]
+
+    user_id: int = Field(primary_key=True, sa_type=BigId)
+    id: int = Field(primary_key=True, sa_type=BigId)
+    saved_ms: int = Field(sa_type=BigId)
+    reply_to: int | None = Field(default=None, sa_type=BigId)
+    quote_of: int | None = Field(default=None, sa_type=BigId)
+    posts: list[dict[str, Any]] = Field(sa_type=JSON)
+
+    @property
+    def media(self) -> list[int]:
+        return [id for post in self.posts for id in post["media"]]
+
+
 class MachineLease(SQLModel, table=True):
     """Who holds which machine id of the Snowflakes, and until when."""
 

@@ -13,6 +13,7 @@ from backend.api import (
     bookmarks,
     credentials,
     docs,
+    drafts,
     health,
     media,
     moderation,
@@ -74,6 +75,7 @@ def create() -> FastAPI:
     for part in (
         timeline,
         tweets,
+        drafts,
         bookmarks,
         notifications,
         tags,

@@ -121,15 +121,16 @@ async def tweet_deleted(media: tuple[Attachment, ...]) -> None:
 
 
 async def sweep() -> None:
-    """Remove what no living tweet and no profile uses. What uses a file is looked up now, so it is safe at any time."""
+    """Remove what no living tweet, no draft and no profile uses. What uses a file is looked up now, so it is safe at any time."""
     e = engines()
     while rows := await e.media_rows.due(e.clock.now_ms(), _AT_A_TIME):
         tweets = await e.tweets.get_many([row.tweet_id for row in rows if row.tweet_id])
         owners = await e.users.get_many({row.owner_id for row in rows if row.tweet_id is None})
+        drafted = await e.drafts.media_of({row.owner_id for row in rows if row.tweet_id is None})
         shown = {url.rpartition("/")[2] for user in owners.values() for url in (user.avatar_url, user.header_url)}
         for row in rows:
             tweet = tweets.get(row.tweet_id or 0)
-            used = row.name in shown or (tweet is not None and not tweet.deleted_ms)
+            used = row.name in shown or row.id in drafted or (tweet is not None and not tweet.deleted_ms)
             if used and not row.gone:
                 await e.media_rows.keep(row)
             elif await e.media_rows.condemn(row):
