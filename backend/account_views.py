@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from backend.views import MediaView, TweetView, UserView
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """What a person has chosen. notify_...: which kinds of notifications are listed and counted."""
+    """What a person has chosen. notify_...: which kinds of notifications are listed and counted.
+
+    show_replies and show_retweets are about home: replies of others to others (threads stay, and what answers oneself),
+    and retweets by others. open_at: home opens where one stopped reading, or at its top. require_alt: nothing is posted
+    before its pictures are described. shortcuts: keys without Ctrl or Cmd do something.
+    """
 
     notify_like: bool = True
     notify_retweet: bool = True
@@ -17,6 +23,14 @@ class Preferences:
     notify_mention: bool = True
     notify_quote: bool = True
     notify_follow: bool = True
+    show_replies: bool = True
+    show_retweets: bool = True
+    show_trends: bool = True
+    open_at: Literal["last", "top"] = "last"
+    require_alt: bool = False
+    shortcuts: bool = True
+    text_size: Literal["small", "medium", "large"] = "medium"
+    density: Literal["comfortable", "compact"] = "comfortable"
 
 
 @dataclass(frozen=True)

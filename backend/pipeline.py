@@ -9,7 +9,7 @@ from backend.ids import ActId, TweetId, UserId
 from backend.repositories.relations import Relations
 from backend.skeletons import Row, Skeleton
 from backend.views import Page, TweetView
-from backend.visibility import Surface, suspended_among, visible
+from backend.visibility import Surface, quoted_among, suspended_among, visible
 
 _LARGEST_CHUNK = 800
 
@@ -53,11 +53,13 @@ async def _rows(
         tweets = await e.caches.tweets.get_many([row.act.tweet_id for row in chunk.rows])
         ended = await _ended(chunk.rows)
         suspended = await suspended_among({id for row in chunk.rows for id in (row.act.actor_id, row.act.author_id)})
+        quoted = await quoted_among(tweets.values()) if relations.muted_words else {}
         seen += [
             row
             for row in chunk.rows
             if row.act.id not in ended
-            and visible(row.act, tweets.get(row.act.tweet_id), viewer, relations, surface, suspended)
+            and (tweet := tweets.get(row.act.tweet_id))
+            and visible(row.act, tweet, viewer, relations, surface, suspended, quoted.get(tweet.quote_of_id or 0))
         ]
         rows, others = collapsed(seen, collapse, ended=chunk.lower is None)
         if len(rows) >= wanted or chunk.lower is None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Set
+from collections.abc import Collection, Iterable, Set
 from enum import Enum
 from functools import lru_cache
 
 from backend.engines import engines
-from backend.ids import UserId
+from backend.ids import TweetId, UserId
 from backend.repositories.relations import NOBODY, Relations
 from backend.search.words import fold, words
 from backend.text import Span
@@ -16,9 +16,10 @@ from backend.views import SUSPENDED
 
 
 class Surface(Enum):
-    """Where tweets are shown: mutes, of people and of words, hide in FEED (home, search, explore, tags), not on DIRECT
-    (profiles, conversations)."""
+    """Where tweets are shown: mutes, of people and of words, hide in HOME and FEED (search, explore, tags), not on DIRECT
+    (profiles, conversations). HOME also leaves out what the viewer has turned off there."""
 
+    HOME = "home"
     FEED = "feed"
     DIRECT = "direct"
 
@@ -40,14 +41,40 @@ def is_gone(tweet: Tweet, viewer: UserId | None) -> bool:
     return tweet.deleted_ms > 0 or (tweet.hidden and tweet.author_id != viewer)
 
 
-def mutes_words_of(relations: Relations, tweet: Tweet, viewer: UserId | None) -> bool:
-    """Whether a word that the viewer muted is in somebody else's tweet: as a whole word, whatever its case and accents."""
+async def quoted_among(tweets: Iterable[Tweet]) -> dict[TweetId, Tweet]:
+    """What these tweets quote, by its id, as far as a quote shows it to anybody."""
+    ids = {tweet.quote_of_id for tweet in tweets if tweet.quote_of_id}
+    found = await engines().caches.tweets.get_many(ids) if ids else {}
+    gone = await suspended_among({tweet.author_id for tweet in found.values()})
+    return {
+        id: tweet
+        for id, tweet in found.items()
+        if not tweet.deleted_ms and not tweet.hidden and tweet.author_id not in gone
+    }
+
+
+def mutes_words_of(relations: Relations, tweet: Tweet, viewer: UserId | None, quoted: Tweet | None) -> bool:
+    """Whether a word that the viewer muted is in somebody else's tweet: as a whole word, whatever its case and accents.
+
+    It is looked for in the text, in the descriptions of its pictures, and in those of the tweet that it quotes.
+    """
     if not relations.muted_words or tweet.author_id == viewer:
         return False
-    folded, now_ms = _folded(tweet.text, tweet.entities.hashtags), engines().clock.now_ms()
+    said, now_ms = _folded(tweet), engines().clock.now_ms()
+    if quoted and quoted.author_id not in relations.blocked:
+        said += _folded(quoted)
     return any(
-        pattern.search(folded) for until_ms, pattern in relations.word_patterns if not until_ms or until_ms > now_ms
+        pattern.search(said) for until_ms, pattern in relations.word_patterns if not until_ms or until_ms > now_ms
     )
+
+
+def unwanted_in_home(act: Act, tweet: Tweet, viewer: UserId | None, relations: Relations) -> bool:
+    """Whether the viewer has turned such acts off: reposts, or replies to anybody but their author and the viewer."""
+    if act.actor_id == viewer:
+        return False
+    if act.is_retweet:
+        return not relations.show_retweets
+    return not relations.show_replies and tweet.reply_to_author_id not in (None, act.author_id, viewer)
 
 
 def muted_key(text: str) -> str:
@@ -58,9 +85,17 @@ def muted_key(text: str) -> str:
     return " ".join(word.text for word in words(text))
 
 
+def _folded(tweet: Tweet) -> str:
+    said = _folded_text(tweet.text, tweet.entities.hashtags)
+    return said + "".join(_folded_text(one.alt, ()) for one in tweet.media if one.alt)
+
+
 @lru_cache(maxsize=20_000)
-def _folded(text: str, hashtags: tuple[Span, ...]) -> str:
-    """The folded words with a space around each: a phrase is found as it is said, and never inside a word."""
+def _folded_text(text: str, hashtags: tuple[Span, ...]) -> str:
+    """The folded words with a space around each: a phrase is found as it is said, and never inside a word.
+
+    Between two of these stand two spaces: no phrase goes on from one into the other.
+    """
     return " ".join(("", *(word.text for word in words(text)), *(f"#{fold(tag.value)}" for tag in hashtags), ""))
 
 
@@ -71,11 +106,17 @@ def visible(
     relations: Relations,
     surface: Surface,
     suspended: Set[UserId],
+    quoted: Tweet | None = None,
 ) -> bool:
-    """False for deleted and hidden tweets, for suspended people, for people of a block, and on feeds for muted people and words."""
+    """False for deleted and hidden tweets, for suspended people, for people of a block, and on feeds for muted people and words.
+
+    quoted is what quoted_among() answers of it: on feeds muted words are looked for there too.
+    """
     if tweet is None or is_gone(tweet, viewer) or act.actor_id in suspended or tweet.author_id in suspended:
         return False
-    if surface is Surface.FEED and mutes_words_of(relations, tweet, viewer):
+    if surface is not Surface.DIRECT and mutes_words_of(relations, tweet, viewer, quoted):
         return False
-    hidden = relations.hidden if surface is Surface.FEED else relations.blocked
+    if surface is Surface.HOME and unwanted_in_home(act, tweet, viewer, relations):
+        return False
+    hidden = relations.blocked if surface is Surface.DIRECT else relations.hidden
     return not hidden or not hidden & ({act.actor_id, tweet.author_id} - {viewer})

@@ -27,7 +27,8 @@ def muted_words() -> rx.Component:
     return rx.el.div(
         _Outdated.create(since=MutedWordsState.changed),
         rx.el.p(
-            "Posts of others with these are left out of your home, explore, search and notifications. "
+            "Posts of others that say these, in a quote or a description too, are left out of your home, explore, search "
+            "and notifications. "
             "Profiles and conversations still show them.",
             class_name="text-muted mb-4",
         ),

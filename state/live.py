@@ -147,7 +147,7 @@ class Pushes:
         """Count the act in the tabs of those who would see it; acts that wait for a tab's turn are counted together."""
         others = [viewer for viewer in viewers if viewer != signal.actor]
         tweet = signal.tweet or signal.act
-        for viewer in await timelines.would_see(others, signal.actor, tweet, signal.author):
+        for viewer in await timelines.would_see(others, signal):
             for seat in tabs.of(viewer):
                 if seat in self._acts:
                     self._acts[seat][signal.act] = tweet

@@ -83,7 +83,7 @@ class Streams:
 
     async def _tell_followers(self, viewers: list[UserId], signal: ActReached | ActPulled) -> None:
         tweet = signal.tweet or signal.act
-        for viewer in await would_see(viewers, signal.actor, tweet, signal.author):
+        for viewer in await would_see(viewers, signal):
             if viewer != signal.actor:  # who was told already when the act was made
                 self._tell(viewer, tweet)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from sqlalchemy import literal, union_all
 from sqlmodel import col
 
 from backend.ids import MAX_ID, ActId, UserId
-from backend.models import BigId, Block, Follow, Mute, MutedWord, User
+from backend.models import BigId, Block, Follow, Mute, MutedWord, Preference, User
 from backend.repositories.database import Database, among, columns
 
 _AT_ONCE = 500
@@ -38,6 +38,9 @@ class Relations:
     muted: frozenset[UserId] = frozenset()
     muted_words: tuple[tuple[int, str], ...] = ()
     """Each with when it ends (ms since 1970, 0 for never); ended ones may be among them."""
+    show_replies: bool = True
+    """In home: those of others to others. So show_retweets."""
+    show_retweets: bool = True
 
     @cached_property
     def word_patterns(self) -> list[tuple[int, re.Pattern[str]]]:
@@ -83,10 +86,11 @@ _RELATIONS = union_all(
 
 
 _WORDS = columns(MutedWord.user_id, MutedWord.until_ms, MutedWord.key).where(among(MutedWord.user_id, "viewers"))
+_CHOSEN = columns(Preference.user_id, Preference.chosen).where(among(Preference.user_id, "viewers"))
 
 
 async def relations_of(database: Database, viewers: Collection[UserId]) -> dict[UserId, Relations]:
-    """The relations of each viewer given, people of one moment: in one statement for every 500 of them."""
+    """The relations of each viewer given, people of one moment: in three statements for every 500 of them."""
     found: dict[UserId, Relations] = {}
     wanted = list(dict.fromkeys(viewers))
     for start in range(0, len(wanted), _AT_ONCE):
@@ -105,12 +109,19 @@ async def _some(database: Database, viewers: list[UserId]) -> dict[UserId, Relat
     words: dict[UserId, list[tuple[int, str]]] = defaultdict(list)
     for viewer, until_ms, key in await database.rows(_WORDS, viewers=viewers):
         words[viewer].append((until_ms, key))
+    chosen = dict(await database.rows(_CHOSEN, viewers=viewers))
     return {
         viewer: Relations(
             followees[viewer],
             frozenset(hidden["block", viewer]),
             frozenset(hidden["mute", viewer]),
             tuple(words[viewer]) if viewer in words else (),
+            **_choices(chosen.get(viewer)),
         )
         for viewer in viewers
     }
+
+
+def _choices(chosen: Mapping[str, bool] | None) -> dict[str, bool]:
+    """Those of a person's choices that decide what home shows."""
+    return {name: chosen[name] for name in ("show_replies", "show_retweets") if name in chosen} if chosen else {}

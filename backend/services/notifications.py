@@ -16,7 +16,7 @@ from backend.notifications.interface import Group, Kind, Notification
 from backend.services import preferences
 from backend.tweets.interface import Act, Tweet, act_of
 from backend.views import NotificationView, Page, TweetView, Viewer
-from backend.visibility import is_gone, mutes_words_of, relations_of, suspended_among
+from backend.visibility import is_gone, mutes_words_of, quoted_among, relations_of, suspended_among
 
 MENTIONS = (Kind.REPLY, Kind.MENTION, Kind.QUOTE)
 """The kinds of the tab of that name."""
@@ -149,7 +149,12 @@ async def _standing(user: UserId, groups: Sequence[Group]) -> list[Group]:
 async def _shown(user: UserId, ids: set[TweetId]) -> set[TweetId]:
     """Those of these tweets that live and hold no word that the user muted; 0, which is about none, stays."""
     relations, tweets = await relations_of(user), await engines().caches.tweets.get_many(ids - {0})
-    hidden = {id for id, one in tweets.items() if is_gone(one, user) or mutes_words_of(relations, one, user)}
+    quoted = await quoted_among(tweets.values()) if relations.muted_words else {}
+    hidden = {
+        id
+        for id, one in tweets.items()
+        if is_gone(one, user) or mutes_words_of(relations, one, user, quoted.get(one.quote_of_id or 0))
+    }
     return (tweets.keys() | (ids & {0})) - hidden
 
 

@@ -9,15 +9,23 @@ import structlog
 from backend import skeletons
 from backend.engines import Engines, engines
 from backend.errors import NotAHashtag, Unavailable
-from backend.ids import TweetId, UserId, at
+from backend.events import ActPulled, ActReached
+from backend.ids import UserId, at
 from backend.metrics import DEGRADED
 from backend.pipeline import page
 from backend.repositories.relations import NOBODY, Relations
 from backend.services.people import named
 from backend.text import MAX_WEIGHT, tag_key
-from backend.tweets.interface import ProfileTab, Tweet
+from backend.tweets.interface import Act, ProfileTab, Tweet
 from backend.views import Page, TweetView, Viewer
-from backend.visibility import Surface, mutes_words_of, relations_of, suspended_among
+from backend.visibility import (
+    Surface,
+    mutes_words_of,
+    quoted_among,
+    relations_of,
+    suspended_among,
+    unwanted_in_home,
+)
 
 log = structlog.get_logger()
 
@@ -28,26 +36,33 @@ async def read_home(viewer: Viewer, cursor: str | None = None, limit: int = 20) 
     await _welcome(e, viewer.id)
     relations = await relations_of(viewer.id)
     skeleton = skeletons.home(viewer.id, relations)
-    answer = await page("home", skeleton, viewer.id, relations, Surface.FEED, cursor, limit, collapse=e.sizes.collapse)
+    answer = await page("home", skeleton, viewer.id, relations, Surface.HOME, cursor, limit, collapse=e.sizes.collapse)
     if cursor is None:
         await _rebuild_if_lost(e, viewer.id, answer)
     return answer
 
 
-async def would_see(viewers: Collection[UserId], actor: UserId, tweet_id: TweetId, author: UserId = 0) -> list[UserId]:
-    """Those of the viewers into whose home a new act of the actor belongs. author: who wrote it, if somebody else."""
-    if await suspended_among((actor, author)):
+async def would_see(viewers: Collection[UserId], signal: ActReached | ActPulled) -> list[UserId]:
+    """Those of the viewers into whose home the act of the signal belongs."""
+    actor = signal.actor
+    act = Act(signal.act, signal.tweet or signal.act, signal.author or actor, actor)
+    if not viewers or await suspended_among({actor, act.author_id}):
         return []
     relations = await engines().caches.relations.get_many(viewers)
-    tweet = await engines().caches.tweets.get(tweet_id) if viewers else None
-    return [viewer for viewer in viewers if _belongs(viewer, actor, author, tweet, relations.get(viewer, NOBODY))]
+    tweet = await engines().caches.tweets.get(act.tweet_id)
+    quoted = await quoted_among([tweet]) if tweet else {}
+    inner = next(iter(quoted.values()), None)
+    return [viewer for viewer in viewers if _belongs(viewer, act, tweet, inner, relations.get(viewer, NOBODY))]
 
 
-def _belongs(viewer: UserId, actor: UserId, author: UserId, tweet: Tweet | None, relations: Relations) -> bool:
-    hidden = relations.hidden
-    if (actor != viewer and actor not in relations.followees) or actor in hidden or author in hidden:
+def _belongs(viewer: UserId, act: Act, tweet: Tweet | None, quoted: Tweet | None, relations: Relations) -> bool:
+    if act.actor_id != viewer and act.actor_id not in relations.followees:
         return False
-    return tweet is None or not mutes_words_of(relations, tweet, viewer)
+    if relations.hidden & {act.actor_id, act.author_id}:
+        return False
+    return tweet is None or not (
+        mutes_words_of(relations, tweet, viewer, quoted) or unwanted_in_home(act, tweet, viewer, relations)
+    )
 
 
 async def tweets_of(viewer: Viewer | None, username: str, cursor: str | None, limit: int) -> Page[TweetView]:

@@ -10,6 +10,7 @@ from backend.clock import Clock
 from backend.engines import Engines
 from tests.api.conftest import Person
 from tests.api.test_hostile import problem
+from tests.api.test_media import png
 
 HOUR_MS = 3_600_000
 
@@ -117,3 +118,23 @@ async def test_there_are_only_so_many(ana: Person, monkeypatch: pytest.MonkeyPat
     await mute(ana, "two")
     await mute(ana, "TWO", hours=1)
     assert problem(await ana.client.post("/api/muted-words", json={"text": "three"}), 422)["errors"]
+
+
+async def test_words_are_looked_for_in_quoted_posts_and_descriptions_too(ana: Person, bob: Person) -> None:
+    await ana.client.post(f"/api/users/{bob.username}/follow")
+    await mute(ana, "spoiler")
+    await mute(ana, "see this")
+    inner = await post(ana, "A spoiler of my own")
+    quoting = await post(bob, "Please see", quote_of=inner)
+    media = (
+        await bob.client.post("/api/media", files={"file": ("a.png", png())}, data={"alt": "This is a SPOILER"})
+    ).json()
+    pictured = await bob.client.post("/api/tweets", json={"text": "Look", "media_ids": [media["id"]]})
+    shown = await ids(ana, "/api/timeline")
+    assert quoting not in shown
+    assert pictured.json()["tweet"]["id"] not in shown
+    assert quoting in await ids(ana, f"/api/users/{bob.username}/tweets")
+    assert (await ana.client.delete(f"/api/tweets/{inner}")).status_code == 204
+    assert quoting in await ids(ana, "/api/timeline")  # a deleted post is not shown in its quotes
+    apart = await post(ana, "this is apart")
+    assert await post(bob, "They see", quote_of=apart) in await ids(ana, "/api/timeline")

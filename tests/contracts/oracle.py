@@ -26,6 +26,11 @@ class Oracle:
     """Tweets with a word that some people mute."""
     word_mutes: set[int] = field(default_factory=set)
     """Those people."""
+    replies: dict[int, int] = field(default_factory=dict)
+    """Replies, with whom they answer."""
+    without_replies: set[int] = field(default_factory=set)
+    """People who have turned off replies of others to others; so without_retweets."""
+    without_retweets: set[int] = field(default_factory=set)
 
     def relate(self, one: int, other: int, change: str) -> None:
         pair = (one, other)
@@ -55,7 +60,7 @@ class Oracle:
         return [act for act in self.acts.values() if act.is_retweet]
 
     def home(self, viewer: int) -> list[Act]:
-        """All live acts of the people whom the viewer follows now, and their own, minus blocks and mutes (of people, of a word), newest first."""
+        """All live acts of the people whom the viewer follows now, and their own, minus blocks, mutes (of people, of a word) and what the viewer turned off, newest first."""
         live = [act for act in self.acts.values() if act.tweet_id not in self.deleted]
         mine = [act for act in live if act.actor_id == viewer or (viewer, act.actor_id) in self.follows]
         shown = [
@@ -63,9 +68,20 @@ class Oracle:
             for act in mine
             if not self._hidden(viewer, act.actor_id)
             and not self._hidden(viewer, act.author_id)
-            and not (viewer in self.word_mutes and act.tweet_id in self.secrets and act.author_id != viewer)
+            and not (viewer in self.word_mutes and act.author_id != viewer and self._secret(viewer, act.tweet_id))
+            and not (act.actor_id != viewer and self._turned_off(viewer, act))
         ]
         return sorted(shown, key=lambda act: act.id, reverse=True)
+
+    def _secret(self, viewer: int, tweet: int) -> bool:
+        """Said by the tweet, or by what it shows as quoted."""
+        return tweet in self.secrets or self.quoted(viewer, tweet) in {str(secret) for secret in self.secrets}
+
+    def _turned_off(self, viewer: int, act: Act) -> bool:
+        if act.is_retweet:
+            return viewer in self.without_retweets
+        to = self.replies.get(act.tweet_id)
+        return viewer in self.without_replies and to not in (None, viewer, act.author_id)
 
     def _hidden(self, viewer: int, other: int) -> bool:
         return other == self.suspended or (

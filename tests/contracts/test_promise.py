@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, precondition, rule
 
 from backend.errors import Blocked, TweetNotFound
-from backend.services import engagement, graph, muted_words, suspensions, timelines, tweets
+from backend.services import engagement, graph, muted_words, preferences, suspensions, timelines, tweets
 from backend.tweets.interface import Act, ProfileTab
 from backend.views import Page, TweetView, UnavailableView, Viewer
 from tests.contracts.opened import Home
@@ -116,6 +116,12 @@ class Promise(RuleBasedStateMachine):
             self.run(muted_words.add(one, "secret"))
         self.oracle.word_mutes ^= {one.id}
 
+    @rule(who=people, what=st.sampled_from(["replies", "retweets"]))
+    def turn_off_or_on(self, who: int, what: str) -> None:
+        one, off = self.someone(who), getattr(self.oracle, f"without_{what}")
+        self.run(preferences.change(one, {f"show_{what}": one.id in off}))
+        off ^= {one.id}
+
     @rule(posts=st.integers(1, 4))
     def busy_day(self, posts: int) -> None:
         """Two of them fill more than a timeline keeps; all is delivered."""
@@ -128,7 +134,11 @@ class Promise(RuleBasedStateMachine):
     @precondition(lambda self: self.oracle.tweets())
     @rule(who=people, which=st.integers(0, 99))
     def reply(self, who: int, which: int) -> None:
-        self._on_tweet(who, which, lambda one, tweet: self._post(one, tweets.Draft("a reply", reply_to=str(tweet))))
+        def post(one: Viewer, tweet: int) -> None:
+            id = self._post(one, tweets.Draft("a reply", reply_to=str(tweet)))
+            self.oracle.replies[id] = self.oracle.acts[tweet].author_id
+
+        self._on_tweet(who, which, post)
 
     @precondition(lambda self: self.oracle.tweets())
     @rule(who=people, which=st.integers(0, 99))

@@ -22,7 +22,7 @@ async def engines(tmp_path: Path) -> AsyncIterator[Engines]:
         yield opened
 
 
-async def test_the_relations_of_many_viewers_take_two_statements(engines: Engines):
+async def test_the_relations_of_many_viewers_take_three_statements(engines: Engines):
     ana, bob, carla, dora = await factories.people(4)
     await factories.follow(ana, bob, carla)
     await factories.follow(bob, ana)
@@ -39,7 +39,7 @@ async def test_the_relations_of_many_viewers_take_two_statements(engines: Engine
         found = await engines.graph.relations([ana.id, bob.id, carla.id, dora.id])
     finally:
         event.remove(Engine, "before_cursor_execute", counted)
-    assert len(statements) == 2  # about people, and about words
+    assert len(statements) == 3  # about people, about words, and about what they chose
     assert {viewer: set(relations.followees) for viewer, relations in found.items()} == {
         ana.id: {bob.id, carla.id},
         bob.id: {ana.id},
