@@ -17,6 +17,7 @@ from backend.engines import engines
 from chirp_app import pages
 from chirp_app.auth_pages import AuthPages
 from chirp_app.front import Front
+from chirp_app.missing import Missing
 from chirp_app.sockets import Sockets
 from components.brand import head, loading, safe_page
 from state import gate, live
@@ -30,6 +31,10 @@ for _page in pkgutil.iter_modules(pages.__path__):
 def _front(inner: Any) -> Front:
     public = settings.load().public_url
     return Front(inner, get_web_dir() / "build" / "client", [public] if public else [])
+
+
+def _missing(inner: Any) -> Missing:
+    return Missing(inner, lambda path: app.router(path))
 
 
 def _auth_pages(inner: Any) -> AuthPages:
@@ -55,7 +60,7 @@ app = rx.App(
     hydrate_fallback=loading,
     backend_exception_handler=handler_failed,
     frontend_exception_handler=browser_failed,
-    api_transformer=[api.create(), _auth_pages, _sockets, _front],
+    api_transformer=[api.create(), _missing, _auth_pages, _sockets, _front],
 )
 app.add_middleware(SessionGuard(), index=0)
 gate.stand_before(app)

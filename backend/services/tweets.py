@@ -135,11 +135,16 @@ async def _first(e: Engines, viewer: Viewer, key: str, body_hash: bytes) -> list
 
 async def get(viewer: Viewer | None, tweet_id: TweetId) -> TweetView:
     """Raises TweetNotFound, for people of a block too."""
+    return await hydrate_one(await readable(viewer, tweet_id), viewer.id if viewer else None)
+
+
+async def readable(viewer: Viewer | None, tweet_id: TweetId) -> Tweet:
+    """A tweet that the viewer may read. Raises TweetNotFound, for people of a block too."""
     me = viewer.id if viewer else None
     tweet = await existing(tweet_id, me)
     if tweet.author_id in (await relations_of(me)).blocked:
         raise TweetNotFound
-    return await hydrate_one(tweet, me)
+    return tweet
 
 
 async def those(viewer: Viewer | None, ids: Collection[TweetId]) -> list[TweetView]:
