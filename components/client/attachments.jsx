@@ -45,8 +45,11 @@ async function tell(id, alt) {
   if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).detail ?? BROKE);
 }
 
+const known = (drafts) => (uploads ??= createUploads({ drafts, send, look: (file) => URL.createObjectURL(file) }));
+export const restore = (drafts, place, media) => known(drafts).restore(place, media);
+
 export function useAttachments(drafts, place) {
-  uploads ??= createUploads({ drafts, send, look: (file) => URL.createObjectURL(file) });
+  known(drafts);
   const items = useSyncExternalStore(uploads.subscribe, () => uploads.get(place), () => NONE);
   return { items, waiting: waiting(items), undescribed: items.some((one) => one.kind === "image" && !one.alt.trim()), ids: () => uploads.ids(place), settle: () => uploads.settle(place, tell) };
 }

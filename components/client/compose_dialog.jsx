@@ -5,8 +5,10 @@ import { useLocation, useNavigate } from "react-router";
 import { Composer, useResult } from "./composer.jsx";
 import { Dialog } from "./dialog.jsx";
 import { useLogin } from "./login.js";
+import { DraftsButton, Leaving, SavedDrafts, useSaved } from "./saved_drafts.jsx";
+import { aboutOf } from "./saved_drafts.js";
 import { compact } from "./text.js";
-import { threads } from "./writing.jsx";
+import { keepAll } from "./writing.jsx";
 
 // The dialog over where one is: the address says /compose, the page behind stays.
 const PARAMETER = { reply: "reply_to", quote: "quote_of" };
@@ -19,12 +21,20 @@ const subscribe = (listener) => {
   return () => listeners.delete(listener);
 };
 
+const address = (about) => `/compose${about ? `?${PARAMETER[about.kind]}=${about.id}` : ""}`;
+
 // about: {kind: "reply" or "quote", id, username, excerpt}
 export function openComposer(about = null) {
   if (opened) return;
-  const query = about ? `?${PARAMETER[about.kind]}=${about.id}` : "";
-  window.history.pushState({ ...window.history.state, chirpComposer: true }, "", `/compose${query}`);
+  keepAll();
+  window.history.pushState({ ...window.history.state, chirpComposer: true }, "", address(about));
   opened = { about };
+  tell();
+}
+// The open dialog is about something else now.
+function turnTo(about) {
+  window.history.replaceState(window.history.state, "", address(about));
+  opened = { ...opened, about };
   tell();
 }
 
@@ -44,7 +54,9 @@ export function ComposeDialog({ me, avatar, result, onPost, onThread }) {
   const { pathname, key } = useLocation();
   const navigate = useNavigate();
   const [asking, ask] = useState(false);
-  const written = useRef({ text: "", sending: false, files: false });
+  const [listing, list] = useState(false);
+  const written = useRef({ empty: true, sending: false, posts: [] });
+  const saved = useSaved(Boolean(now && me));
   const about = now?.about ?? null;
   const context = about ? `${about.kind}:${about.id}` : "home";
   const replying = about?.kind === "reply";
@@ -56,6 +68,7 @@ export function ComposeDialog({ me, avatar, result, onPost, onThread }) {
       if (!opened) return;
       opened = null;
       ask(false);
+      list(false);
       tell();
     };
     window.addEventListener("popstate", gone);
@@ -79,22 +92,39 @@ export function ComposeDialog({ me, avatar, result, onPost, onThread }) {
   const leave = () => {
     if (cameFromPage()) return window.history.back();
     opened = null;
+    list(false);
     navigate("/", { replace: true });
   };
   const close = () => {
-    const { text, sending, files } = written.current;
-    if (asking) keep();
-    else if ((text.trim() || files) && !sending) ask(true);
+    const { empty, sending } = written.current;
+    if (asking || listing) keep();
+    else if (!empty && !sending) ask(true);
     else leave();
   };
   const keep = () => {
     ask(false);
-    document.querySelector("dialog[open] [data-first]")?.focus();
+    list(false);
+  };
+  const back = useRef(false);
+  useEffect(() => {
+    if (back.current && !asking && !listing) document.querySelector("dialog[open] [data-first]")?.focus();
+    back.current = asking || listing;
+  }, [asking, listing]);
+  const chosen = (draft) => {
+    turnTo(aboutOf(draft));
+    list(false);
   };
   if (!now) return h(Dialog, { open: false });
+  if (listing)
+    return h(
+      Dialog,
+      { open: true, title: "Drafts", wide: true, full: direct, onClose: close },
+      h(SavedDrafts, { me, items: saved, onChosen: chosen }),
+    );
+  const beside = saved.length > 0 && h(DraftsButton, { onClick: () => (ask(false), list(true)) });
   return h(
     Dialog,
-    { open: true, title: TITLE[about?.kind ?? "post"], wide: true, full: direct, onClose: close },
+    { open: true, title: TITLE[about?.kind ?? "post"], wide: true, full: direct, beside, onClose: close },
     replying &&
       h(
         "div",
@@ -104,7 +134,7 @@ export function ComposeDialog({ me, avatar, result, onPost, onThread }) {
       ),
     h(Composer, {
       me, context, replyTo: replying ? about.id : null, quoteOf: quoting ? about.id : null, avatar, focus: true, tall: true, onPost, onThread, onDone: leave,
-      onText: (text, sending, files) => (written.current = { text, sending, files }),
+      onWritten: (state) => (written.current = state),
       label: replying ? "Post your reply" : quoting ? "Add a comment" : "What's happening?",
       placeholder: replying ? "Post your reply" : quoting ? "Add a comment" : "What's happening?",
       button: replying ? "Reply" : "Post",
@@ -116,24 +146,7 @@ export function ComposeDialog({ me, avatar, result, onPost, onThread }) {
         h("p", { className: "text-muted text-meta" }, about.username ? `@${about.username}` : "A post"),
         h("p", { className: "line-clamp-6 whitespace-pre-wrap [overflow-wrap:anywhere]", dir: "auto" }, about.excerpt),
       ),
-    asking && h(Leaving, { place: `${me}/${context}`, keep, leave }),
-  );
-}
-
-const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold";
-// What was written is kept on leaving, as at any other time.
-function Leaving({ place, keep, leave }) {
-  const discard = () => {
-    threads.clear(place);
-    leave();
-  };
-  return h(
-    "div",
-    { role: "alertdialog", "aria-label": "Save draft?", className: "flex flex-wrap items-center gap-2 px-4 py-3 border-t border-line" },
-    h("p", { className: "mr-auto max-sm:w-full font-semibold" }, "Save draft?"),
-    h("button", { type: "button", onClick: keep, autoFocus: true, className: `${CHOICE} hover:bg-surface` }, "Keep editing"),
-    h("button", { type: "button", onClick: discard, className: `${CHOICE} text-danger hover:bg-surface` }, "Discard"),
-    h("button", { type: "button", onClick: leave, className: `${CHOICE} bg-button text-onbutton` }, "Save"),
+    asking && h(Leaving, { place: `${me}/${context}`, posts: written.current.posts, keep, leave }),
   );
 }
 

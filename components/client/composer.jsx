@@ -4,6 +4,7 @@ import { Plus } from "lucide-react";
 import { Reminder } from "./attachments.jsx";
 import { isNews } from "./once.js";
 import { show } from "./own_posts.jsx";
+import { saved } from "./saved_drafts.jsx";
 import { firstOf, MOST_IN_THREAD, wholeOf } from "./threads.js";
 import { toast } from "./toasts.jsx";
 import { drafts, outbox, threads, useBrowserEffect, Writing } from "./writing.jsx";
@@ -22,6 +23,7 @@ export function useResult(result) {
       if (!document.querySelector(`[data-composer="${context}"]`)) toast(result.error, { tone: "error" });
       return;
     }
+    saved.posted(firstOf(settled))?.catch(() => {}); // it stays in the list, where one can delete it
     const [first, ...others] = result.tweets;
     result.tweets.forEach(show);
     const told = others.length ? "Thread posted" : first.reply_to ? "Reply sent" : "Posted";
@@ -35,7 +37,7 @@ export const Composer = (props) => h(Posts, { key: props.context, ...props });
 // What is on its way from a place, as one post or as a thread.
 const useOutgoing = (place) => useSyncExternalStore(outbox.subscribe, () => outbox.get(wholeOf(place)) ?? outbox.get(place), () => undefined) ?? {};
 
-function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, placeholder, button, avatar, focus = false, tall = false, onPost, onThread, onDone, onText }) {
+function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, placeholder, button, avatar, focus = false, tall = false, onPost, onThread, onDone, onWritten }) {
   // A server that came back has to look again who this is: the text meanwhile belongs to who wrote it.
   const known = useRef("");
   known.current = seen || known.current;
@@ -60,7 +62,7 @@ function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, 
     outbox.resume(wholeOf(place), postAll) || outbox.resume(place, postOne);
   }, [place, Boolean(reported[place])]);
   useBrowserEffect(() => {
-    onText?.(posts.map((one) => one.text ?? "").join(""), sending, posts.some((one) => one.files));
+    onWritten?.({ empty: !posts.some((one) => one.body || one.files), sending, posts });
   }, [reported, further, sending]);
   const was = useRef(false);
   useEffect(() => {

@@ -7,8 +7,8 @@ const sizes = (wide, full) =>
     ? "h-dvh max-h-none max-w-none border-0 sm:px-[max(0px,calc(50%-300px))]"
     : `rounded-lg border border-line shadow-overlay ${wide ? "max-w-feed" : "max-w-md"} max-sm:m-0 max-sm:max-w-none max-sm:max-h-none max-sm:h-dvh max-sm:rounded-none max-sm:border-0 sm:mt-16`;
 
-// full: it takes the whole window, as everywhere on phones.
-export function Dialog({ open, title, onClose, wide = false, full = false, children }) {
+// full: it takes the whole window, as everywhere on phones; beside: what stands at the other end of its head.
+export function Dialog({ open, title, onClose, wide = false, full = false, beside, children }) {
   const element = useRef(null);
   useEffect(() => {
     const dialog = element.current;
@@ -57,6 +57,7 @@ export function Dialog({ open, title, onClose, wide = false, full = false, child
         h(X, { size: 20, "aria-hidden": true }),
       ),
       h("h2", { className: "text-section font-semibold" }, title),
+      beside,
     ),
     children,
   );

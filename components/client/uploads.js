@@ -82,6 +82,9 @@ export function createUploads({ drafts, send, look, now = Date.now }) {
     change(place, key, { status: "uploading", progress: 0, error: "" });
     start(place, key);
   };
+  // What a draft of the server's has: {id, kind, preview_url, alt} of each.
+  const restore = (place, media) =>
+    set(place, media.map(({ id, kind, preview_url: shown, alt }) => ({ key: `kept-${id}`, id, kind, shown, alt, status: "done", at: now() })));
   const describe = (place, key, alt) => change(place, key, { alt, said: false });
   const ids = (place) => get(place).map((one) => one.id).filter(Boolean);
 
@@ -100,7 +103,7 @@ export function createUploads({ drafts, send, look, now = Date.now }) {
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
-  return { get, add, remove, retry, describe, ids, settle, subscribe };
+  return { get, add, remove, retry, restore, describe, ids, settle, subscribe };
 }
 
 // Why a post with these can't be sent yet; empty when it can.

@@ -15,6 +15,10 @@ export const drafts = createDrafts(typeof localStorage === "undefined" ? { getIt
 export const outbox = createOutbox({ drafts, asks });
 export const threads = createThreads({ drafts });
 
+// What has been written in any composer is kept now: another one is about to stand for it.
+const keepers = new Set();
+export const keepAll = () => keepers.forEach((keep) => keep());
+
 // The text of a place: restored before the first paint in the browser, unless somebody was faster than we know who they
 // are; kept 1 s after the last letter, and at once on leaving.
 function useDraft(me, place, field) {
@@ -35,9 +39,11 @@ function useDraft(me, place, field) {
       if (document.activeElement !== field.current || (gone && clean(words.current) === clean(gone))) write(written);
     });
     window.addEventListener("pagehide", keep);
+    keepers.add(keep);
     return () => {
       keep();
       stop();
+      keepers.delete(keep);
       window.removeEventListener("pagehide", keep);
     };
   }, [place]);

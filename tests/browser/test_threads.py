@@ -51,8 +51,7 @@ def test_a_thread_is_posted_in_its_order(person: People, tab: Tab):
 def test_a_thread_is_kept_and_can_be_taken_apart_or_discarded(person: People, tab: Tab):
     page = tab(person())
     dialog = write_three(page)
-    page.keyboard.press("Escape")
-    dialog.get_by_role("button", name="Save").click()
+    page.go_back()
     expect(dialog).to_have_count(0)
     page.reload()
     expect(field(page)).to_have_value("one")

@@ -1,0 +1,160 @@
+// The drafts that the server keeps: listed in the composer's dialog, saved on leaving it.
+import { createElement as h, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { Trash2 } from "lucide-react";
+import { restore } from "./attachments.jsx";
+import { createSavedDrafts, placeOf } from "./saved_drafts.js";
+import { RelTime } from "./text.jsx";
+import { announce, toast } from "./toasts.jsx";
+import { drafts, threads } from "./writing.jsx";
+
+const BROKE = "The connection broke. Try again.";
+async function call(method, id, body) {
+  const json = body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  const answer = await fetch(`/api/drafts${id && `/${id}`}`, { method, keepalive: method === "DELETE", ...json }).catch(() => null);
+  if (answer?.ok) return answer.status === 204 ? null : answer.json();
+  const told = await answer?.json().catch(() => null);
+  throw Object.assign(new Error(told?.errors?.[0]?.message ?? told?.detail ?? BROKE), { status: answer?.status });
+}
+export const saved = createSavedDrafts({ drafts, threads, restore: (place, media) => restore(drafts, place, media), call });
+const tellFailed = (failed) => toast(failed.message, { tone: "error" });
+
+// As the server has them, read when the dialog opens.
+export function useSaved(open) {
+  useEffect(() => {
+    if (open) saved.refresh().catch(() => {}); // without them one writes all the same
+  }, [open]);
+  return useSyncExternalStore(saved.subscribe, saved.get, saved.get);
+}
+
+const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold disabled:opacity-50";
+
+// Asks, in a row below what it is about. choices: [label, run, look] of each; the first one is the safe one.
+function Question({ name, choices, error, busy }) {
+  return h(
+    "div",
+    { role: "alertdialog", "aria-label": name, className: "sticky bottom-0 bg-page flex flex-wrap items-center gap-2 px-4 py-3 border-t border-line" },
+    h("p", { className: "mr-auto max-sm:w-full font-semibold" }, name),
+    error && h("p", { role: "alert", className: "w-full order-first text-danger text-meta" }, error),
+    choices.map(([label, run, look], at) => h("button", { key: label, type: "button", onClick: run, autoFocus: at === 0, disabled: busy, className: `${CHOICE} ${look}` }, label)),
+  );
+}
+
+// posts: what the composer of this place reports of each of its posts.
+export function Leaving({ place, posts, keep, leave }) {
+  const [error, setError] = useState("");
+  const [busy, setBusy] = useState(false);
+  const discard = () => {
+    saved.discard(place);
+    leave();
+  };
+  const save = async () => {
+    const waiting = posts.map((one) => one.waiting).find(Boolean);
+    if (waiting) return setError(`${waiting}.`);
+    setBusy(true);
+    try {
+      await Promise.all(posts.map((one) => one.settle()));
+      await saved.save(place, posts.map((one) => ({ text: one.text, ids: one.ids() })));
+    } catch (failed) {
+      setBusy(false);
+      return setError(failed.message);
+    }
+    toast("Draft saved");
+    leave();
+  };
+  const choices = [
+    ["Keep editing", keep, "hover:bg-surface"],
+    ["Discard", discard, "text-danger hover:bg-surface"],
+    ["Save", save, "bg-button text-onbutton"],
+  ];
+  return h(Question, { name: "Save draft?", choices, error, busy });
+}
+
+export const DraftsButton = ({ onClick }) =>
+  h("button", { type: "button", onClick, className: "ml-auto h-10 max-sm:h-11 px-4 rounded-full font-semibold text-accent hover:bg-surface" }, "Drafts");
+
+// What is deleted here leaves a row that takes it back: messages beside a dialog can't be pressed.
+export function SavedDrafts({ me, items, onChosen }) {
+  const [rows, setRows] = useState(() => items.map((draft) => ({ key: draft.id, draft, gone: false })));
+  const [asked, ask] = useState(null);
+  const list = useRef(null);
+  useEffect(() => list.current?.querySelector("button")?.focus(), []);
+  const choose = (draft) => {
+    saved.load(me, draft);
+    onChosen(draft);
+  };
+  const change = (key, more) => setRows((before) => before.map((row) => (row.key === key ? { ...row, ...more } : row)));
+  const remove = ({ key, draft }) => {
+    ask(null);
+    change(key, { gone: true });
+    announce("Draft deleted");
+    saved.remove(draft.id).catch((failed) => {
+      change(key, { gone: false });
+      tellFailed(failed);
+      saved.refresh().catch(() => {});
+    });
+  };
+  const back = ({ key, draft }) => saved.back(draft).then((again) => change(key, { draft: again, gone: false }), tellFailed);
+  const choices = asked && [
+    ["Keep it", () => ask(null), "hover:bg-surface"],
+    ["Replace it", () => choose(asked), "bg-button text-onbutton"],
+  ];
+  return h(
+    "div",
+    null,
+    h(
+      "ul",
+      { ref: list, "aria-label": "Drafts", className: "border-t border-line" },
+      rows.map((row) =>
+        row.gone
+          ? h(Gone, { key: row.key, onUndo: () => back(row) })
+          : h(Row, {
+              key: row.key, draft: row.draft, onRemove: () => remove(row),
+              onChoose: () => (saved.written(placeOf(me, row.draft)) ? ask(row.draft) : choose(row.draft)),
+            }),
+      ),
+    ),
+    asked && h(Question, { name: "Replace what you have written?", choices }),
+  );
+}
+
+const Gone = ({ onUndo }) =>
+  h(
+    "li",
+    { className: "flex items-center justify-between gap-3 px-4 py-2 border-b border-line text-muted" },
+    "Draft deleted",
+    h("button", { type: "button", autoFocus: true, onClick: onUndo, className: `${CHOICE} text-accent hover:bg-surface` }, "Undo"),
+  );
+
+const number = (count, one, many) => (count === 1 ? one : `${count} ${many}`);
+function Row({ draft, onChoose, onRemove }) {
+  const words = draft.tweets.map((one) => one.text).filter(Boolean);
+  const files = draft.tweets.flatMap((one) => one.media);
+  const [picture] = files.filter((one) => one.preview_url);
+  const about = draft.about && `@${draft.about.author.username}`;
+  const facts = [
+    draft.reply_to && `Reply to ${about ?? "a post that is gone"}`,
+    draft.quote_of && !draft.reply_to && `Quote of ${about ?? "a post that is gone"}`,
+    draft.tweets.length > 1 && `${draft.tweets.length} posts`,
+    files.length > 0 && (picture ? number(files.length, "1 picture", "pictures") : "1 video"),
+  ].filter(Boolean);
+  return h(
+    "li",
+    { className: "flex items-center border-b border-line hover:bg-surface" },
+    h(
+      "button",
+      { type: "button", onClick: onChoose, className: "flex-1 min-w-0 flex items-center gap-3 px-4 py-3 text-left" },
+      h(
+        "span",
+        { className: "flex-1 min-w-0" },
+        h("span", { className: "line-clamp-2 whitespace-pre-line [overflow-wrap:anywhere] text-post", dir: "auto" }, words[0] ?? "No text yet"),
+        h("span", { className: "block mt-1 text-meta text-muted" }, ...facts.flatMap((fact) => [fact, " · "]), h(RelTime, { at: draft.saved_at })),
+      ),
+      picture && h("img", { src: picture.preview_url, alt: "", className: "size-12 shrink-0 rounded-md object-cover bg-surface" }),
+    ),
+    h(
+      "button",
+      { type: "button", "aria-label": "Delete draft", title: "Delete draft", onClick: onRemove, className: "grid place-items-center size-10 max-sm:size-11 mr-2 shrink-0 rounded-full text-muted hover:text-danger" },
+      h(Trash2, { size: 18, "aria-hidden": true }),
+    ),
+  );
+}

@@ -1,0 +1,78 @@
+import { expect, test } from "bun:test";
+import { createDrafts } from "./drafts.js";
+import { aboutOf, createSavedDrafts, placeOf } from "./saved_drafts.js";
+import { createThreads } from "./threads.js";
+
+const memory = () => {
+  const kept = new Map();
+  return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key), kept };
+};
+
+// A server in this process; said: the calls in their order.
+function world() {
+  const storage = memory();
+  const drafts = createDrafts(storage);
+  const threads = createThreads({ drafts });
+  const [said, kept] = [[], new Map()];
+  const call = async (method, id, body) => {
+    said.push(`${method} ${id}`.trim());
+    if (method === "GET") return [...kept.values()];
+    if (id && !kept.has(id)) throw Object.assign(new Error("gone"), { status: 404 });
+    if (method === "DELETE") return void kept.delete(id);
+    const draft = { id: id || `d${said.length}`, reply_to: null, quote_of: null, ...body, tweets: body.tweets.map(({ text }) => ({ text, media: [] })) };
+    kept.set(draft.id, draft);
+    return draft;
+  };
+  const restored = [];
+  const saved = createSavedDrafts({ drafts, threads, restore: (place, media) => restored.push([place, media]), call });
+  return { storage, drafts, threads, saved, said, kept, restored };
+}
+
+test("a thread is saved, leaves the composer, and comes back whole", async () => {
+  const { storage, drafts, threads, saved } = world();
+  drafts.write("ana/reply:7", { text: "one" });
+  threads.add("ana/reply:7");
+  await saved.save("ana/reply:7", [{ text: "one", ids: ["5"] }, { text: "two", ids: [] }]);
+  expect(storage.kept.size).toBe(0);
+  const [draft] = saved.get();
+  expect([draft.reply_to, placeOf("ana", draft)]).toEqual(["7", "ana/reply:7"]);
+  expect(aboutOf(draft)).toEqual({ kind: "reply", id: "7", username: "", excerpt: "" });
+  saved.load("ana", draft);
+  expect([drafts.read("ana/reply:7").text, drafts.read("ana/reply:7+1").text]).toEqual(["one", "two"]);
+  expect(threads.get("ana/reply:7")).toEqual([1]);
+  expect([saved.written("ana/reply:7"), saved.written("ana/home")]).toEqual([true, false]);
+});
+
+test("what was loaded is replaced when it is saved again, and removed when it is posted", async () => {
+  const { saved, said, kept } = world();
+  await saved.save("ana/home", [{ text: "one", ids: [] }]);
+  const [draft] = saved.get();
+  saved.load("ana", draft);
+  await saved.save("ana/home", [{ text: "more", ids: [] }]);
+  saved.load("ana", saved.get()[0]);
+  await saved.posted("ana/home");
+  expect(said).toEqual(["POST", `PUT ${draft.id}`, `DELETE ${draft.id}`]);
+  expect([kept.size, saved.get().length, saved.posted("ana/home")]).toEqual([0, 0, null]);
+});
+
+test("a draft that was deleted elsewhere is saved anew", async () => {
+  const { saved, kept } = world();
+  await saved.save("ana/home", [{ text: "one", ids: [] }]);
+  saved.load("ana", saved.get()[0]);
+  kept.clear();
+  await saved.save("ana/home", [{ text: "one", ids: [] }]);
+  expect([kept.size, saved.get().length]).toEqual([1, 1]);
+});
+
+test("an emptied or discarded composer writes something else next", async () => {
+  const { drafts, saved, kept } = world();
+  await saved.save("ana/home", [{ text: "one", ids: [] }]);
+  const [draft] = saved.get();
+  saved.load("ana", draft);
+  drafts.write("ana/home", { text: "" }, "field");
+  drafts.write("ana/home", { text: "other" }, "field");
+  expect(saved.posted("ana/home")).toBe(null);
+  saved.load("ana", draft);
+  saved.discard("ana/home");
+  expect([saved.posted("ana/home"), kept.size]).toEqual([null, 1]);
+});
