@@ -10,7 +10,7 @@ import unicodedata
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from backend.errors import TweetBlank, TweetTooLong
@@ -33,6 +33,9 @@ _IN_HASHTAGS = frozenset(
     "_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\xb7"
 )
 # A run of what may stand in a host name. A name longer than DNS allows, or with so many dots, is no host.
+_MARKS = re.compile("[\u0300-\u036f\\s]")
+_STROKES = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"})
+_LONGEST_WORD = 64
 _NAME = re.compile(r"[^\s!-,/:-@\[-^`{-~]+")
 _MAX_NAME = 253
 _MAX_DOTS = 8
@@ -77,9 +80,18 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", _UNWANTED.sub("", lines)).strip()
 
 
+@lru_cache(maxsize=20_000)
+def fold(word: str) -> str:
+    """What all spellings of a word have in common, whatever their case, accents and width; at most 64 code points of it."""
+    if word.isascii():
+        return word.lower()[:_LONGEST_WORD]
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", word.casefold())).translate(_STROKES)
+    return unicodedata.normalize("NFKC", bare)[:_LONGEST_WORD]
+
+
 def tag_key(tag: str) -> str:
-    """What two spellings of one hashtag have in common."""
-    return unicodedata.normalize("NFC", tidy(tag).casefold())
+    """What all spellings of one hashtag have in common: search, lists and trends know it by that. Empty for none."""
+    return fold(tidy(tag))
 
 
 def clean(text: str, *, may_be_blank: bool = False) -> str:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from backend.engines import engines
 from backend.ids import TweetId, UserId
 from backend.repositories.relations import NOBODY, Relations
-from backend.search.words import fold, words
-from backend.text import Span
+from backend.search.words import words
+from backend.text import Span, fold
 from backend.tweets.interface import Act, Tweet
 from backend.views import SUSPENDED
 

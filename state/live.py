@@ -16,8 +16,8 @@ from backend.errors import ChirpError
 from backend.events import ActMade, ActPulled, ActReached, NotificationsChanged, SessionEnded
 from backend.metrics import ERRORS
 from backend.services import accounts, timelines, tweets
+from backend.services.bells import Bells
 from backend.views import TweetView
-from state.bells import Bells
 from state.tabs import Seat, tabs
 
 log = structlog.get_logger()

@@ -81,4 +81,4 @@ async def _uses(tweets: Collection[Tweet]) -> list[Use]:
 
 def _uses_in(tweet: Tweet) -> list[Use]:
     language, spelled = guess(tweet.text), {tag_key(span.value): span.value for span in tweet.entities.hashtags}
-    return [Use(tag, tweet.id, tweet.author_id, language) for tag in spelled.values()]
+    return [Use(tag, tweet.id, tweet.author_id, language) for key, tag in spelled.items() if key]

@@ -31,7 +31,9 @@ async def stream(socket: WebSocket) -> None:
     """First message {"token": ...}, or the browser's session cookie from a page of ours. Then events:
 
     {"event": "ready"} once; {"event": "tweet", "id": ...} for each new act that belongs into the viewer's home;
-    {"event": "ping"} every 25 s. Closes with 4401 when the session is unknown or ends, 4400 for a wrong first message,
+    {"event": "notification", "id": ..., "count": ...} for new notifications (id is the newest of those that came since
+    the event before; count is what is unread), {"event": "unread", "count": ...} when that changed otherwise, both
+    about thrice a second at most; {"event": "ping"} every 25 s. Closes with 4401 when the session is unknown or ends, 4400 for a wrong first message,
     1013 for a client that does not read, 1012 when something may have been missed (come back and read anew), 1008 for
     the oldest when one person opens an eleventh, 1013 at once when too many of one address have not said their token.
     """

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from backend.engines import Engines
 from backend.events import ActMade, ActPulled, ActReached, NotificationsChanged, SessionEnded
-from backend.ids import TweetId, UserId
+from backend.ids import NotificationId, TweetId, UserId
 from backend.metrics import LIVE_STREAMS
-from backend.services import notifications
+from backend.services.bells import Bells
 from backend.services.timelines import would_see
 from backend.views import Viewer
 
@@ -46,6 +46,9 @@ class Streams:
     def __init__(self, engines: Engines) -> None:
         self.engines = engines
         self._of: dict[UserId, list[Stream]] = {}
+        self._bells = Bells(self._show_unread)
+        self._newest: dict[UserId, NotificationId] = {}
+        """Of the notifications that are not told yet."""
         engines.bus.on(ActMade, self._made)
         engines.bus.on(ActReached, self._reached)
         engines.bus.on(ActPulled, self._pulled)
@@ -91,12 +94,17 @@ class Streams:
         for stream in self._of.get(viewer, ()):
             stream.put({"event": "tweet", "id": str(tweet)})
 
-    async def _notified(self, signal: NotificationsChanged) -> None:
-        if streams := self._of.get(signal.user):
-            count = await notifications.unread(signal.user)
-            event: Event = {"event": "notification", "id": str(signal.id)} if signal.id else {"event": "unread"}
-            for stream in streams:
-                stream.put(event | {"count": count})
+    def _notified(self, signal: NotificationsChanged) -> None:
+        if signal.user in self._of:
+            if signal.id:
+                self._newest[signal.user] = max(signal.id, self._newest.get(signal.user, 0))
+            self._bells.ring(signal.user)
+
+    def _show_unread(self, user: UserId, count: int) -> None:
+        id = self._newest.pop(user, 0)
+        event: Event = {"event": "notification", "id": str(id)} if id else {"event": "unread"}
+        for stream in self._of.get(user, ()):
+            stream.put(event | {"count": count})
 
     def _ended(self, signal: SessionEnded) -> None:
         for stream in list(self._of.get(signal.user, ())):

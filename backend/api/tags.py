@@ -15,5 +15,5 @@ router = APIRouter(prefix="/api/tags", tags=["tags"])
 
 @router.get("/{tag}/tweets", response_model=Page[TweetView], responses=documented(400, 401, 503))
 async def tweets(viewer: Visitor, tag: str, cursor: Cursor = None, limit: Limit = 20) -> Response:
-    """Everybody's tweets with the hashtag (without its #, in any case), replies included, newest first."""
+    """Everybody's tweets with the hashtag (without its #; case and accents don't matter), replies included, newest first."""
     return Json(await timelines.tagged(viewer, tag, cursor, limit))

@@ -51,7 +51,7 @@ Document: TypeAlias = TweetDocument | PersonDocument
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """A hashtag as it was first folded by text.tag_key, and in how many tweets it is: about, deleted ones may count."""
+    """A hashtag in one of its spellings, without case, and in how many tweets it is: about, deleted ones may count."""
 
     tag: str
     tweets: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Sequence
 
 import tantivy
@@ -11,11 +12,11 @@ from tantivy import FieldType, Occur
 from backend.ids import MAX_ID, TweetId, at
 from backend.search.interface import Document, PersonDocument, TweetDocument
 from backend.search.query import Query
-from backend.search.words import fold, typos_forgiven, words
-from backend.text import tag_key
+from backend.search.words import typos_forgiven, words
+from backend.text import fold, tidy
 
 VERSION = 1
-"""Of everything in this file and in words.py: another one makes every process begin a new index."""
+"""Of everything in this file, in words.py and of text.fold(): another one makes every process begin a new index."""
 _MOST_FORGIVEN = 8
 """Words of a query that forgive typos: each of them costs a walk through all words."""
 
@@ -70,7 +71,7 @@ def _fill_tweet(made: tantivy.Document, tweet: TweetDocument) -> None:
         made.add_text("reply_to", tweet.reply_to.lower())
     for name in tweet.mentions:
         made.add_text("mentions", name.lower())
-    for tag in {tag_key(tag) for tag in tweet.hashtags}:
+    for tag in {unicodedata.normalize("NFC", tidy(tag).casefold()) for tag in tweet.hashtags}:
         made.add_text("tags", _bare(tag))
         made.add_text("tag_names", f"{_bare(tag)}\0{tag}")
     for name, has in (("media", tweet.has_media), ("links", tweet.has_links)):

@@ -7,9 +7,9 @@ there is found as a phrase of them, so any part of a sentence is found.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+
+from backend.text import fold
 
 _ALONE = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u3096\u30a1-\u30fa\u30fc\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff"
@@ -17,9 +17,6 @@ _ALONE = (
     "\u00a9\u00ae\u203c\u2049\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001f3fa\U0001f400-\U0001faff"  # emoji, without skin tones
 )
 _WORD = re.compile(f"[{_ALONE}]|(?:(?![{_ALONE}_])[\\w\u0300-\u036f])+")
-_MARKS = re.compile("[\u0300-\u036f\\s]")
-_STROKES = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"})
-_LONGEST = 64
 TYPO_FROM, TYPOS_FROM = 5, 9
 """Letters from which one typo, and two, are forgiven."""
 
@@ -37,15 +34,6 @@ def words(text: str) -> list[Word]:
     """In order of appearance."""
     found = (Word(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text))
     return [word for word in found if word.text]
-
-
-@lru_cache(maxsize=20_000)
-def fold(word: str) -> str:
-    """What all spellings of a word have in common; at most 64 code points of it."""
-    if word.isascii():
-        return word.lower()[:_LONGEST]
-    bare = _MARKS.sub("", unicodedata.normalize("NFKD", word.casefold())).translate(_STROKES)
-    return unicodedata.normalize("NFKC", bare)[:_LONGEST]
 
 
 def typos_forgiven(word: str) -> int:

@@ -93,7 +93,7 @@ async def newest(viewer: Viewer | None, cursor: str | None, limit: int) -> Page[
 
 
 async def tagged(viewer: Viewer | None, tag: str, cursor: str | None, limit: int) -> Page[TweetView]:
-    """Everybody's tweets with the hashtag (written without #, in any case), replies included. Raises NotAHashtag."""
+    """Everybody's tweets with the hashtag (written without #, in any case, accents apart), replies included. Raises NotAHashtag."""
     if len(tag) > MAX_WEIGHT or not (key := tag_key(tag)):
         raise NotAHashtag
     me = viewer.id if viewer else None

@@ -169,7 +169,7 @@ class Tweets(Engagements, Protocol):
         ...
 
     async def tagged(self, tag: str, below: ActId | None, limit: int) -> list[Act]:
-        """Tweets that carry a hashtag, whatever its case, replies included."""
+        """Tweets that carry a hashtag, whatever its case and accents, replies included."""
         ...
 
     async def replies(self, tweet: TweetId, below: TweetId | None, limit: int) -> list[Act]:

@@ -51,7 +51,7 @@ def insert(db: Connection, tweet: Tweet) -> None:
 
 
 def tags_of(tweet: Tweet) -> list[tuple[str, TweetId]]:
-    return [(tag, tweet.id) for tag in {tag_key(span.value) for span in tweet.entities.hashtags}]
+    return [(tag, tweet.id) for tag in {tag_key(span.value) for span in tweet.entities.hashtags} if tag]
 
 
 def set_deleted(db: Connection, id: TweetId, at_ms: int) -> bool:

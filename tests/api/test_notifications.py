@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backend.engines import Engines
+from backend.events import NotificationsChanged
 from tests.api.conftest import People, Person
 from tests.api.socket import connect
 from tests.api.test_stream import opened
@@ -145,6 +146,19 @@ async def test_the_stream_tells_the_count(app, engines: Engines, ana: Person, bo
         assert await socket.next() == {"event": "notification", "id": item["id"], "count": 1}
         await ana.client.post("/api/notifications/read", json={"up_to": item["id"]})
         assert await socket.next() == {"event": "unread", "count": 0}
+
+
+async def test_the_stream_tells_many_at_once(app, engines: Engines, ana: Person):
+    async with connect(app) as socket:
+        await opened(socket, ana)
+        for number in range(1, 301):
+            await engines.bus.publish(NotificationsChanged(int(ana.id), number))
+        told = [await socket.next()]
+        while told[-1].get("id") != "300":
+            told.append(await socket.next())
+    assert {event["event"] for event in told} == {"notification"}
+    assert [int(event["id"]) for event in told] == sorted({int(event["id"]) for event in told})
+    assert len(told) < 30
 
 
 async def test_kinds_that_are_not_wanted_are_neither_listed_nor_counted(ana: Person, bob: Person):

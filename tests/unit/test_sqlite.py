@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from pathlib import Path
 
 import pytest
 
+from backend.bootstrap import MIGRATIONS
 from backend.errors import Unavailable
-from backend.sqlite import SqliteFile
+from backend.sqlite import SqliteFile, migrate
 
 
 async def test_many_writes_at_once_all_succeed_whatever_they_answer(tmp_path: Path) -> None:
@@ -50,3 +52,26 @@ async def test_an_answer_is_kept_until_anybody_commits(tmp_path: Path) -> None:
         assert ask(ours) is ask(ours)
     ours.close()
     theirs.close()
+
+
+async def test_hashtags_of_before_are_found_by_their_folded_spelling(tmp_path: Path) -> None:
+    scripts, before = MIGRATIONS / "sqlite_tweets", tmp_path / "before"
+    before.mkdir()
+    for script in sorted(scripts.glob("*.sql"))[:5]:
+        shutil.copy(script, before)
+    migrate(tmp_path / "file.db", before)
+    file = SqliteFile(tmp_path / "file.db", durable=False)
+    spans = """{"hashtags": [{"value": "São"}, {"value": "SAO"}]}"""
+    row = (7, 1, "#São #SAO", spans, 7, "push")
+    await file.write(
+        lambda db: db.execute(
+            "INSERT INTO tweets (id, author_id, text, entities, conversation_id, delivery) VALUES (?, ?, ?, ?, ?, ?)",
+            row,
+        )
+    )
+    await file.write(lambda db: db.executemany("INSERT INTO hashtag_tweets VALUES (?, 7, 1)", [("são",), ("sao",)]))
+    file.close()
+    migrate(tmp_path / "file.db", scripts)
+    file = SqliteFile(tmp_path / "file.db", durable=False)
+    assert file.rows("SELECT tag, tweet_id, author_id FROM hashtag_tweets") == [("sao", 7, 1)]
+    file.close()

@@ -1,4 +1,4 @@
-"""The bells of one process: counts anew what a person has not read, for all their tabs, as often as somebody looks closely."""
+"""The bells of one process: counts anew what a person has not read, for all who are told, as often as somebody looks closely."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Bells:
     """The first ring is counted at once; those that come while it is, or in the pause after it, are one more count."""
 
     def __init__(self, show: Callable[[int, int], None]) -> None:
-        """show brings a count into the tabs of a person."""
+        """show brings a count to a person: into their tabs, or down their streams."""
         self._show = show
         self._rung: dict[int, bool] = {}
         self._tasks: set[asyncio.Task[None]] = set()
