@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run dev test check bench prove format lock
+.PHONY: help setup run dev test check bench prove format lock words
 
 help:
 	@echo "make run    set up and start Chirp on http://localhost:8000"
@@ -11,6 +11,7 @@ help:
 	@echo "make test   all tests            make check  format, lint, types, imports, fast tests"
 	@echo "make bench  measure              make prove  the long run of the timeline's proof"
 	@echo "make format tidy the code        make lock   resolve the dependencies anew"
+	@echo "make words  bring the catalogue of the other language to what the code says"
 
 setup:
 	@$(PYTHON) deploy/setup
@@ -49,3 +50,7 @@ format:
 lock:
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --overrides overrides.txt --no-emit-index-url requirements.in -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --overrides overrides.txt --no-emit-index-url requirements.in requirements-dev.in -o requirements-dev.lock
+
+words:
+	@$(PYTHON) deploy/setup --dev --no-frontend
+	@$(BIN)/python -m chirp_app.words update

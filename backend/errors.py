@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from backend.words import mark, t
+
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
@@ -18,63 +20,63 @@ class ChirpError(Exception):
 
     code = "error"
     status = 400
-    sentence = "That did not work."
+    sentence = mark("That did not work.")
 
     def __init__(self, sentence: str | None = None, *, fields: tuple[FieldError, ...] = ()) -> None:
-        self.sentence = sentence or type(self).sentence
+        self.sentence = sentence or t(type(self).sentence)
         self.fields = fields
         super().__init__(self.sentence)
 
 
 class Malformed(ChirpError):
-    code, status, sentence = "malformed", 400, "That request could not be understood."
+    code, status, sentence = "malformed", 400, mark("That request could not be understood.")
 
 
 class BadCursor(Malformed):
-    code, sentence = "bad_cursor", "That page does not exist: the cursor is broken or belongs to another list."
+    code, sentence = "bad_cursor", mark("That page does not exist: the cursor is broken or belongs to another list.")
 
 
 class NotAHashtag(Malformed):
-    code, sentence = "not_a_hashtag", "That can't be a hashtag: it is empty or longer than a post."
+    code, sentence = "not_a_hashtag", mark("That can't be a hashtag: it is empty or longer than a post.")
 
 
 class NotSignedIn(ChirpError):
-    code, status, sentence = "not_signed_in", 401, "Log in first."
+    code, status, sentence = "not_signed_in", 401, mark("Log in first.")
 
 
 class WrongLogin(ChirpError):
-    code, status, sentence = "wrong_login", 401, "The username or the password is wrong."
+    code, status, sentence = "wrong_login", 401, mark("The username or the password is wrong.")
 
 
 class Forbidden(ChirpError):
-    code, status, sentence = "forbidden", 403, "You can't do that."
+    code, status, sentence = "forbidden", 403, mark("You can't do that.")
 
 
 class Blocked(Forbidden):
-    code, sentence = "blocked", "You can't do that: one of you blocked the other."
+    code, sentence = "blocked", mark("You can't do that: one of you blocked the other.")
 
 
 class Suspended(Forbidden):
-    code, sentence = "suspended", "This account is suspended."
+    code, sentence = "suspended", mark("This account is suspended.")
 
 
 class NotFound(ChirpError):
-    code, status, sentence = "not_found", 404, "That does not exist or is not visible to you."
+    code, status, sentence = "not_found", 404, mark("That does not exist or is not visible to you.")
 
 
 class UserNotFound(NotFound):
-    code, sentence = "user_not_found", "That account does not exist."
+    code, sentence = "user_not_found", mark("That account does not exist.")
 
 
 class TweetNotFound(NotFound):
-    code, sentence = "tweet_not_found", "That post does not exist or was deleted."
+    code, sentence = "tweet_not_found", mark("That post does not exist or was deleted.")
 
 
 class MediaTooLarge(ChirpError):
     code, status, sentence = (
         "media_too_large",
         413,
-        "That file is too large: a picture has at most 16 MB, a video 64 MB.",
+        mark("That file is too large: a picture has at most 16 MB, a video 64 MB."),
     )
 
 
@@ -82,60 +84,67 @@ class NotAPicture(ChirpError):
     code, status, sentence = (
         "not_a_picture",
         415,
-        "That file is broken, or neither a picture (JPEG, PNG, WebP, AVIF, GIF) nor a video (MP4, WebM).",
+        mark("That file is broken, or neither a picture (JPEG, PNG, WebP, AVIF, GIF) nor a video (MP4, WebM)."),
     )
 
 
 class TweetGone(NotFound):
-    code, status, sentence = "tweet_gone", 410, "The post that was made with this Idempotency-Key has been deleted."
+    code, status, sentence = (
+        "tweet_gone",
+        410,
+        mark("The post that was made with this Idempotency-Key has been deleted."),
+    )
 
 
 class Taken(ChirpError):
-    code, status, sentence = "taken", 409, "That is already taken."
+    code, status, sentence = "taken", 409, mark("That is already taken.")
 
 
 class Invalid(ChirpError):
     """A rule is broken; fields say which ones."""
 
-    code, status, sentence = "invalid", 422, "Something in it breaks a rule."
+    code, status, sentence = "invalid", 422, mark("Something in it breaks a rule.")
 
 
 class TweetBlank(Invalid):
-    code, sentence = "tweet_blank", "Write something first."
+    code, sentence = "tweet_blank", mark("Write something first.")
 
 
 class TweetTooLong(Invalid):
-    code, sentence = "tweet_too_long", "That post is too long."
+    code, sentence = "tweet_too_long", mark("That post is too long.")
 
 
 class TooManyPixels(Invalid):
-    code, sentence = "too_many_pixels", "That picture is too large: 40 megapixels are the most."
+    code, sentence = "too_many_pixels", mark("That picture is too large: 40 megapixels are the most.")
 
 
 class MediaNotUsable(Invalid):
-    code, sentence = "media_not_usable", "That file can't be used: it is not yours, is gone, or was posted already."
+    code, sentence = (
+        "media_not_usable",
+        mark("That file can't be used: it is not yours, is gone, or was posted already."),
+    )
 
 
 class TooManyMedia(Invalid):
-    code, sentence = "too_many_media", "A post has at most 4 pictures, or 1 video."
+    code, sentence = "too_many_media", mark("A post has at most 4 pictures, or 1 video.")
 
 
 class SelfFollow(Invalid):
-    code, sentence = "self", "You can't do that to yourself."
+    code, sentence = "self", mark("You can't do that to yourself.")
 
 
 class TooManyFollows(Invalid):
-    code, sentence = "too_many_follows", "You follow 5,000 people, which is the most one person can."
+    code, sentence = "too_many_follows", mark("You follow 5,000 people, which is the most one person can.")
 
 
 class KeyReused(Invalid):
-    code, sentence = "idempotency_key_reused", "That Idempotency-Key was used with another body."
+    code, sentence = "idempotency_key_reused", mark("That Idempotency-Key was used with another body.")
 
 
 class RateLimited(ChirpError):
     """Carries the seconds to wait and what the RateLimit headers need."""
 
-    code, status, sentence = "rate_limited", 429, "That was too much at once. Wait a little."
+    code, status, sentence = "rate_limited", 429, mark("That was too much at once. Wait a little.")
 
     def __init__(self, sentence: str, *, retry_after: float, limit: int) -> None:
         super().__init__(sentence)
@@ -146,18 +155,18 @@ class RateLimited(ChirpError):
 class Unavailable(ChirpError):
     """An engine is down. Name it: the person who runs the system reads this too."""
 
-    code, status, sentence = "unavailable", 503, "A part of Chirp is not answering. Try again in a moment."
+    code, status, sentence = "unavailable", 503, mark("A part of Chirp is not answering. Try again in a moment.")
 
 
 class ClockWentBack(Unavailable):
     code, sentence = (
         "clock_went_back",
-        "The clock of this machine stepped back; no new ids are made until it has caught up.",
+        mark("The clock of this machine stepped back; no new ids are made until it has caught up."),
     )
 
 
 class LeaseLost(Unavailable):
-    code, sentence = "lease_lost", "This process lost its machine id and makes no new ids until it has one again."
+    code, sentence = "lease_lost", mark("This process lost its machine id and makes no new ids until it has one again.")
 
 
 class Misconfigured(Exception):

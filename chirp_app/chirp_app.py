@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import reflex as rx
@@ -19,6 +20,7 @@ from chirp_app.auth_pages import AuthPages
 from chirp_app.front import Front
 from chirp_app.missing import Missing
 from chirp_app.sockets import Sockets
+from chirp_app.translated_pages import TranslatedPages
 from components.brand import head, loading, safe_page
 from state import gate, live
 from state.failures import browser_failed, handler_failed
@@ -28,9 +30,17 @@ for _page in pkgutil.iter_modules(pages.__path__):
     importlib.import_module(f"chirp_app.pages.{_page.name}")
 
 
+def _built() -> Path:
+    return get_web_dir() / "build" / "client"
+
+
 def _front(inner: Any) -> Front:
     public = settings.load().public_url
-    return Front(inner, get_web_dir() / "build" / "client", [public] if public else [])
+    return Front(inner, _built(), [public] if public else [])
+
+
+def _translated_pages(inner: Any) -> TranslatedPages:
+    return TranslatedPages(inner, _built())
 
 
 def _missing(inner: Any) -> Missing:
@@ -60,7 +70,7 @@ app = rx.App(
     hydrate_fallback=loading,
     backend_exception_handler=handler_failed,
     frontend_exception_handler=browser_failed,
-    api_transformer=[api.create(), _missing, _auth_pages, _sockets, _front],
+    api_transformer=[api.create(), _translated_pages, _missing, _auth_pages, _sockets, _front],
 )
 app.add_middleware(SessionGuard(), index=0)
 gate.stand_before(app)

@@ -12,6 +12,7 @@ from components.brand import bird
 from components.buttons import ERROR, FIELD, HINT, LABEL, LINK, PRIMARY
 from components.native_form import post_form
 from components.password_field import password_input
+from components.words import t
 
 # Where to go afterwards, from the address. Read in the browser, so that moving from page to page keeps it too.
 _NEXT = rx.Var(
@@ -27,26 +28,28 @@ _ONWARD: Any = rx.Var(
 ).guess_type()
 
 
-def password_field(form: str, *, hint: str = "", **attributes: Any) -> rx.Component:
-    return field(form, "password", "Password", hint=hint, make=password_input, **attributes)
+def password_field(form: str, *, hint: Any = None, **attributes: Any) -> rx.Component:
+    return field(form, "password", t("Password"), hint=hint, make=password_input, **attributes)
 
 
 def field(
-    form: str, name: str, label: str, *, hint: str = "", make: Any = rx.el.input, **attributes: Any
+    form: str, name: str, label: Any, *, hint: Any = None, make: Any = rx.el.input, **attributes: Any
 ) -> rx.Component:
     """A labelled input. Its message is the server's, written into the page on its way out, and React lets it stand."""
     id = f"{form}-{name}"
-    described = f"{id}-error {id}-hint" if hint else f"{id}-error"
+    described = f"{id}-error {id}-hint" if hint is not None else f"{id}-error"
     return rx.el.div(
         rx.el.label(label, html_for=id, class_name=LABEL),
         make(id=id, name=name, class_name=FIELD, custom_attrs={"aria-describedby": described}, **attributes),
         rx.el.p("", id=f"{id}-error", class_name=f"peer {ERROR}", custom_attrs={"suppressHydrationWarning": True}),
         # What is wrong takes the place of the hint.
-        rx.el.p(hint, id=f"{id}-hint", class_name=f"{HINT} peer-[:not(:empty)]:hidden") if hint else rx.fragment(),
+        rx.el.p(hint, id=f"{id}-hint", class_name=f"{HINT} peer-[:not(:empty)]:hidden")
+        if hint is not None
+        else rx.fragment(),
     )
 
 
-def auth_form(form: str, *fields: rx.Component, action: str, submit: str) -> rx.Component:
+def auth_form(form: str, *fields: rx.Component, action: str, submit: Any) -> rx.Component:
     return post_form(
         rx.el.input(id=f"{form}-next", type="hidden", name="next", custom_attrs={"value": _NEXT}),
         rx.el.p(
@@ -59,7 +62,7 @@ def auth_form(form: str, *fields: rx.Component, action: str, submit: str) -> rx.
     )
 
 
-def auth_page(*parts: rx.Component, title: str) -> rx.Component:
+def auth_page(*parts: rx.Component, title: Any) -> rx.Component:
     """A page of its own, without the shell: one thing to do, and the way back."""
     return rx.el.main(
         rx.el.div(
@@ -72,7 +75,7 @@ def auth_page(*parts: rx.Component, title: str) -> rx.Component:
     )
 
 
-def other_way(question: str, label: str, path: str) -> rx.Component:
+def other_way(question: Any, label: Any, path: str) -> rx.Component:
     """The link to the other of the two forms; it keeps where to go afterwards."""
     return rx.el.p(
         question,

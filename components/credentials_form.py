@@ -8,6 +8,7 @@ import reflex as rx
 
 from components.buttons import ERROR, FIELD, HINT, LABEL, SECONDARY
 from components.password_field import password_input
+from components.words import t
 from state.credentials import CredentialsState
 from state.session import SessionState
 
@@ -15,11 +16,13 @@ from state.session import SessionState
 def email_form() -> rx.Component:
     errors = CredentialsState.email_errors
     return rx.el.form(
-        proved_field("email", "email", "New e-mail", errors, type="email", input_mode="email", auto_complete="email"),
+        proved_field(
+            "email", "email", t("New e-mail"), errors, type="email", input_mode="email", auto_complete="email"
+        ),
         own_password("email", errors),
-        _ending("Change e-mail", errors),
+        _ending(t("Change e-mail"), errors),
         on_submit=CredentialsState.change_email,
-        aria_label="Change e-mail",
+        aria_label=t("Change e-mail"),
         no_validate=True,
         key=rx.Var.create(CredentialsState.changed).to_string(),
         class_name="space-y-4 max-w-sm",
@@ -37,15 +40,15 @@ def password_form() -> rx.Component:
         proved_field(
             "password",
             "new_password",
-            "New password",
+            t("New password"),
             errors,
             make=password_input,
             auto_complete="new-password",
-            hint="At least 8 characters. Your other devices are logged out.",
+            hint=t("At least 8 characters. Your other devices are logged out."),
         ),
-        _ending("Change password", errors),
+        _ending(t("Change password"), errors),
         on_submit=CredentialsState.change_password,
-        aria_label="Change password",
+        aria_label=t("Change password"),
         no_validate=True,
         key=rx.Var.create(CredentialsState.changed).to_string(),
         class_name="space-y-4 max-w-sm",
@@ -55,7 +58,7 @@ def password_form() -> rx.Component:
 def own_password(form: str, errors: Any) -> rx.Component:
     """Asks for the viewer's password of today."""
     return proved_field(
-        form, "password", "Your password", errors, make=password_input, auto_complete="current-password"
+        form, "password", t("Your password"), errors, make=password_input, auto_complete="current-password"
     )
 
 

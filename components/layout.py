@@ -28,6 +28,7 @@ from components.route import PATH
 from components.search_box import search_box
 from components.suggestions import who_to_follow
 from components.trends import trends_box
+from components.words import t
 from state.composer import ComposerState
 from state.counts import CountsState
 from state.engagement import EngagementState
@@ -51,7 +52,7 @@ _MY_PROFILE = "/" + SessionState.me.username
 SIGNED_IN = SessionState.me.id != ""
 _UNREAD: Any = LiveState.unread
 _MOST_SHOWN = 99
-_BELL_NAME = rx.cond(_UNREAD > 0, "Notifications, " + _UNREAD.to(str) + " unread", "Notifications")
+_BELL_NAME = rx.cond(_UNREAD > 0, t("Notifications, {count} unread", count=_UNREAD), t("Notifications"))
 
 
 def _here(to: Any) -> rx.Var[str]:
@@ -79,7 +80,7 @@ def _bell() -> rx.Component:
     )
 
 
-def _item(icon: str | rx.Component, label: str, to: Any, name: Any = None) -> rx.Component:
+def _item(icon: str | rx.Component, label: Any, to: Any, name: Any = None) -> rx.Component:
     """name: what screen readers and the tooltip say in place of the label."""
     return link(
         rx.icon(icon, size=24, custom_attrs={"aria-hidden": "true"}) if isinstance(icon, str) else icon,
@@ -92,7 +93,7 @@ def _item(icon: str | rx.Component, label: str, to: Any, name: Any = None) -> rx
     )
 
 
-def _tab(icon: str | rx.Component, label: str, to: Any, name: Any = None) -> rx.Component:
+def _tab(icon: str | rx.Component, label: Any, to: Any, name: Any = None) -> rx.Component:
     return link(
         rx.icon(icon, size=24, custom_attrs={"aria-hidden": "true"}) if isinstance(icon, str) else icon,
         rx.el.span(label, class_name="text-bar"),
@@ -106,12 +107,12 @@ def _tab(icon: str | rx.Component, label: str, to: Any, name: Any = None) -> rx.
 def _side() -> rx.Component:
     """From 640 px: a rail of icons, from 1280 px with labels. Not a scroll anchor: it is as tall as the window."""
     mine = rx.fragment(
-        _item("house", "Home", "/"),
-        _item("compass", "Explore", "/explore"),
-        _item(_bell(), "Notifications", "/notifications", _BELL_NAME),
-        _item("bookmark", "Bookmarks", "/bookmarks"),
-        _item("user", "Profile", _MY_PROFILE),
-        _item("settings", "Settings", "/settings"),
+        _item("house", t("Home"), "/"),
+        _item("compass", t("Explore"), "/explore"),
+        _item(_bell(), t("Notifications"), "/notifications", _BELL_NAME),
+        _item("bookmark", t("Bookmarks"), "/bookmarks"),
+        _item("user", t("Profile"), _MY_PROFILE),
+        _item("settings", t("Settings"), "/settings"),
         PostButton.create(),
         link(
             avatar(SessionState.me.avatar_url, "size-10"),
@@ -127,9 +128,9 @@ def _side() -> rx.Component:
         ),
     )
     visitor = rx.fragment(
-        _item("compass", "Explore", "/explore"),
-        _item("log-in", "Log in", "/login"),
-        _item("user-plus", "Sign up", "/signup"),
+        _item("compass", t("Explore"), "/explore"),
+        _item("log-in", t("Log in"), "/login"),
+        _item("user-plus", t("Sign up"), "/signup"),
     )
     return rx.el.nav(
         link(
@@ -141,7 +142,7 @@ def _side() -> rx.Component:
         rx.cond(SIGNED_IN, mine, rx.cond(SessionState.known, visitor)),
         id="navigation",
         tab_index=-1,
-        aria_label="Main",
+        aria_label=t("Main"),
         class_name="max-sm:hidden sticky top-0 h-dvh w-rail xl:w-nav shrink-0 flex flex-col gap-1 px-2 py-1 max-xl:items-center [overflow-anchor:none]",
     )
 
@@ -149,20 +150,20 @@ def _side() -> rx.Component:
 def _bar() -> rx.Component:
     """The navigation of phones."""
     mine = rx.fragment(
-        _tab("house", "Home", "/"),
-        _tab("compass", "Explore", "/explore"),
+        _tab("house", t("Home"), "/"),
+        _tab("compass", t("Explore"), "/explore"),
         PostButton.create(bar=True),
-        _tab(_bell(), "Notifications", "/notifications", _BELL_NAME),
-        _tab("user", "Profile", _MY_PROFILE),
+        _tab(_bell(), t("Notifications"), "/notifications", _BELL_NAME),
+        _tab("user", t("Profile"), _MY_PROFILE),
     )
     visitor = rx.fragment(
-        _tab("compass", "Explore", "/explore"),
-        _tab("log-in", "Log in", "/login"),
-        _tab("user-plus", "Sign up", "/signup"),
+        _tab("compass", t("Explore"), "/explore"),
+        _tab("log-in", t("Log in"), "/login"),
+        _tab("user-plus", t("Sign up"), "/signup"),
     )
     return rx.el.nav(
         rx.cond(SIGNED_IN, mine, rx.cond(SessionState.known, visitor)),
-        aria_label="Main",
+        aria_label=t("Main"),
         class_name="sm:hidden fixed inset-x-0 bottom-0 z-30 flex min-h-bar bg-page border-t border-line pb-[env(safe-area-inset-bottom)] [overflow-anchor:none]",
     )
 
@@ -170,9 +171,9 @@ def _bar() -> rx.Component:
 def _skips() -> rx.Component:
     style = "sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:px-4 focus:py-2 focus:bg-page focus:rounded-md focus:shadow-overlay"
     return rx.el.nav(
-        rx.el.a("Skip to content", href="#content", class_name=style),
-        rx.el.a("Skip to navigation", href="#navigation", class_name=style),
-        aria_label="Skip links",
+        rx.el.a(t("Skip to content"), href="#content", class_name=style),
+        rx.el.a(t("Skip to navigation"), href="#navigation", class_name=style),
+        aria_label=t("Skip links"),
     )
 
 
@@ -206,14 +207,14 @@ def _aside(*, search: bool) -> rx.Component:
         rx.el.div(
             who_to_follow(),
             rx.el.p(
-                link("About", to="/about", class_name="hover:underline"),
+                link(t("About"), to="/about", class_name="hover:underline"),
                 " · ",
                 rx.el.a("API", href="/api/docs", class_name="hover:underline"),
                 class_name="px-4 text-meta text-muted",
             ),
             class_name=rx.cond(TrendsState.known, "space-y-4", "space-y-4 invisible"),
         ),
-        aria_label="More",
+        aria_label=t("More"),
         class_name="max-lg:hidden sticky top-0 h-dvh w-aside-s xl:w-aside shrink-0 py-3 space-y-4 [overflow-anchor:none]",
     )
 

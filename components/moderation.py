@@ -12,15 +12,16 @@ from components.avatar import avatar
 from components.buttons import DANGER, FIELD, LABEL, SECONDARY
 from components.client import RelTime
 from components.timeline_list import empty, gone
+from components.words import plural, t, tc
 from state.moderation import ModerationState
 
 _REASONS = {
-    "spam": "Spam",
-    "abuse": "Harassment",
-    "violence": "Violence",
-    "sexual": "Sexual content",
-    "private": "Private information",
-    "other": "Something else",
+    "spam": t("Spam"),
+    "abuse": t("Harassment"),
+    "violence": t("Violence"),
+    "sexual": t("Sexual content"),
+    "private": t("Private information"),
+    "other": t("Something else"),
 }
 
 
@@ -30,12 +31,12 @@ def reports() -> rx.Component:
 
 def _restore_form() -> rx.Component:
     return rx.el.form(
-        rx.el.label("Restore a suspended account", html_for="restore-username", class_name=LABEL),
+        rx.el.label(t("Restore a suspended account"), html_for="restore-username", class_name=LABEL),
         rx.el.div(
             rx.el.input(
-                id="restore-username", name="username", placeholder="Username", auto_complete="off", class_name=FIELD
+                id="restore-username", name="username", placeholder=t("Username"), auto_complete="off", class_name=FIELD
             ),
-            rx.el.button("Restore", type="submit", class_name=SECONDARY),
+            rx.el.button(t("Restore"), type="submit", class_name=SECONDARY),
             class_name="flex items-center gap-2",
         ),
         on_submit=ModerationState.restore,
@@ -47,24 +48,24 @@ def _restore_form() -> rx.Component:
 def _shown(rows: Any) -> Any:
     return rx.match(
         ModerationState.status,
-        ("missing", gone("Nothing lives here", "The address may be mistyped, or what was here is gone.")),
+        ("missing", gone(t("Nothing lives here"), t("The address may be mistyped, or what was here is gone."))),
         (
             "found",
             rx.cond(
                 rows.length() > 0,
                 rx.fragment(
-                    rx.el.ul(rx.foreach(rows, lambda one: _report(report=one, key=one.id)), aria_label="Reports"),
+                    rx.el.ul(rx.foreach(rows, lambda one: _report(report=one, key=one.id)), aria_label=t("Reports")),
                     rx.cond(
                         ModerationState.cursor,
                         rx.el.div(
                             rx.el.button(
-                                "Show more", type="button", on_click=ModerationState.more, class_name=SECONDARY
+                                t("Show more"), type="button", on_click=ModerationState.more, class_name=SECONDARY
                             ),
                             class_name="p-4 text-center",
                         ),
                     ),
                 ),
-                empty("Nothing to decide", "What people report waits here for an administrator."),
+                empty(t("Nothing to decide"), t("What people report waits here for an administrator.")),
             ),
         ),
         rx.el.div(class_name="min-h-40"),
@@ -88,12 +89,10 @@ def _row(report: Any) -> tuple[rx.Component, ...]:
                     class_name="truncate",
                 ),
                 rx.el.p(
-                    rx.cond(report.tweet_id, "Post", "Account"),
-                    rx.cond(
-                        report.reports_count == 1,
-                        " reported once, ",
-                        " reported " + report.reports_count.to(str) + " times, last ",
-                    ),
+                    rx.cond(report.tweet_id, tc("noun", "Post"), t("Account")),
+                    " ",
+                    plural(report.reports_count, "reported once,", "reported {count} times, last"),
+                    " ",
                     RelTime.create(at=report.created_at),
                     class_name="text-meta text-muted",
                 ),
@@ -106,12 +105,12 @@ def _row(report: Any) -> tuple[rx.Component, ...]:
             rx.foreach(
                 report.reasons.to(dict[str, int]),
                 lambda pair: rx.el.li(
-                    rx.match(pair[0], *_REASONS.items(), "Something else"),
+                    rx.match(pair[0], *_REASONS.items(), t("Something else")),
                     rx.cond(pair[1] > 1, " × " + pair[1].to(str), ""),
                     class_name="px-3 py-1 rounded-full bg-surface text-meta",
                 ),
             ),
-            aria_label="Reasons",
+            aria_label=t("Reasons"),
             class_name="flex flex-wrap gap-2",
         ),
         _acts(report, name),
@@ -122,7 +121,7 @@ def _post(report: Any, name: Any) -> rx.Component:
     return rx.el.div(
         rx.cond(
             report.deleted,
-            rx.el.p("The post was deleted.", class_name="text-muted"),
+            rx.el.p(t("The post was deleted."), class_name="text-muted"),
             rx.fragment(
                 rx.el.p(report.text, class_name="text-post whitespace-pre-wrap break-words"),
                 rx.el.div(
@@ -138,7 +137,7 @@ def _post(report: Any, name: Any) -> rx.Component:
                     class_name="flex flex-wrap gap-2 mt-2 empty:hidden",
                 ),
                 link(
-                    "Open post",
+                    t("Open post"),
                     to="/" + name + "/status/" + report.tweet_id.to(str),
                     class_name="inline-block mt-2 text-meta text-accent hover:underline",
                 ),
@@ -152,17 +151,17 @@ def _acts(report: Any, name: Any) -> rx.Component:
     return rx.el.div(
         rx.cond(
             report.tweet_id.is_not_none() & ~report.deleted,
-            _act("Hide post", ModerationState.hide(report.tweet_id, True), DANGER),
+            _act(t("Hide post"), ModerationState.hide(report.tweet_id, True), DANGER),
         ),
         rx.cond(
             report.suspended,
-            _act("Restore account", ModerationState.suspend(name, False), SECONDARY),
-            _act("Suspend account", ModerationState.suspend(name, True), DANGER),
+            _act(t("Restore account"), ModerationState.suspend(name, False), SECONDARY),
+            _act(t("Suspend account"), ModerationState.suspend(name, True), DANGER),
         ),
-        _act("Dismiss", ModerationState.dismiss(report.id), SECONDARY),
+        _act(t("Dismiss"), ModerationState.dismiss(report.id), SECONDARY),
         class_name="flex flex-wrap gap-2",
     )
 
 
-def _act(label: str, act: Any, look: str) -> rx.Component:
+def _act(label: Any, act: Any, look: str) -> rx.Component:
     return rx.el.button(label, type="button", on_click=act, class_name=look)

@@ -10,6 +10,7 @@ from backend.account_views import MutedWordView
 from components.buttons import ERROR, FIELD, LABEL, SECONDARY
 from components.client import FEED, RelTime
 from components.credentials_form import proved_field
+from components.words import t
 from state.muted_words import MutedWordsState
 
 
@@ -27,36 +28,38 @@ def muted_words() -> rx.Component:
     return rx.el.div(
         _Outdated.create(since=MutedWordsState.changed),
         rx.el.p(
-            "Posts of others that say these, in a quote or a description too, are left out of your home, explore, search "
-            "and notifications. "
-            "Profiles and conversations still show them.",
+            t(
+                "Posts of others that say these, in a quote or a description too, are left out of your home, explore, search "
+                "and notifications. "
+                "Profiles and conversations still show them."
+            ),
             class_name="text-muted mb-4",
         ),
         rx.el.form(
             proved_field(
                 "mute",
                 "text",
-                "Word, phrase or #hashtag",
+                t("Word, phrase or #hashtag"),
                 MutedWordsState.errors,
                 type="text",
                 auto_complete="off",
                 max_length=100,
             ),
             rx.el.div(
-                rx.el.label("For how long", html_for="mute-time", class_name=LABEL),
+                rx.el.label(t("For how long"), html_for="mute-time", class_name=LABEL),
                 rx.el.select(
-                    rx.el.option("For good", value="ever"),
-                    rx.el.option("24 hours", value="day"),
-                    rx.el.option("7 days", value="week"),
+                    rx.el.option(t("For good"), value="ever"),
+                    rx.el.option(t("24 hours"), value="day"),
+                    rx.el.option(t("7 days"), value="week"),
                     id="mute-time",
                     name="time",
                     class_name=FIELD,
                 ),
             ),
             rx.el.p(MutedWordsState.errors["form"], class_name=ERROR, role="alert"),
-            rx.el.button("Mute", type="submit", class_name=SECONDARY),
+            rx.el.button(t("Mute"), type="submit", class_name=SECONDARY),
             on_submit=MutedWordsState.add,
-            aria_label="Mute a word",
+            aria_label=t("Mute a word"),
             no_validate=True,
             key=rx.Var.create(MutedWordsState.changed).to_string(),
             class_name="space-y-4 max-w-sm",
@@ -64,9 +67,11 @@ def muted_words() -> rx.Component:
         rx.cond(
             words.length() > 0,
             rx.el.ul(
-                rx.foreach(words, lambda one: _word(word=one, key=one.id)), aria_label="Muted words", class_name="mt-6"
+                rx.foreach(words, lambda one: _word(word=one, key=one.id)),
+                aria_label=t("Muted words"),
+                class_name="mt-6",
             ),
-            rx.cond(MutedWordsState.known, rx.el.p("You have muted no words.", class_name="mt-6 text-muted")),
+            rx.cond(MutedWordsState.known, rx.el.p(t("You have muted no words."), class_name="mt-6 text-muted")),
         ),
     )
 
@@ -81,15 +86,17 @@ def _row(word: Any) -> tuple[rx.Component, ...]:
         rx.el.div(
             rx.el.p(word.text, class_name="font-semibold break-words"),
             rx.el.p(
-                rx.cond(word.until, rx.fragment("Until ", RelTime.create(at=word.until, full=True)), "For good"),
+                rx.cond(
+                    word.until, rx.fragment(t("Until"), " ", RelTime.create(at=word.until, full=True)), t("For good")
+                ),
                 class_name="text-meta text-muted",
             ),
             class_name="min-w-0 flex-1",
         ),
         rx.el.button(
-            "Remove",
+            t("Remove"),
             type="button",
-            custom_attrs={"aria-label": rx.Var.create("Remove ") + word.text},
+            custom_attrs={"aria-label": t("Remove {word}", word=word.text)},
             on_click=MutedWordsState.remove(word.id),
             class_name=SECONDARY,
         ),

@@ -15,21 +15,23 @@ from components.media import thumbnail
 from components.tabs import tabs
 from components.tweet_actions import path_of
 from components.tweet_card import tweet_row
+from components.words import mark, plural, t
 from state.live import LiveState
 from state.notifications import NotificationsState
 from state.session import SessionState
 
-# kind: (icon, its colour, what was done)
+# kind: (icon, its colour)
 _GROUPS = {
-    "like": ("heart", "text-like [&>svg]:fill-current", "liked"),
-    "retweet": ("repeat-2", "text-repost", "reposted"),
-    "follow": ("user-plus", "text-accent", "followed you"),
+    "like": ("heart", "text-like [&>svg]:fill-current"),
+    "retweet": ("repeat-2", "text-repost"),
+    "follow": ("user-plus", "text-accent"),
 }
 _SAID = {
-    "reply": ("message-circle", "replied to you"),
-    "mention": ("at-sign", "mentioned you"),
-    "quote": ("message-square-quote", "quoted you"),
+    "reply": ("message-circle", t("replied to you")),
+    "mention": ("at-sign", t("mentioned you")),
+    "quote": ("message-square-quote", t("quoted you")),
 }
+_AND = " " + t("and") + " "
 _NEW = (
     " bg-accent/8 before:absolute before:z-10 before:inset-y-0 before:left-0 before:w-[3px] before:bg-accent "
     "before:content-['']"
@@ -48,7 +50,9 @@ def notifications_page(here: str, feed: str, empty: rx.Component, *, fresh: bool
         on_new=NotificationsState.load,
     )
     return shell(
-        tabs("Notifications", here, (("All", "/notifications"), ("Mentions", "/notifications/mentions"))),
+        tabs(
+            t("Notifications"), here, ((mark("All"), "/notifications"), (mark("Mentions"), "/notifications/mentions"))
+        ),
         Visit.create(name=feed),
         head if fresh else rx.fragment(),
         rx.el.div(
@@ -57,14 +61,18 @@ def notifications_page(here: str, feed: str, empty: rx.Component, *, fresh: bool
                 rx.el.div(
                     rx.foreach(rows, lambda row: notification_row(row=row, key=row.id)),
                     role="feed",
-                    aria_label="Notifications",
+                    aria_label=t("Notifications"),
                 ),
             ),
             FeedTail.create(
-                empty, name=feed, batch=NotificationsState.batch, end_word="That's all", on_load=NotificationsState.load
+                empty,
+                name=feed,
+                batch=NotificationsState.batch,
+                end_word=t("That's all"),
+                on_load=NotificationsState.load,
             ),
         ),
-        title="Notifications",
+        title=t("Notifications"),
     )
 
 
@@ -86,7 +94,7 @@ def _said(row: Any) -> rx.Component:
         icon, words = _SAID[kind]
         return rx.el.p(
             rx.icon(icon, size=13, aria_hidden="true"),
-            rx.el.span(_name(row, 0), f" {words}", class_name="truncate"),
+            rx.el.span(_name(row, 0), " ", words, class_name="truncate"),
             _new_word(row),
             class_name="flex items-center gap-2 pl-14 pr-4 pt-2 -mb-1.5 text-meta text-muted font-semibold",
         )
@@ -98,7 +106,7 @@ def _said(row: Any) -> rx.Component:
 
 
 def _group(row: Any, kind: str) -> rx.Component:
-    icon, colour, _ = _GROUPS[kind]
+    icon, colour = _GROUPS[kind]
     return rx.el.article(
         rx.el.span(
             rx.icon(icon, size=24),
@@ -163,18 +171,27 @@ def _name(row: Any, place: int) -> rx.Component:
 
 
 def _others(row: Any) -> Any:
-    """ " and 12 others", after the two who are named; nothing when these are all."""
+    """ " and 12 others", after the two who are named."""
     others = row.actors_count - 2
-    many: Any = compact(others)
-    return rx.match(others, (1, " and 1 other"), " and " + many + " others")
+    return " " + plural(others, "and {count} other", "and {count} others", count=compact(others))
 
 
 def _object(row: Any, kind: str) -> Any:
-    """What they did: "liked your post"."""
-    done = _GROUPS[kind][2]
+    """What they did: "liked your post". Portuguese has another verb for several people."""
+    people = row.actors_count
     if kind == "follow":
-        return f" {done}"
-    return rx.cond(row.tweet.to(TweetView).reply_to, f" {done} your reply", f" {done} your post")
+        return " " + plural(people, "followed you", "followed you")
+    to_reply, to_post = {
+        "like": (
+            plural(people, "liked your reply", "liked your reply"),
+            plural(people, "liked your post", "liked your post"),
+        ),
+        "retweet": (
+            plural(people, "reposted your reply", "reposted your reply"),
+            plural(people, "reposted your post", "reposted your post"),
+        ),
+    }[kind]
+    return " " + rx.cond(row.tweet.to(TweetView).reply_to, to_reply, to_post).to(str)
 
 
 def _sentence(row: Any, kind: str) -> tuple[Any, ...]:
@@ -184,7 +201,7 @@ def _sentence(row: Any, kind: str) -> tuple[Any, ...]:
         rx.cond(
             two,
             rx.fragment(
-                rx.cond(row.actors_count > 2, ", ", " and "),
+                rx.cond(row.actors_count > 2, ", ", _AND),
                 _name(row, 1),
                 rx.cond(row.actors_count > 2, _others(row), ""),
             ),
@@ -202,21 +219,21 @@ def _sentence(row: Any, kind: str) -> tuple[Any, ...]:
 
 
 def _label(row: Any, kind: str) -> Any:
-    joint: Any = rx.cond(row.actors_count > 2, ", ", " and ")
+    joint: Any = rx.cond(row.actors_count > 2, ", ", _AND)
     second = rx.cond(row.actors.length() > 1, joint + row.actors[1].display_name.to(str), "")
     others = rx.cond((row.actors.length() > 1) & (row.actors_count > 2), _others(row), "")
-    new: Any = rx.cond(row.read, "", "New: ")
+    new: Any = rx.cond(row.read, "", t("New:") + " ")
     return new + row.actors[0].display_name.to(str) + second + others + _object(row, kind)
 
 
 def _new_word(row: Any) -> rx.Component:
-    return rx.cond(row.read, rx.fragment(), rx.el.span(" New", class_name="sr-only"))
+    return rx.cond(row.read, rx.fragment(), rx.el.span(" ", t("New"), class_name="sr-only"))
 
 
 def _excerpt(tweet: Any) -> rx.Component:
     return rx.el.div(
         rx.el.p(
-            rx.cond(tweet.text != "", tweet.text, "Without words"),
+            rx.cond(tweet.text != "", tweet.text, t("Without words")),
             dir="auto",
             class_name="min-w-0 flex-1 line-clamp-2 text-muted text-post [overflow-wrap:anywhere]",
         ),

@@ -9,6 +9,7 @@ import reflex as rx
 from components.buttons import ERROR, FIELD, LABEL, PRIMARY, SECONDARY
 from components.client import PORTRAIT
 from components.client.people import EditProfile, SaveButton
+from components.words import t
 from state.profile import ProfileState
 from state.session import SessionState
 
@@ -31,12 +32,12 @@ def edit_profile(profile: Any) -> rx.Component:
             class_name="px-4 pb-4 flex flex-wrap gap-2",
         ),
         rx.el.form(
-            _field("display_name", "Display name", rx.el.input, value=profile.display_name, auto_complete="name"),
-            _field("bio", "Bio", rx.el.textarea, value=profile.bio, rows=3),
-            _field("location", "Location", rx.el.input, value=profile.location, auto_complete="off"),
+            _field("display_name", t("Display name"), rx.el.input, value=profile.display_name, auto_complete="name"),
+            _field("bio", t("Bio"), rx.el.textarea, value=profile.bio, rows=3),
+            _field("location", t("Location"), rx.el.input, value=profile.location, auto_complete="off"),
             _field(
                 "website",
-                "Website",
+                t("Website"),
                 rx.el.input,
                 value=profile.website,
                 type="url",
@@ -53,8 +54,8 @@ def edit_profile(profile: Any) -> rx.Component:
             no_validate=True,
             class_name="px-4 pb-4 space-y-4",
         ),
-        label="Edit profile",
-        title="Edit profile",
+        label=t("Edit profile"),
+        title=t("Edit profile"),
         done=ProfileState.saved,
         answered=ProfileState.answered,
         on_open=ProfileState.forget_errors,

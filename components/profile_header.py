@@ -15,6 +15,7 @@ from components.profile_form import edit_profile
 from components.route import route_arg
 from components.user_card import follows_you
 from components.verified import verified
+from components.words import plural, t
 from state.graph import GraphState
 from state.profile import ProfileState
 from state.session import SessionState
@@ -42,7 +43,7 @@ def profile_header() -> rx.Component:
             _notices(),
             class_name="px-4 pb-4",
         ),
-        aria_label="Profile",
+        aria_label=t("Profile"),
     )
 
 
@@ -101,26 +102,26 @@ def _facts() -> rx.Component:
                 ),
             ),
         ),
-        fact("calendar-days", "Joined " + PROFILE.joined),
+        fact("calendar-days", t("Joined {month}", month=PROFILE.joined)),
         class_name="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-muted text-post",
     )
 
 
 def _counts() -> rx.Component:
-    def count(number: Any, one: str, many: str, page: str) -> rx.Component:
+    def count(number: Any, words: Any, page: str) -> rx.Component:
         return link(
             rx.el.span(compact(number), class_name="font-bold text-ink tabular-nums"),
-            rx.cond(number == 1, one, many),
+            words,
             to="/" + PROFILE.username + page,
             class_name="inline-flex items-center gap-1 min-h-8 text-muted hover:underline",
         )
 
     return rx.el.div(
-        count(PROFILE.following_count, "Following", "Following", "/following"),
-        count(PROFILE.followers_count, "Follower", "Followers", "/followers"),
+        count(PROFILE.following_count, t("Following"), "/following"),
+        count(PROFILE.followers_count, plural(PROFILE.followers_count, "Follower", "Followers"), "/followers"),
         rx.el.span(
             rx.el.span(compact(PROFILE.tweets_count), class_name="font-bold text-ink tabular-nums"),
-            rx.cond(PROFILE.tweets_count == 1, "Post", "Posts"),
+            plural(PROFILE.tweets_count, "post", "posts"),
             class_name="inline-flex items-center gap-1 min-h-8 text-muted",
         ),
         class_name="mt-2 flex flex-wrap gap-x-5",
@@ -134,15 +135,16 @@ def _notices() -> rx.Component:
         rx.cond(
             PROFILE.blocked_by,
             rx.el.p(
-                "@" + PROFILE.username + " blocked you. You can't follow them or see their posts.", class_name=said
+                t("@{name} blocked you. You can't follow them or see their posts.", name=PROFILE.username),
+                class_name=said,
             ),
         ),
         rx.cond(
             PROFILE.muting,
             rx.el.p(
-                "You muted @" + PROFILE.username + ".",
+                t("You muted @{name}.", name=PROFILE.username),
                 rx.el.button(
-                    "Unmute",
+                    t("Unmute"),
                     type="button",
                     on_click=[GraphState.mute(PROFILE.username, False), ProfileState.read],
                     class_name=f"{LINK} min-h-8 font-semibold",
@@ -168,8 +170,8 @@ def _main_action() -> rx.Component:
         PROFILE.own,
         rx.fragment(
             # On a phone the bar below has no room for them.
-            _place("bookmark", "Bookmarks", "/bookmarks"),
-            _place("settings", "Settings", "/settings"),
+            _place("bookmark", t("Bookmarks"), "/bookmarks"),
+            _place("settings", t("Settings"), "/settings"),
             edit_profile(PROFILE),
         ),
         rx.cond(
@@ -191,7 +193,7 @@ def _main_action() -> rx.Component:
                         size="wide",
                         on_want=[GraphState.follow, ProfileState.read],
                     ),
-                    link("Follow", to="/login?next=/" + PROFILE.username, class_name=f"{PRIMARY} min-w-[136px]"),
+                    link(t("Follow"), to="/login?next=/" + PROFILE.username, class_name=f"{PRIMARY} min-w-[136px]"),
                 ),
             ),
         ),

@@ -9,18 +9,27 @@ from components.layout import back_header, shell
 from components.profile_header import HANDLE, PROFILE, profile_header
 from components.tabs import tabs
 from components.timeline_list import empty, gone, timeline_list
+from components.words import mark, t
 from state.profile import ProfileState
 
 _AT = "@" + PROFILE.username
 _NOTHING = {
-    "Posts": ("No posts yet", " has not posted yet.", "What you post shows up here."),
-    "Replies": ("No replies yet", " has not replied to anyone yet.", "What you reply shows up here."),
-    "Media": (
-        "No media yet",
-        " has not posted pictures or videos yet.",
-        "Pictures and videos that you post show up here.",
+    "Posts": (t("No posts yet"), t("{name} has not posted yet.", name=_AT), t("What you post shows up here.")),
+    "Replies": (
+        t("No replies yet"),
+        t("{name} has not replied to anyone yet.", name=_AT),
+        t("What you reply shows up here."),
     ),
-    "Likes": ("No likes yet", " has not liked a post yet.", "Posts that you like show up here."),
+    "Media": (
+        t("No media yet"),
+        t("{name} has not posted pictures or videos yet.", name=_AT),
+        t("Pictures and videos that you post show up here."),
+    ),
+    "Likes": (
+        t("No likes yet"),
+        t("{name} has not liked a post yet.", name=_AT),
+        t("Posts that you like show up here."),
+    ),
 }
 
 
@@ -33,23 +42,23 @@ def profile_page(here: str) -> rx.Component:
             rx.match(
                 PROFILE.status,
                 ("missing", missing()),
-                ("suspended", empty(PROFILE.error, "Nobody sees what it posted.")),
+                ("suspended", empty(PROFILE.error, t("Nobody sees what it posted."))),
                 ("failed", _failed()),
                 rx.fragment(
                     rx.cond(known, profile_header(), _waiting()),
                     # Asked for at once, shown below a header whose height is known: nothing moves.
                     rx.el.div(
                         tabs(
-                            "Profile",
+                            t("Profile"),
                             here,
                             (
-                                ("Posts", "/" + HANDLE),
-                                ("Replies", f"/{HANDLE}/replies"),
-                                ("Media", f"/{HANDLE}/media"),
-                                ("Likes", f"/{HANDLE}/likes"),
+                                (mark("Posts"), "/" + HANDLE),
+                                (mark("Replies"), f"/{HANDLE}/replies"),
+                                (mark("Media"), f"/{HANDLE}/media"),
+                                (mark("Likes"), f"/{HANDLE}/likes"),
                             ),
                         ),
-                        timeline_list(here.lower(), ProfileState, here, _empty(here)),
+                        timeline_list(here.lower(), ProfileState, t(here), _empty(here)),
                         class_name=rx.cond(known, "", "hidden"),
                     ),
                 ),
@@ -61,23 +70,23 @@ def profile_page(here: str) -> rx.Component:
 
 
 def missing() -> rx.Component:
-    return gone("This account doesn't exist", "Check the name in the address.")
+    return gone(t("This account doesn't exist"), t("Check the name in the address."))
 
 
 def _failed() -> rx.Component:
-    again = rx.el.button("Try again", type="button", on_click=ProfileState.read, class_name=SECONDARY)
-    return empty("This profile did not load", PROFILE.error, again)
+    again = rx.el.button(t("Try again"), type="button", on_click=ProfileState.read, class_name=SECONDARY)
+    return empty(t("This profile did not load"), PROFILE.error, again)
 
 
 def _empty(here: str) -> rx.Component:
     title, theirs, mine = _NOTHING[here]
     return rx.cond(
         PROFILE.blocking,
-        empty("You blocked " + _AT, "Neither of you sees the other's posts."),
+        empty(t("You blocked {name}", name=_AT), t("Neither of you sees the other's posts.")),
         rx.cond(
             PROFILE.blocked_by,
-            empty(_AT + " blocked you", "You can't see their posts."),
-            rx.cond(PROFILE.own, empty(title, mine), empty(title, _AT + theirs)),
+            empty(t("{name} blocked you", name=_AT), t("You can't see their posts.")),
+            rx.cond(PROFILE.own, empty(title, mine), empty(title, theirs)),
         ),
     )
 

@@ -11,6 +11,7 @@ from backend.views import TweetView, UnavailableView
 from components.avatar import avatar
 from components.client import RelTime
 from components.media import thumbnail
+from components.words import t
 
 _BOX = "mt-2 block w-full rounded-lg border border-line px-3 py-2 text-post"
 
@@ -25,8 +26,8 @@ def _unavailable(gone: Any) -> rx.Component:
     return rx.el.p(
         rx.match(
             gone.unavailable,
-            ("deleted", "This post was deleted."),
-            "This post isn't available to you.",
+            ("deleted", t("This post was deleted.")),
+            t("This post isn't available to you."),
         ),
         class_name=f"{_BOX} text-muted bg-surface",
     )

@@ -6,6 +6,7 @@ import reflex as rx
 
 from components.client import Composer
 from components.route import route_arg
+from components.words import t
 from state.composer import ComposerState
 from state.session import SessionState
 
@@ -18,15 +19,15 @@ def reply_box() -> rx.Component:
             Composer.create(
                 context="reply:" + route_arg("route_tweet"),
                 reply_to=route_arg("route_tweet"),
-                label="Post your reply",
-                placeholder="Post your reply",
-                button="Reply",
+                label=t("Post your reply"),
+                placeholder=t("Post your reply"),
+                button=t("Reply"),
                 me=SessionState.me.username,
                 avatar=SessionState.me.avatar_url,
                 on_post=ComposerState.submit,
                 on_thread=ComposerState.submit_thread,
             ),
-            aria_label="Reply",
+            aria_label=t("Reply"),
             class_name="border-b border-line",
         ),
     )

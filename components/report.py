@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from components.client import REPORT
+from components.words import t
 from state.reports import ReportsState
 
 
@@ -27,7 +28,7 @@ def hidden_note(tweet: Any) -> rx.Component:
         tweet.hidden,
         rx.el.p(
             rx.icon("eye-off", size=16, aria_hidden="true", class_name="shrink-0"),
-            "An administrator has hidden this post. Only you see it.",
+            t("An administrator has hidden this post. Only you see it."),
             class_name="flex items-center gap-2 mt-2 p-2 rounded-lg bg-surface text-meta text-muted",
         ),
     )

@@ -13,17 +13,18 @@ from components.search_box import asked, search_box
 from components.tabs import tabs
 from components.timeline_list import empty, timeline_list
 from components.user_card import people_list
+from components.words import mark, t
 from state.search import SearchState
 
 QUERY = asked("q")
 _TAB = asked("tab")
-_END = "That's everything"
+_END = t("That's everything")
 
 
 def search_header() -> rx.Component:
     return rx.el.header(
         BackButton.create(),
-        rx.el.h1("Search", tab_index=-1, id="title", class_name="sr-only"),
+        rx.el.h1(t("Search"), tab_index=-1, id="title", class_name="sr-only"),
         search_box(page=True),
         class_name=HEADER,
     )
@@ -37,7 +38,9 @@ def search_results() -> rx.Component:
             ("latest", _with_tabs("Latest", _posts())),
             (
                 "people",
-                _with_tabs("People", people_list("people", SearchState, "Search results", _nothing(), rx.fragment())),
+                _with_tabs(
+                    "People", people_list("people", SearchState, t("Search results"), _nothing(), rx.fragment())
+                ),
             ),
             ("media", _with_tabs("Media", _posts())),
             _with_tabs("Top", _posts()),
@@ -46,15 +49,20 @@ def search_results() -> rx.Component:
 
 
 def _posts() -> rx.Component:
-    return timeline_list("found", SearchState, "Search results", _nothing(), end_word=_END)
+    return timeline_list("found", SearchState, t("Search results"), _nothing(), end_word=_END)
 
 
 def _with_tabs(here: str, results: rx.Component) -> rx.Component:
     def to(tab: str) -> Any:
         return "/search?q=" + _encoded() + tab
 
-    pages = (("Top", to("")), ("Latest", to("&tab=latest")), ("People", to("&tab=people")), ("Media", to("&tab=media")))
-    return rx.fragment(tabs("Search", here, pages), results)
+    pages = (
+        (mark("Top"), to("")),
+        (mark("Latest"), to("&tab=latest")),
+        (mark("People"), to("&tab=people")),
+        (mark("Media"), to("&tab=media")),
+    )
+    return rx.fragment(tabs(t("Search"), here, pages), results)
 
 
 def _encoded() -> Any:
@@ -62,9 +70,13 @@ def _encoded() -> Any:
 
 
 def _nothing() -> Any:
-    explore = link("Explore", to="/explore", class_name="text-accent underline")
+    explore = link(t("Explore"), to="/explore", class_name="text-accent underline")
     return rx.cond(
         QUERY == "",
-        empty("Search Chirp", "Find posts, people and hashtags by their words.", explore),
-        empty(f"No results for “{QUERY}”", "Check the spelling, try other words, or take an operator away.", explore),
+        empty(t("Search Chirp"), t("Find posts, people and hashtags by their words."), explore),
+        empty(
+            t("No results for “{query}”", query=QUERY),
+            t("Check the spelling, try other words, or take an operator away."),
+            explore,
+        ),
     )

@@ -12,27 +12,28 @@ from components.client import RelTime
 from components.layout import shell
 from components.native_form import post_form
 from components.tabs import tabs
+from components.words import mark, t
 from state.session import SessionState
 from state.settings import Device, SettingsState
 
 _PAGES = (
-    ("Account", "/settings/account"),
-    ("Privacy and safety", "/settings/privacy"),
-    ("Notifications", "/settings/notifications"),
-    ("Appearance", "/settings/appearance"),
-    ("Sessions", "/settings/sessions"),
+    (mark("Account"), "/settings/account"),
+    (mark("Privacy and safety"), "/settings/privacy"),
+    (mark("Notifications"), "/settings/notifications"),
+    (mark("Appearance"), "/settings/appearance"),
+    (mark("Sessions"), "/settings/sessions"),
 )
 
 
 def settings_page(here: str, *sections: rx.Component) -> rx.Component:
     return shell(
-        tabs("Settings", here, _PAGES),
+        tabs(t("Settings"), here, _PAGES),
         rx.el.div(*sections, class_name="p-4 space-y-8"),
-        title="Settings",
+        title=t("Settings"),
     )
 
 
-def section(title: str, *parts: rx.Component) -> rx.Component:
+def section(title: Any, *parts: rx.Component) -> rx.Component:
     return rx.el.section(rx.el.h2(title, class_name="text-section font-bold mb-3"), *parts)
 
 
@@ -41,28 +42,28 @@ def facts() -> rx.Component:
     row = "flex flex-wrap justify-between gap-x-4 py-3 border-b border-line"
     return rx.el.dl(
         rx.el.div(
-            rx.el.dt("Username", class_name="text-muted"), rx.el.dd("@" + SessionState.me.username), class_name=row
+            rx.el.dt(t("Username"), class_name="text-muted"), rx.el.dd("@" + SessionState.me.username), class_name=row
         ),
         rx.el.div(
-            rx.el.dt("Display name", class_name="text-muted"), rx.el.dd(SessionState.me.display_name), class_name=row
+            rx.el.dt(t("Display name"), class_name="text-muted"), rx.el.dd(SessionState.me.display_name), class_name=row
         ),
-        rx.el.div(rx.el.dt("E-mail", class_name="text-muted"), rx.el.dd(SettingsState.email), class_name=row),
+        rx.el.div(rx.el.dt(t("E-mail"), class_name="text-muted"), rx.el.dd(SettingsState.email), class_name=row),
     )
 
 
 def log_out() -> rx.Component:
     return rx.el.div(
-        rx.el.p("Ends the session on this device.", class_name="text-muted mb-3"),
-        post_form(rx.el.button("Log out", type="submit", class_name=SECONDARY), action="/auth/logout"),
+        rx.el.p(t("Ends the session on this device."), class_name="text-muted mb-3"),
+        post_form(rx.el.button(t("Log out"), type="submit", class_name=SECONDARY), action="/auth/logout"),
     )
 
 
 def log_out_everywhere() -> rx.Component:
     return rx.el.div(
-        rx.el.p("Ends every session of yours, this one too.", class_name="text-muted mb-3"),
+        rx.el.p(t("Ends every session of yours, this one too."), class_name="text-muted mb-3"),
         post_form(
             rx.el.input(type="hidden", name="everywhere", value="yes", read_only=True),
-            rx.el.button("Log out everywhere", type="submit", class_name=DANGER),
+            rx.el.button(t("Log out everywhere"), type="submit", class_name=DANGER),
             action="/auth/logout",
         ),
     )
@@ -71,18 +72,18 @@ def log_out_everywhere() -> rx.Component:
 def themes() -> rx.Component:
     """Takes effect at once, and is kept in this browser."""
     return rx.el.fieldset(
-        rx.el.legend("Theme", class_name="text-section font-bold mb-3"),
+        rx.el.legend(t("Theme"), class_name="text-section font-bold mb-3"),
         rx.el.div(
-            _theme("light", "Light", "sun"),
-            _theme("dark", "Dark", "moon"),
-            _theme("system", "System", "monitor"),
+            _theme("light", t("Light"), "sun"),
+            _theme("dark", t("Dark"), "moon"),
+            _theme("system", t("System"), "monitor"),
             class_name="grid grid-cols-3 gap-3",
         ),
-        rx.el.p("System follows your device. Kept in this browser.", class_name="mt-3 text-meta text-muted"),
+        rx.el.p(t("System follows your device. Kept in this browser."), class_name="mt-3 text-meta text-muted"),
     )
 
 
-def _theme(value: str, label: str, icon: str) -> rx.Component:
+def _theme(value: str, label: Any, icon: str) -> rx.Component:
     return rx.el.label(
         rx.el.input(
             type="radio",
@@ -103,12 +104,12 @@ def _theme(value: str, label: str, icon: str) -> rx.Component:
 
 
 _KINDS = (
-    ("notify_like", "Likes", "Somebody likes a post of yours."),
-    ("notify_retweet", "Reposts", "Somebody reposts a post of yours."),
-    ("notify_reply", "Replies", "Somebody answers you."),
-    ("notify_mention", "Mentions", "Somebody names you in a post."),
-    ("notify_quote", "Quotes", "Somebody quotes a post of yours."),
-    ("notify_follow", "New followers", "Somebody follows you."),
+    ("notify_like", t("Likes"), t("Somebody likes a post of yours.")),
+    ("notify_retweet", t("Reposts"), t("Somebody reposts a post of yours.")),
+    ("notify_reply", t("Replies"), t("Somebody answers you.")),
+    ("notify_mention", t("Mentions"), t("Somebody names you in a post.")),
+    ("notify_quote", t("Quotes"), t("Somebody quotes a post of yours.")),
+    ("notify_follow", t("New followers"), t("Somebody follows you.")),
 )
 
 
@@ -117,13 +118,13 @@ def kinds() -> rx.Component:
     return rx.el.div(
         *(switch(name, label, hint) for name, label, hint in _KINDS),
         rx.el.p(
-            "What you turn off is neither listed nor counted. Turned on again, it is back.",
+            t("What you turn off is neither listed nor counted. Turned on again, it is back."),
             class_name="mt-3 text-meta text-muted",
         ),
     )
 
 
-def switch(name: str, label: str, hint: str) -> rx.Component:
+def switch(name: str, label: Any, hint: Any) -> rx.Component:
     """A preference that is on or off, by its name in Preferences."""
     chosen: Any = getattr(SettingsState.preferences, name)
     return rx.el.label(
@@ -152,7 +153,7 @@ def switch(name: str, label: str, hint: str) -> rx.Component:
 def sessions() -> rx.Component:
     return rx.el.ul(
         rx.foreach(SettingsState.sessions, lambda one: _session(session=one, key=one.id)),
-        aria_label="Sessions",
+        aria_label=t("Sessions"),
         class_name="min-h-16",
     )
 
@@ -170,8 +171,8 @@ def _device(session: Any) -> tuple[rx.Component, ...]:
             rx.el.p(
                 rx.cond(
                     session.current,
-                    rx.el.span("This device", class_name="text-repost font-semibold"),
-                    rx.el.span("Last seen ", RelTime.create(at=session.last_seen_at)),
+                    rx.el.span(t("This device"), class_name="text-repost font-semibold"),
+                    rx.el.span(t("Last seen"), " ", RelTime.create(at=session.last_seen_at)),
                 ),
                 class_name="text-meta text-muted",
             ),
@@ -181,7 +182,7 @@ def _device(session: Any) -> tuple[rx.Component, ...]:
             session.current,
             rx.fragment(),
             rx.el.button(
-                "End session", type="button", on_click=SettingsState.end_session(session.id), class_name=SECONDARY
+                t("End session"), type="button", on_click=SettingsState.end_session(session.id), class_name=SECONDARY
             ),
         ),
     )

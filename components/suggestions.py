@@ -8,6 +8,7 @@ from reflex_components_core.react_router import link
 from components.buttons import LINK
 from components.route import PATH
 from components.user_card import user_card, user_line
+from components.words import t
 from state.suggestions import SuggestionsState
 
 _NOBODY = SuggestionsState.known & ~SuggestionsState.people.bool()  # pyright: ignore[reportAttributeAccessIssue]
@@ -16,13 +17,13 @@ _NOBODY = SuggestionsState.known & ~SuggestionsState.people.bool()  # pyright: i
 def who_to_follow() -> rx.Component:
     """The box beside the page: three people, in a height that is kept while they load. Explore has them in the middle."""
     box = rx.el.section(
-        rx.el.h2("Who to follow", id="who-to-follow", class_name="px-3 pt-3 pb-1 text-section font-bold"),
+        rx.el.h2(t("Who to follow"), id="who-to-follow", class_name="px-3 pt-3 pb-1 text-section font-bold"),
         rx.el.ul(
             rx.foreach(SuggestionsState.few, lambda user: user_line(user=user, key=user.id)),
             class_name="min-h-[204px]",
         ),
         link(
-            "Show more",
+            t("Show more"),
             to="/explore",
             on_click=SuggestionsState.show_whole,
             class_name=f"block px-3 py-3 text-post {LINK}",
@@ -41,12 +42,12 @@ def people_to_follow() -> rx.Component:
     return rx.cond(
         SuggestionsState.people.bool(),  # pyright: ignore[reportAttributeAccessIssue]
         rx.el.section(
-            rx.el.h2("Who to follow", id="people-to-follow", class_name="px-4 pt-3 text-section font-bold"),
+            rx.el.h2(t("Who to follow"), id="people-to-follow", class_name="px-4 pt-3 text-section font-bold"),
             rx.el.ul(rx.foreach(people, lambda user: user_card(user=user, key=user.id))),
             rx.cond(
                 more & ~SuggestionsState.whole,
                 rx.el.button(
-                    "Show more",
+                    t("Show more"),
                     type="button",
                     on_click=SuggestionsState.show_whole,
                     class_name=f"block w-full px-4 min-h-11 text-left text-post {LINK}",

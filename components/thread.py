@@ -11,12 +11,13 @@ from components.client import FeedTail, feed_rows
 from components.route import route_arg
 from components.timeline_list import gone
 from components.tweet_card import tweet_ancestor, tweet_focused
+from components.words import t
 
 
 def thread(state: Any, below: rx.Component) -> rx.Component:
     """Rows of the feed "thread": ancestors, oldest first, and the focused post last; below it, once it is there, below."""
     rows = feed_rows("thread", TweetView)
-    missing = gone("This post isn't available", "It was deleted, or you can't see it.")
+    missing = gone(t("This post isn't available"), t("It was deleted, or you can't see it."))
     return rx.el.div(
         rx.el.div(
             rx.foreach(

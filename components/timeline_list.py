@@ -11,6 +11,7 @@ from backend.views import TweetView
 from components.buttons import PRIMARY
 from components.client import FeedHead, FeedTail, feed_rows
 from components.tweet_card import tweet_row
+from components.words import t
 from state.live import LiveState
 
 
@@ -26,17 +27,17 @@ def empty(title: Any, sentence: str, *action: rx.Component) -> rx.Component:
 
 def gone(title: str, sentence: str) -> rx.Component:
     """What stands where something is not, or not any more."""
-    return empty(title, sentence, link("Go home", to="/", class_name=PRIMARY))
+    return empty(title, sentence, link(t("Go home"), to="/", class_name=PRIMARY))
 
 
 def timeline_list(
     feed: str,
     state: Any,
-    label: str,
+    label: Any,
     empty: rx.Component,
     *,
     fresh: Any = None,
-    end_word: str = "You're all caught up",
+    end_word: str = t("You're all caught up"),
 ) -> rx.Component:
     """The feed named feed (a Python identifier), read by state (a FeedState), called label by screen readers.
 

@@ -10,6 +10,7 @@ from reflex_components_core.react_router import link
 from components.buttons import LINK
 from components.client import compact
 from components.route import PATH
+from components.words import plural, t
 from state.trends import HEIGHT, WIDTH, Trend, TrendsState
 
 _ANY: rx.Var[bool] = TrendsState.trends.bool()  # pyright: ignore[reportAttributeAccessIssue]
@@ -19,7 +20,7 @@ _MORE: rx.Var[bool] = TrendsState.trends.length() > TrendsState.few.length()  # 
 def trends_box() -> rx.Component:
     """The box beside the page: five of them. Explore has them in the middle."""
     box = rx.el.section(
-        rx.el.h2("Trends", id="trends", class_name="px-3 pt-3 pb-1 text-section font-bold"),
+        rx.el.h2(t("Trends"), id="trends", class_name="px-3 pt-3 pb-1 text-section font-bold"),
         rx.cond(
             TrendsState.known,
             rx.el.ol(rx.foreach(TrendsState.few, lambda trend: trend_line(trend=trend, key=trend.path))),
@@ -28,7 +29,7 @@ def trends_box() -> rx.Component:
         rx.cond(
             _MORE,
             link(
-                "Show more",
+                t("Show more"),
                 to="/explore",
                 on_click=TrendsState.show_whole,
                 class_name=f"block px-3 py-3 text-post {LINK}",
@@ -47,7 +48,7 @@ def trends_list() -> rx.Component:
     return rx.cond(
         _ANY,
         rx.el.section(
-            rx.el.h2("Trends", id="trends-list", class_name="px-4 pt-3 text-section font-bold"),
+            rx.el.h2(t("Trends"), id="trends-list", class_name="px-4 pt-3 text-section font-bold"),
             rx.el.ol(
                 rx.foreach(
                     rx.cond(TrendsState.whole, TrendsState.trends, TrendsState.few),
@@ -57,10 +58,10 @@ def trends_list() -> rx.Component:
             rx.cond(
                 _MORE & ~TrendsState.whole,
                 rx.el.button(
-                    "Show more",
+                    t("Show more"),
                     type="button",
                     on_click=TrendsState.show_whole,
-                    aria_label="Show more trends",
+                    aria_label=t("Show more trends"),
                     class_name=f"block w-full px-4 min-h-11 text-left text-post {LINK}",
                 ),
             ),
@@ -76,7 +77,8 @@ def _row(trend: Any, space: str) -> rx.Component:
             rx.el.span("#", trend.tag, dir="auto", class_name="block font-semibold text-ink truncate"),
             rx.el.span(
                 compact(trend.posts),
-                rx.cond(trend.posts == 1, " post", " posts"),
+                " ",
+                plural(trend.posts, "post", "posts"),
                 class_name="block text-muted text-meta",
             ),
             class_name="min-w-0 flex-1",

@@ -17,6 +17,7 @@ from components.quote import quoted
 from components.report import hidden_note
 from components.tweet_actions import engagement_counts, path_of, tweet_actions
 from components.verified import verified
+from components.words import t
 from state.session import SessionState
 
 
@@ -48,7 +49,7 @@ def _reason(tweet: Any) -> rx.Component:
         rx.el.p(
             rx.icon("repeat-2", size=13),
             rx.el.span(
-                rx.cond(tweet.retweeted_by.id == SessionState.me.id, "You", tweet.retweeted_by.display_name),
+                rx.cond(tweet.retweeted_by.id == SessionState.me.id, t("You"), tweet.retweeted_by.display_name),
                 rx.match(
                     tweet.retweeters_count,
                     (1, ""),
@@ -67,7 +68,8 @@ def _replying_to(tweet: Any) -> rx.Component:
     return rx.cond(
         tweet.reply_to,
         rx.el.p(
-            "Replying to ",
+            t("Replying to"),
+            " ",
             link(
                 "@" + tweet.reply_to.username.to(str),
                 to="/" + tweet.reply_to.username.to(str),

@@ -11,6 +11,7 @@ from backend.views import UserView
 from components.avatar import avatar
 from components.client import FeedTail, feed_rows
 from components.client.people import FollowButton
+from components.words import t
 from state.graph import GraphState
 from state.session import SessionState
 
@@ -39,14 +40,14 @@ def follow_button(user: Any, *, size: str) -> rx.Component:
         ),
         rx.cond(
             SessionState.known & (SessionState.me.id == ""),
-            link("Follow", to="/login?next=/" + user.username.to(str), class_name=_VISITORS_FOLLOW + _SIZES[size]),
+            link(t("Follow"), to="/login?next=/" + user.username.to(str), class_name=_VISITORS_FOLLOW + _SIZES[size]),
         ),
     )
 
 
 def follows_you(class_name: str = "") -> rx.Component:
     return rx.el.span(
-        "Follows you",
+        t("Follows you"),
         class_name=f"{class_name} shrink-0 px-1.5 rounded-sm bg-surface text-muted text-meta whitespace-nowrap",
     )
 
@@ -118,6 +119,6 @@ def people_list(feed: str, state: Any, label: str, empty: rx.Component, missing:
             aria_label=label,
         ),
         FeedTail.create(
-            empty, name=feed, batch=state.batch, end_word="That's everyone", missing=missing, on_load=state.load
+            empty, name=feed, batch=state.batch, end_word=t("That's everyone"), missing=missing, on_load=state.load
         ),
     )

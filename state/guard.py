@@ -8,6 +8,7 @@ import reflex as rx
 from reflex.state import BaseState
 from reflex_base.event import Event
 
+from backend import words
 from backend.services import accounts
 from state.cookies import session_token
 from state.live import LiveState, tabs
@@ -25,6 +26,7 @@ class SessionGuard(rx.Middleware):
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> Any:
         root = state._get_root_state()
+        words.speak_to(root.router.headers.cookie, root.router.headers.accept_language)
         session = await root.get_state(SessionState)
         viewer = await accounts.viewer_of(session_token(root.router.headers.cookie))
         owner = str(viewer.session_id) if viewer else _VISITOR

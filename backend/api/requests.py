@@ -11,6 +11,7 @@ import structlog
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from backend import words
 from backend.api.problems import problem
 from backend.metrics import ERRORS, REQUESTS
 from backend.noise import Noise
@@ -34,6 +35,10 @@ class Requests:
         if scope["type"] not in ("http", "websocket"):
             return await self._app(scope, receive, send)
         request_id = _id(scope)
+        given = dict(scope["headers"])
+        words.speak_to(
+            given.get(b"cookie", b"").decode("latin-1"), given.get(b"accept-language", b"").decode("latin-1")
+        )
         bound = structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
             if scope["type"] == "http":

@@ -3,29 +3,39 @@
 import reflex as rx
 
 from components.layout import shell
+from components.words import t
 from state.session import SessionState
 
 _PARTS = (
     (
-        "What it is",
-        "Chirp is a small, complete microblog: short posts, people to follow, and a timeline that shows what they wrote, newest "
-        "first. Nothing is ranked, nothing is promoted, and there are no ads.",
+        t("What it is"),
+        t(
+            "Chirp is a small, complete microblog: short posts, people to follow, and a timeline that shows what they wrote, newest "
+            "first. Nothing is ranked, nothing is promoted, and there are no ads."
+        ),
     ),
     (
-        "How it works",
-        "A post is written to the timelines of its author's followers as it is made. People with very many followers are read "
-        "when you look instead. Either way your timeline is complete: it has no gaps, no doubles, and no end.",
+        t("How it works"),
+        t(
+            "A post is written to the timelines of its author's followers as it is made. People with very many followers are read "
+            "when you look instead. Either way your timeline is complete: it has no gaps, no doubles, and no end."
+        ),
     ),
     (
-        "What it keeps",
-        "Your posts, likes and follows are public. Your e-mail address is for logging in and is shown to nobody. "
-        "Your password is stored as a hash that can't be turned back. One cookie keeps you logged in; nothing follows you around.",
+        t("What it keeps"),
+        t(
+            "Your posts, likes and follows are public. Your e-mail address is for logging in and is shown to nobody. "
+            "Your password is stored as a hash that can't be turned back. One cookie keeps you logged in; nothing follows you around."
+        ),
     ),
-    ("Whose it is", "Chirp is open source, under the MIT licence. Whoever runs this server is responsible for it."),
+    (
+        t("Whose it is"),
+        t("Chirp is open source, under the MIT licence. Whoever runs this server is responsible for it."),
+    ),
 )
 
 
-@rx.page(route="/about", title="About - Chirp", on_load=SessionState.enter)
+@rx.page(route="/about", title=t("About") + " - Chirp", on_load=SessionState.enter)
 def about() -> rx.Component:
     return shell(
         rx.el.div(
@@ -37,5 +47,5 @@ def about() -> rx.Component:
             ),
             class_name="p-4 space-y-6",
         ),
-        title="About",
+        title=t("About"),
     )

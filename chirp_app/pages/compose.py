@@ -6,9 +6,10 @@ import reflex as rx
 
 from chirp_app.pages.home import feed
 from components.layout import shell
+from components.words import t
 from state.session import SessionState
 
 
-@rx.page(route="/compose", title="New post - Chirp", on_load=SessionState.enter_private)
+@rx.page(route="/compose", title=t("New post") + " - Chirp", on_load=SessionState.enter_private)
 def compose() -> rx.Component:
-    return shell(feed(), title="New post")
+    return shell(feed(), title=t("New post"))

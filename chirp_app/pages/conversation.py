@@ -9,21 +9,24 @@ from components.reply_box import reply_box
 from components.route import route_arg
 from components.thread import thread
 from components.timeline_list import empty, timeline_list
+from components.words import t, tc
 from state.conversation import ConversationState
 from state.session import SessionState
 
 
-@rx.page(route="/[route_handle]/status/[route_tweet]", title="Post - Chirp", on_load=SessionState.enter)
+@rx.page(
+    route="/[route_handle]/status/[route_tweet]", title=tc("noun", "Post") + " - Chirp", on_load=SessionState.enter
+)
 def conversation() -> rx.Component:
     answers = timeline_list(
         "replies",
         ConversationState,
-        "Replies",
-        empty("No replies yet", "What people answer appears here."),
+        t("Replies"),
+        empty(t("No replies yet"), t("What people answer appears here.")),
         end_word="",
     )
     return shell(
         thread(ConversationState, rx.fragment(reply_box(), answers)),
-        title="Post by @" + route_arg("route_handle"),
-        header=back_header("Post"),
+        title=t("Post by @{name}", name=route_arg("route_handle")),
+        header=back_header(tc("noun", "Post")),
     )

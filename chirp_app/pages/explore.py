@@ -7,6 +7,7 @@ from components.search_box import search_box
 from components.suggestions import people_to_follow
 from components.timeline_list import empty, timeline_list
 from components.trends import trends_list
+from components.words import t
 from state.explore import ExploreState
 from state.session import SessionState
 from state.suggestions import SuggestionsState
@@ -14,22 +15,24 @@ from state.trends import TrendsState
 
 
 def explore_feed() -> rx.Component:
-    nothing = empty("Nothing here yet", "The newest posts of everybody show up here.")
+    nothing = empty(t("Nothing here yet"), t("The newest posts of everybody show up here."))
     return rx.fragment(
         rx.el.div(search_box(), class_name="lg:hidden px-4 py-2"),
         trends_list(),
         people_to_follow(),
         # Asked for at once, shown once it is known what there is above it: nothing moves.
         rx.el.div(
-            rx.el.h2("Newest posts", class_name="px-4 pt-3 pb-2 text-section font-bold border-b border-line"),
-            timeline_list("newest", ExploreState, "Posts", nothing),
+            rx.el.h2(t("Newest posts"), class_name="px-4 pt-3 pb-2 text-section font-bold border-b border-line"),
+            timeline_list("newest", ExploreState, t("Posts"), nothing),
             class_name=rx.cond(SuggestionsState.known & TrendsState.known, "", "hidden"),
         ),
     )
 
 
 @rx.page(
-    route="/explore", title="Explore - Chirp", on_load=[SessionState.enter, TrendsState.read, SuggestionsState.suggest]
+    route="/explore",
+    title=t("Explore") + " - Chirp",
+    on_load=[SessionState.enter, TrendsState.read, SuggestionsState.suggest],
 )
 def explore() -> rx.Component:
-    return shell(explore_feed(), title="Explore")
+    return shell(explore_feed(), title=t("Explore"))

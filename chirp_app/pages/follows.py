@@ -8,14 +8,19 @@ from components.profile_page import missing
 from components.tabs import tabs
 from components.timeline_list import empty
 from components.user_card import people_list
+from components.words import mark, t
 from state.follows import FollowsState
 from state.session import SessionState
 
 
 def _people(here: str, nobody: rx.Component) -> rx.Component:
     return shell(
-        tabs("Follows", here, (("Followers", f"/{HANDLE}/followers"), ("Following", f"/{HANDLE}/following"))),
-        people_list(here.lower(), FollowsState, here, nobody, missing()),
+        tabs(
+            t("Follows"),
+            here,
+            ((mark("Followers"), f"/{HANDLE}/followers"), (mark("Following"), f"/{HANDLE}/following")),
+        ),
+        people_list(here.lower(), FollowsState, t(here), nobody, missing()),
         title="@" + HANDLE,
         header=back_header("@" + HANDLE),
     )
@@ -23,9 +28,9 @@ def _people(here: str, nobody: rx.Component) -> rx.Component:
 
 @rx.page(route="/[route_handle]/followers", on_load=SessionState.enter)
 def followers() -> rx.Component:
-    return _people("Followers", empty("No followers yet", "People who follow @" + HANDLE + " show up here."))
+    return _people("Followers", empty(t("No followers yet"), t("People who follow @{name} show up here.", name=HANDLE)))
 
 
 @rx.page(route="/[route_handle]/following", on_load=SessionState.enter)
 def following() -> rx.Component:
-    return _people("Following", empty("Nobody yet", "People whom @" + HANDLE + " follows show up here."))
+    return _people("Following", empty(t("Nobody yet"), t("People whom @{name} follows show up here.", name=HANDLE)))

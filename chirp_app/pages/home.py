@@ -8,6 +8,7 @@ from reflex_components_core.react_router import link
 from components.client import Composer
 from components.layout import shell
 from components.timeline_list import empty, timeline_list
+from components.words import t
 from state.composer import ComposerState
 from state.home import HomeState
 from state.live import LiveState
@@ -18,25 +19,25 @@ def _composer() -> rx.Component:
     return rx.el.section(
         Composer.create(
             context="home",
-            label="What's happening?",
-            placeholder="What's happening?",
-            button="Post",
+            label=t("What's happening?"),
+            placeholder=t("What's happening?"),
+            button=t("Post"),
             me=SessionState.me.username,
             avatar=SessionState.me.avatar_url,
             on_post=ComposerState.submit,
             on_thread=ComposerState.submit_thread,
         ),
-        aria_label="New post",
+        aria_label=t("New post"),
         class_name="border-b border-line max-sm:hidden",
     )
 
 
 def _nothing_yet() -> rx.Component:
     return empty(
-        "Your timeline is quiet",
-        "Posts of the people you follow appear here, the newest first.",
+        t("Your timeline is quiet"),
+        t("Posts of the people you follow appear here, the newest first."),
         link(
-            "Find people to follow",
+            t("Find people to follow"),
             to="/explore",
             class_name="inline-grid place-items-center h-10 px-5 rounded-full bg-button text-onbutton font-semibold",
         ),
@@ -45,9 +46,9 @@ def _nothing_yet() -> rx.Component:
 
 def feed() -> rx.Component:
     """The home feed, also drawn behind the composer when /compose is opened directly."""
-    return timeline_list("home", HomeState, "Home timeline", _nothing_yet(), fresh=LiveState.fresh)
+    return timeline_list("home", HomeState, t("Home timeline"), _nothing_yet(), fresh=LiveState.fresh)
 
 
-@rx.page(route="/", title="Home - Chirp", on_load=SessionState.enter_home)
+@rx.page(route="/", title=t("Home") + " - Chirp", on_load=SessionState.enter_home)
 def home() -> rx.Component:
-    return shell(_composer(), feed(), title="Home")
+    return shell(_composer(), feed(), title=t("Home"))

@@ -4,10 +4,11 @@ import reflex as rx
 
 from components.layout import shell
 from components.search_page import QUERY, search_header, search_results
+from components.words import t
 from state.session import SessionState
 
 
-@rx.page(route="/search", title="Search - Chirp", on_load=SessionState.enter)
+@rx.page(route="/search", title=t("Search") + " - Chirp", on_load=SessionState.enter)
 def search() -> rx.Component:
-    title = rx.cond(QUERY != "", QUERY + " - Search", "Search")
+    title = rx.cond(QUERY != "", QUERY + " - Search", t("Search"))
     return shell(search_results(), title=title, header=search_header(), search=False)

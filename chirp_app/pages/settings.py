@@ -14,6 +14,7 @@ from components.settings_form import (
     settings_page,
     themes,
 )
+from components.words import t
 from state.credentials import CredentialsState
 from state.muted_words import MutedWordsState
 from state.session import SessionState
@@ -22,46 +23,46 @@ from state.settings import SettingsState
 _ENTER = [SessionState.enter_private, SettingsState.read_account, CredentialsState.forget]
 
 
-@rx.page(route="/settings", title="Settings - Chirp", on_load=_ENTER)
-@rx.page(route="/settings/account", title="Account - Chirp", on_load=_ENTER)
+@rx.page(route="/settings", title=t("Settings") + " - Chirp", on_load=_ENTER)
+@rx.page(route="/settings/account", title=t("Account") + " - Chirp", on_load=_ENTER)
 def account() -> rx.Component:
     return settings_page(
         "Account",
-        section("Your account", facts()),
-        section("Change e-mail", email_form()),
-        section("Change password", password_form()),
-        section("This device", log_out()),
-        section("Every device", log_out_everywhere()),
+        section(t("Your account"), facts()),
+        section(t("Change e-mail"), email_form()),
+        section(t("Change password"), password_form()),
+        section(t("This device"), log_out()),
+        section(t("Every device"), log_out_everywhere()),
     )
 
 
 @rx.page(
     route="/settings/privacy",
-    title="Privacy and safety - Chirp",
+    title=t("Privacy and safety") + " - Chirp",
     on_load=[SessionState.enter_private, MutedWordsState.read],
 )
 def privacy() -> rx.Component:
-    return settings_page("Privacy and safety", section("Muted words", muted_words()))
+    return settings_page("Privacy and safety", section(t("Muted words"), muted_words()))
 
 
 @rx.page(
     route="/settings/notifications",
-    title="Notifications - Chirp",
+    title=t("Notifications") + " - Chirp",
     on_load=[SessionState.enter_private, SettingsState.read_preferences],
 )
 def notifications() -> rx.Component:
-    return settings_page("Notifications", section("Tell me of", kinds()))
+    return settings_page("Notifications", section(t("Tell me of"), kinds()))
 
 
-@rx.page(route="/settings/appearance", title="Appearance - Chirp", on_load=SessionState.enter)
+@rx.page(route="/settings/appearance", title=t("Appearance") + " - Chirp", on_load=SessionState.enter)
 def appearance() -> rx.Component:
     return settings_page("Appearance", themes())
 
 
 @rx.page(
     route="/settings/sessions",
-    title="Sessions - Chirp",
+    title=t("Sessions") + " - Chirp",
     on_load=[SessionState.enter_private, SettingsState.read_sessions],
 )
 def sessions_page() -> rx.Component:
-    return settings_page("Sessions", section("Where you are logged in", sessions()))
+    return settings_page("Sessions", section(t("Where you are logged in"), sessions()))

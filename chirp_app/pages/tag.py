@@ -6,6 +6,7 @@ from components.layout import back_header, shell
 from components.route import route_arg
 from components.tabs import tabs
 from components.timeline_list import empty, timeline_list
+from components.words import mark, t
 from state.session import SessionState
 from state.tag import TagState
 
@@ -21,10 +22,10 @@ _PATH = rx.Var(
 
 
 def _page(here: str, feed: str) -> rx.Component:
-    nothing = empty(f"No posts with {_TAG} yet", "Posts that carry this hashtag show up here.")
+    nothing = empty(t("No posts with {tag} yet", tag=_TAG), t("Posts that carry this hashtag show up here."))
     return shell(
-        tabs("Hashtag", here, (("Latest", _PATH), ("Top", _PATH.to(str) + "/top"))),
-        timeline_list(feed, TagState, "Posts", nothing),
+        tabs(t("Hashtag"), here, ((mark("Latest"), _PATH), (mark("Top"), _PATH.to(str) + "/top"))),
+        timeline_list(feed, TagState, t("Posts"), nothing),
         title=_TAG,
         header=back_header(_TAG),
     )

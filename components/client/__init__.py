@@ -41,6 +41,7 @@ CONNECTION = _module("connection.jsx")
 MEDIA = _module("media.jsx")
 PORTRAIT = _module("portrait.jsx")
 REPORT = _module("report.jsx")
+WORDS = _module("words.js")
 
 BROKEN = rx.Var("Broken", _var_data=VarData(imports={CONNECTION: [ImportVar(tag="Broken")]}))
 """A page's stand-in when its browser part failed."""

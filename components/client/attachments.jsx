@@ -3,8 +3,9 @@ import { createElement as h, useRef, useState, useSyncExternalStore } from "reac
 import { Film, ImagePlus, RotateCw, X } from "lucide-react";
 import { createUploads, MOST, PICTURES, VIDEOS, waiting } from "./uploads.js";
 import { toast } from "./toasts.jsx";
+import { t } from "./words.js";
 
-const BROKE = "The connection broke. Try again.";
+const BROKE = t("The connection broke. Try again.");
 const MAX_ALT = 1000;
 
 // A video is kept as it is, so the server asks how large its picture is.
@@ -13,7 +14,7 @@ const sizeOf = (file) =>
     const video = document.createElement("video");
     video.preload = "metadata";
     video.onloadedmetadata = () => (video.videoWidth ? found({ width: video.videoWidth, height: video.videoHeight }) : video.onerror());
-    video.onerror = () => failed(new Error("This browser can't play that video."));
+    video.onerror = () => failed(new Error(t("This browser can't play that video.")));
     video.src = URL.createObjectURL(file);
   });
 
@@ -98,7 +99,7 @@ export function AttachButton({ place, items, disabled }) {
     add(place, [...event.target.files]);
     event.target.value = ""; // the same file may be chosen again
   };
-  const name = full ? "A post has at most 4 pictures, or 1 video" : "Add pictures or a video";
+  const name = full ? t("A post has at most 4 pictures, or 1 video") : t("Add pictures or a video");
   return h(
     "span",
     { className: "mr-auto -ml-2" },
@@ -107,7 +108,7 @@ export function AttachButton({ place, items, disabled }) {
       "button",
       {
         type: "button",
-        "aria-label": "Add pictures or a video",
+        "aria-label": t("Add pictures or a video"),
         title: name,
         disabled: disabled || full,
         onClick: () => input.current.click(),
@@ -122,13 +123,13 @@ export function Attachments({ place, items, disabled }) {
   if (!items.length) return null;
   return h(
     "ul",
-    { className: "space-y-2 pb-2", "aria-label": "Pictures and videos of this post" },
+    { className: "space-y-2 pb-2", "aria-label": t("Pictures and videos of this post") },
     items.map((item, index) => h(Attachment, { key: item.key, place, item, number: index + 1, disabled })),
   );
 }
 
 function Attachment({ place, item, number, disabled }) {
-  const what = item.kind === "video" ? "video" : `picture ${number}`;
+  const video = item.kind === "video";
   const url = item.local ?? item.shown;
   const save = () => uploads.settle(place, tell).catch(() => {}); // told again, and any failure shown, when it is posted
   return h(
@@ -151,8 +152,8 @@ function Attachment({ place, item, number, disabled }) {
             rows: 2,
             maxLength: MAX_ALT,
             disabled,
-            "aria-label": `Description of ${what}`,
-            placeholder: "Describe it for people who can't see it",
+            "aria-label": video ? t("Description of video") : t("Description of picture {number}", { number }),
+            placeholder: t("Describe it for people who can't see it"),
             dir: "auto",
             onChange: (event) => uploads.describe(place, item.key, event.target.value),
             onBlur: save,
@@ -163,15 +164,17 @@ function Attachment({ place, item, number, disabled }) {
           "button",
           { type: "button", onClick: () => uploads.retry(place, item.key), className: "flex items-center gap-2 h-10 text-accent font-semibold" },
           h(RotateCw, { size: 16, "aria-hidden": true }),
-          "Try again",
+          t("Try again"),
         ),
     ),
     h(
       "button",
       {
         type: "button",
-        "aria-label": item.status === "uploading" ? `Cancel ${what}` : `Remove ${what}`,
-        title: item.status === "uploading" ? "Cancel" : "Remove",
+        "aria-label": item.status === "uploading"
+            ? video ? t("Cancel video") : t("Cancel picture {number}", { number })
+            : video ? t("Remove video") : t("Remove picture {number}", { number }),
+        title: item.status === "uploading" ? t("Cancel") : t("Remove"),
         disabled,
         onClick: () => uploads.remove(place, item.key),
         className: "grid place-items-center size-10 max-sm:size-11 shrink-0 rounded-full hover:bg-surface disabled:opacity-50",
@@ -186,9 +189,9 @@ export function Reminder({ onDescribe, onPost }) {
   const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold";
   return h(
     "div",
-    { role: "alertdialog", "aria-label": "Add descriptions?", className: "flex flex-wrap items-center gap-2 py-2 mb-2 border-y border-line" },
-    h("p", { className: "mr-auto max-sm:w-full" }, "Some pictures have no description. It helps people who can't see them."),
-    h("button", { type: "button", autoFocus: true, onClick: onDescribe, className: `${CHOICE} bg-button text-onbutton` }, "Add descriptions"),
-    h("button", { type: "button", onClick: onPost, className: `${CHOICE} hover:bg-surface` }, "Post anyway"),
+    { role: "alertdialog", "aria-label": t("Add descriptions?"), className: "flex flex-wrap items-center gap-2 py-2 mb-2 border-y border-line" },
+    h("p", { className: "mr-auto max-sm:w-full" }, t("Some pictures have no description. It helps people who can't see them.")),
+    h("button", { type: "button", autoFocus: true, onClick: onDescribe, className: `${CHOICE} bg-button text-onbutton` }, t("Add descriptions")),
+    h("button", { type: "button", onClick: onPost, className: `${CHOICE} hover:bg-surface` }, t("Post anyway")),
   );
 }

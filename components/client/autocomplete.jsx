@@ -4,8 +4,8 @@ import { flushSync } from "react-dom";
 import { choices, completed, createAnswers, wordAt } from "./completions.js";
 import { moved } from "./search_options.js";
 import { Options, PANEL } from "./search_popup.jsx";
-import { plural } from "./text.js";
 import { announce } from "./toasts.jsx";
+import { plural, t } from "./words.js";
 
 const DEBOUNCE_MS = 120;
 // A text without suggestions is a text still: what can't be loaded is left out.
@@ -55,7 +55,7 @@ export function useAutocomplete(field, mirror, text, write, enabled) {
   };
   useEffect(() => setAt(-1), [open?.key]);
   useEffect(() => {
-    if (shown) announce(plural(offered.length, "suggestion", "suggestions"));
+    if (shown) announce(plural(offered.length, "{count} suggestion", "{count} suggestions"));
   }, [shown, offered.length]);
 
   const choose = (one) => {
@@ -90,7 +90,7 @@ export function useAutocomplete(field, mirror, text, write, enabled) {
     onSelect: look,
     onBlur: () => setWord(null),
   };
-  const list = shown && h(List, { id, mirror, start: open.start, offered, at: current, label: open.mark === "@" ? "People" : "Hashtags", choose });
+  const list = shown && h(List, { id, mirror, start: open.start, offered, at: current, label: open.mark === "@" ? t("People") : t("Hashtags"), choose });
   return { props, keys, look, list };
 }
 

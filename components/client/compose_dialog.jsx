@@ -8,11 +8,12 @@ import { useLogin } from "./login.js";
 import { DraftsButton, Leaving, SavedDrafts, useSaved } from "./saved_drafts.jsx";
 import { aboutOf } from "./saved_drafts.js";
 import { compact } from "./text.js";
+import { t } from "./words.js";
 import { keepAll } from "./writing.jsx";
 
 // The dialog over where one is: the address says /compose, the page behind stays.
 const PARAMETER = { reply: "reply_to", quote: "quote_of" };
-const TITLE = { post: "New post", reply: "Reply", quote: "Quote" };
+const TITLE = { post: t("New post"), reply: t("Reply"), quote: t("Quote") };
 let opened = null;
 const listeners = new Set();
 const tell = () => listeners.forEach((listener) => listener());
@@ -118,7 +119,7 @@ export function ComposeDialog({ me, avatar, result, onPost, onThread }) {
   if (listing)
     return h(
       Dialog,
-      { open: true, title: "Drafts", wide: true, full: direct, onClose: close },
+      { open: true, title: t("Drafts"), wide: true, full: direct, onClose: close },
       h(SavedDrafts, { me, items: saved, onChosen: chosen }),
     );
   const beside = saved.length > 0 && h(DraftsButton, { onClick: () => (ask(false), list(true)) });
@@ -129,21 +130,21 @@ export function ComposeDialog({ me, avatar, result, onPost, onThread }) {
       h(
         "div",
         { className: "px-4 pb-2 text-muted border-b border-line" },
-        h("p", { className: "text-meta" }, about.username ? `Replying to @${about.username}` : "Replying to a post"),
+        h("p", { className: "text-meta" }, about.username ? t("Replying to @{name}", { name: about.username }) : t("Replying to a post")),
         h("p", { className: "line-clamp-3" }, about.excerpt),
       ),
     h(Composer, {
       me, context, replyTo: replying ? about.id : null, quoteOf: quoting ? about.id : null, avatar, focus: true, tall: true, onPost, onThread, onDone: leave,
       onWritten: (state) => (written.current = state),
-      label: replying ? "Post your reply" : quoting ? "Add a comment" : "What's happening?",
-      placeholder: replying ? "Post your reply" : quoting ? "Add a comment" : "What's happening?",
-      button: replying ? "Reply" : "Post",
+      label: replying ? t("Post your reply") : quoting ? t("Add a comment") : t("What's happening?"),
+      placeholder: replying ? t("Post your reply") : quoting ? t("Add a comment") : t("What's happening?"),
+      button: replying ? t("Reply") : t("Post"),
     }),
     quoting &&
       h(
         "div",
         { className: "mx-4 mb-4 px-3 py-2 border border-line rounded-lg text-post", "data-quoted": true },
-        h("p", { className: "text-muted text-meta" }, about.username ? `@${about.username}` : "A post"),
+        h("p", { className: "text-muted text-meta" }, about.username ? `@${about.username}` : t("A post")),
         h("p", { className: "line-clamp-6 whitespace-pre-wrap [overflow-wrap:anywhere]", dir: "auto" }, about.excerpt),
       ),
     asking && h(Leaving, { place: `${me}/${context}`, posts: written.current.posts, keep, leave }),
@@ -156,21 +157,21 @@ export function PostButton({ bar = false }) {
   if (bar)
     return h(
       "button",
-      { type: "button", "aria-label": "Post", onClick: open, className: "flex-1 flex flex-col items-center justify-center gap-0.5 h-bar text-accent" },
+      { type: "button", "aria-label": t("Post"), onClick: open, className: "flex-1 flex flex-col items-center justify-center gap-0.5 h-bar text-accent" },
       icon,
-      h("span", { className: "text-bar" }, "Post"),
+      h("span", { className: "text-bar" }, t("Post")),
     );
   return h(
     "button",
     {
       type: "button",
-      "aria-label": "Post",
-      title: "Post",
+      "aria-label": t("Post"),
+      title: t("Post"),
       onClick: open,
       className: "mt-3 h-12 w-12 xl:w-full rounded-full bg-button text-onbutton font-semibold flex items-center justify-center gap-2 hover:opacity-90",
     },
     icon,
-    h("span", { className: "max-xl:hidden" }, "Post"),
+    h("span", { className: "max-xl:hidden" }, t("Post")),
   );
 }
 
@@ -181,8 +182,8 @@ export function TweetReply({ tweetId, username, excerpt, replies, visitor }) {
     {
       type: "button",
       "data-action": "reply",
-      "aria-label": "Reply",
-      title: visitor ? "Log in to reply" : "Reply",
+      "aria-label": t("Reply"),
+      title: visitor ? t("Log in to reply") : t("Reply"),
       onClick: () => (visitor ? login() : openComposer({ kind: "reply", id: tweetId, username, excerpt })),
       className: "group flex items-center gap-1 min-w-10 h-10 max-sm:h-11 -my-2 text-meta tabular-nums text-muted hover:text-accent",
     },

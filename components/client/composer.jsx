@@ -8,6 +8,7 @@ import { saved } from "./saved_drafts.jsx";
 import { firstOf, MOST_IN_THREAD, wholeOf } from "./threads.js";
 import { toast } from "./toasts.jsx";
 import { drafts, outbox, threads, useBrowserEffect, Writing } from "./writing.jsx";
+import { t } from "./words.js";
 
 const fresh = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
 const NONE = [];
@@ -26,8 +27,8 @@ export function useResult(result) {
     saved.posted(firstOf(settled))?.catch(() => {}); // it stays in the list, where one can delete it
     const [first, ...others] = result.tweets;
     result.tweets.forEach(show);
-    const told = others.length ? "Thread posted" : first.reply_to ? "Reply sent" : "Posted";
-    toast(told, { action: { label: "View", to: `/${first.author.username}/status/${first.id}` } });
+    const told = others.length ? t("Thread posted") : first.reply_to ? t("Reply sent") : t("Posted");
+    toast(told, { action: { label: t("View"), to: `/${first.author.username}/status/${first.id}` } });
   }, [result?.seq]);
 }
 
@@ -53,7 +54,7 @@ function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, 
   const [reminder, remind] = useState("due"); // then "shown", then "past"
   const [unsaid, setUnsaid] = useState("");
   const several = posts.length > 1;
-  const reason = posts.map((one) => one.reason).find(Boolean) ?? (reported[place] ? "" : "Write something first");
+  const reason = posts.map((one) => one.reason).find(Boolean) ?? (reported[place] ? "" : t("Write something first"));
   const postOne = (words, nonce) => onPost(words, replyTo, nonce, reported[place]?.ids() ?? [], quoteOf);
   const postAll = (whole, nonce) => onThread(JSON.parse(whole), replyTo, nonce, quoteOf);
 
@@ -106,7 +107,7 @@ function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, 
     (error || unsaid) && h("p", { key: "told", role: "alert", className: "text-danger text-meta pb-2" }, error || unsaid),
     reminder === "shown" && h(Reminder, { key: "reminder", onDescribe: describe, onPost: send }),
   ];
-  const name = several ? "Post all" : button;
+  const name = several ? t("Post all") : button;
   return h(
     "div",
     { ref: root, "data-composer": context },
@@ -117,7 +118,7 @@ function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, 
         {
           key: first ? "first" : further[index - 1], me, place: where, avatar, sending, report, onType: forgive, onSend: send,
           quoteOf: first ? quoteOf : null, focus: first && focus, tall: tall && !several, joined: !last, below: last && told,
-          label: first ? label : `Post ${index + 1}`, placeholder: first ? placeholder : "Add another post",
+          label: first ? label : t("Post {number}", { number: index + 1 }), placeholder: first ? placeholder : t("Add another post"),
           onRemove: first ? null : () => threads.remove(place, further[index - 1]),
         },
         last && (posts[index].body || several) && h(AddButton, { disabled: Boolean(reason || sending || !me) || posts.length >= MOST_IN_THREAD, onClick: add }),
@@ -128,10 +129,10 @@ function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, 
               type: "button",
               onClick: send,
               disabled: Boolean(reason || sending),
-              title: sending ? "Sending" : reason || `${name} (Ctrl+Enter)`,
+              title: sending ? t("Sending") : reason || `${name} (Ctrl+Enter)`,
               className: "min-w-20 h-10 max-sm:h-11 px-5 rounded-full bg-button text-onbutton font-semibold hover:opacity-90 disabled:opacity-50",
             },
-            sending ? "Sending…" : name,
+            sending ? t("Sending…") : name,
           ),
       );
     }),
@@ -142,7 +143,7 @@ const AddButton = (props) =>
   h(
     "button",
     {
-      type: "button", "aria-label": "Add to thread", title: "Add another post", ...props,
+      type: "button", "aria-label": t("Add to thread"), title: t("Add another post"), ...props,
       className: "grid place-items-center size-8 max-sm:size-11 rounded-full border border-control text-accent hover:bg-surface disabled:opacity-50",
     },
     h(Plus, { size: 18, "aria-hidden": true }),

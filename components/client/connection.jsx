@@ -2,6 +2,7 @@
 import { createElement as h, useContext, useEffect, useRef, useState } from "react";
 import { asks } from "./asks.js";
 import { EventLoopContext } from "$/utils/context-registry";
+import { t } from "./words.js";
 
 const PATIENCE = 1000;
 
@@ -20,7 +21,7 @@ export function ConnectionBar() {
     h(
       "div",
       { role: "status", className: "fixed inset-x-0 top-0 z-50 py-1 text-center text-meta font-semibold bg-warning text-page" },
-      "Reconnecting…",
+      t("Reconnecting…"),
     )
   );
 }
@@ -43,8 +44,8 @@ export const Broken = () =>
   h(
     "main",
     { className: "grid place-content-center gap-4 min-h-dvh p-8 text-center" },
-    h("h1", { className: "text-title font-bold" }, "This page does not work right now"),
-    h("p", { className: "text-muted" }, "The error was reported. Loading it again often helps."),
+    h("h1", { className: "text-title font-bold" }, t("This page does not work right now")),
+    h("p", { className: "text-muted" }, t("The error was reported. Loading it again often helps.")),
     h(
       "button",
       {
@@ -52,6 +53,6 @@ export const Broken = () =>
         onClick: () => window.location.reload(),
         className: "justify-self-center h-11 px-5 rounded-full bg-button text-onbutton font-semibold",
       },
-      "Try again",
+      t("Try again"),
     ),
   );

@@ -1,6 +1,7 @@
 // A native modal dialog: Esc closes, the focus goes to what is marked data-first and back to the opener by itself.
 import { createElement as h, useEffect, useRef } from "react";
 import { X } from "lucide-react";
+import { t } from "./words.js";
 
 const sizes = (wide, full) =>
   full
@@ -49,8 +50,8 @@ export function Dialog({ open, title, onClose, wide = false, full = false, besid
         "button",
         {
           type: "button",
-          "aria-label": "Close",
-          title: "Close",
+          "aria-label": t("Close"),
+          title: t("Close"),
           onClick: onClose,
           className: "grid place-items-center size-10 max-sm:size-11 rounded-full hover:bg-surface",
         },

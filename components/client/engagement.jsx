@@ -7,9 +7,10 @@ import { createEngagements } from "./engagements.js";
 import { isNews } from "./once.js";
 import { compact } from "./text.js";
 import { toast } from "./toasts.jsx";
+import { t } from "./words.js";
 
 export const engagements = createEngagements();
-const LOST = "That did not reach the server. Try again.";
+const LOST = t("That did not reach the server. Try again.");
 
 function settle(ack) {
   engagements.settle([ack]);
@@ -48,7 +49,7 @@ export function LikeButton({ tweetId, liked, likes, visitor, onWant }) {
     touched.current = true;
     toggle();
   };
-  const label = now.on ? "Unlike" : "Like";
+  const label = now.on ? t("Unlike") : t("Like");
   return h(
     "button",
     {
@@ -56,7 +57,7 @@ export function LikeButton({ tweetId, liked, likes, visitor, onWant }) {
       "data-action": "like",
       "aria-label": label,
       "aria-pressed": now.on,
-      title: visitor ? "Log in to like" : label,
+      title: visitor ? t("Log in to like") : label,
       onClick: press,
       className: look(now.on, { on: "text-like", hover: "hover:text-like" }),
     },
@@ -75,9 +76,9 @@ export function SaveButton({ tweetId, saved, visitor, onWant }) {
   const press = () => {
     if (visitor) return login();
     toggle();
-    toast(now.on ? "Removed from saved" : "Saved", now.on ? {} : { action: { label: "View", to: "/bookmarks" } });
+    toast(now.on ? t("Removed from saved") : t("Saved"), now.on ? {} : { action: { label: t("View"), to: "/bookmarks" } });
   };
-  const label = now.on ? "Remove from saved" : "Save";
+  const label = now.on ? t("Remove from saved") : t("Save");
   return h(
     "button",
     {
@@ -85,7 +86,7 @@ export function SaveButton({ tweetId, saved, visitor, onWant }) {
       "data-action": "save",
       "aria-label": label,
       "aria-pressed": now.on,
-      title: visitor ? "Log in to save" : label,
+      title: visitor ? t("Log in to save") : label,
       onClick: press,
       className: look(now.on, { on: "text-accent", hover: "hover:text-accent" }),
     },

@@ -4,8 +4,8 @@ import { useLocation, useNavigationType } from "react-router";
 import { createCounts } from "./counts.js";
 import { createFeeds, postOf, rowKey } from "./feeds.js";
 import { engagements } from "./engagement.jsx";
-import { plural } from "./text.js";
 import { announce } from "./toasts.jsx";
+import { plural, t } from "./words.js";
 
 export const feeds = createFeeds();
 export const counts = createCounts();
@@ -35,12 +35,20 @@ export function Outdated({ since }) {
   return null;
 }
 
+const NEW = {
+  post: (count) => plural(count, "{count} new post", "{count} new posts"),
+  notification: (count) => plural(count, "{count} new notification", "{count} new notifications"),
+};
+const SHOW = {
+  post: (count) => plural(count, "Show {count} new post", "Show {count} new posts"),
+  notification: (count) => plural(count, "Show {count} new notification", "Show {count} new notifications"),
+};
+
 // joined names the socket: after another one came, what was missed is read, not replayed.
 // op: what a press asks for, "prepend" or, where what is there may have changed too, "reset".
 export function FeedHead({ name, fresh, joined, noun = "post", op = "prepend", onNew, onCheck }) {
   const key = useFeedKey(name);
   const { status, rows } = useStored(key);
-  const words = plural(fresh, `new ${noun}`, `new ${noun}s`);
   const before = useRef(joined);
   useEffect(() => {
     const newest = feeds.newest(key);
@@ -48,7 +56,7 @@ export function FeedHead({ name, fresh, joined, noun = "post", op = "prepend", o
     before.current = joined;
   }, [joined]);
   useEffect(() => {
-    if (fresh) announce(words);
+    if (fresh) announce(NEW[noun](fresh));
   }, [fresh]);
   if (!fresh || status === "empty" || (status === "loading" && !rows.length)) return null;
   const show = () => {
@@ -66,7 +74,7 @@ export function FeedHead({ name, fresh, joined, noun = "post", op = "prepend", o
         className:
           "rise mt-3 h-10 max-sm:h-11 px-4 shrink-0 rounded-full bg-button text-onbutton text-meta font-semibold shadow-overlay hover:opacity-90",
       },
-      `Show ${words}`,
+      SHOW[noun](fresh),
     ),
   );
 }
@@ -95,7 +103,7 @@ const Failed = ({ error, retry }) =>
   h(
     "div",
     { className: "px-4 py-8 text-center space-y-3", role: "alert" },
-    h("p", { className: "text-muted" }, error || "That did not load."),
+    h("p", { className: "text-muted" }, error || t("That did not load.")),
     h(
       "button",
       {
@@ -103,7 +111,7 @@ const Failed = ({ error, retry }) =>
         onClick: retry,
         className: "h-10 max-sm:h-11 px-4 rounded-full border border-control font-semibold hover:bg-surface",
       },
-      "Try again",
+      t("Try again"),
     ),
   );
 
@@ -118,7 +126,7 @@ function useReveal(wanted) {
   }, [wanted, key]);
 }
 
-export function FeedTail({ name, batch, endWord = "You're all caught up", reveal = false, missing, onLoad, children }) {
+export function FeedTail({ name, batch, endWord = t("You're all caught up"), reveal = false, missing, onLoad, children }) {
   const key = useFeedKey(name);
   const feed = useStored(key);
   const sentinel = useRef(null);

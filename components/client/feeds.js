@@ -1,10 +1,11 @@
 // The rows of every feed, kept in the browser so that a page of a feed costs one page on the wire and
 // back / forward restores them. Pure: no React, no DOM.
+import { t } from "./words.js";
 
 const KEPT_FEEDS = 30;
 const KEPT_SEQS = 200;
 const NOTHING = Object.freeze({ rows: [], ahead: [], cursor: null, end: false, status: "empty", error: "" });
-const LATE = "That took too long.";
+const LATE = t("That took too long.");
 
 // What of a post changes after it was read.
 const CHANGING = ["author", "likes_count", "retweets_count", "replies_count", "quotes_count", "viewer"];

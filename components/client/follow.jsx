@@ -5,10 +5,11 @@ import { feeds } from "./feed.jsx";
 import { createFollows } from "./follows.js";
 import { isNews } from "./once.js";
 import { toast } from "./toasts.jsx";
+import { t } from "./words.js";
 
 export const follows = createFollows();
 const UNDO_MS = 6000;
-const LOST = "That did not reach the server. Try again.";
+const LOST = t("That did not reach the server. Try again.");
 const BASE =
   "inline-flex items-center justify-center rounded-full border font-semibold whitespace-nowrap transition-colors duration-fast ease-calm ";
 // The small one looks smaller than what can be pressed.
@@ -49,7 +50,7 @@ export function FollowButton({ username, following, followedBy, size = "normal",
   const press = () => {
     setNear(false); // "Unfollow" shows when one comes back to the button, not at once under a pointer that just followed
     want(!now);
-    if (now) toast(`You no longer follow @${username}`, { ms: UNDO_MS, action: { label: "Undo", run: () => want(true) } });
+    if (now) toast(t("You no longer follow @{name}", { name: username }), { ms: UNDO_MS, action: { label: t("Undo"), run: () => want(true) } });
   };
   const leaving = now && near;
   return h(
@@ -65,7 +66,7 @@ export function FollowButton({ username, following, followedBy, size = "normal",
       onBlur: () => setNear(false),
       className: `${BASE} ${SIZES[size]} ` + (leaving ? LOOKS.unfollow : now ? LOOKS.following : LOOKS.follow),
     },
-    leaving ? "Unfollow" : now ? "Following" : followedBy && size !== "small" ? "Follow back" : "Follow",
+    leaving ? t("Unfollow") : now ? t("Following") : followedBy && size !== "small" ? t("Follow back") : t("Follow"),
   );
 }
 

@@ -6,6 +6,7 @@ import { CARD, SHORTCUTS, isTyping, nameOf, next } from "./moves.js";
 import { openComposer, useComposing } from "./compose_dialog.jsx";
 import { Dialog } from "./dialog.jsx";
 import { undo } from "./toasts.jsx";
+import { t } from "./words.js";
 
 const cards = () => [...document.querySelectorAll(CARD)];
 const focused = () => document.activeElement?.closest?.(CARD) ?? null;
@@ -73,7 +74,7 @@ export function Keys({ username }) {
   useFocusOnArrival();
   return h(
     Dialog,
-    { open: help, title: "Keyboard shortcuts", onClose: () => setHelp(false) },
+    { open: help, title: t("Keyboard shortcuts"), onClose: () => setHelp(false) },
     h(
       "dl",
       { className: "grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 px-4 pb-5 items-center" },
@@ -147,8 +148,8 @@ export function BackButton() {
     "button",
     {
       type: "button",
-      "aria-label": "Back",
-      title: "Back",
+      "aria-label": t("Back"),
+      title: t("Back"),
       onClick: back,
       className: "grid place-items-center size-10 max-sm:size-11 shrink-0 -ml-2 rounded-full hover:bg-surface",
     },

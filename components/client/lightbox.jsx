@@ -2,6 +2,7 @@
 import { createElement as h, useLayoutEffect, useRef, useState } from "react";
 import { ChevronLeft, ChevronRight, X } from "lucide-react";
 import { swipe } from "./frames.js";
+import { t } from "./words.js";
 
 const ROUND = "grid place-items-center size-11 rounded-full bg-shade/70 text-onshade hover:bg-shade absolute z-10";
 
@@ -40,7 +41,7 @@ export function Lightbox({ items, first, onClose }) {
     "dialog",
     {
       ref: element,
-      "aria-label": items.length > 1 ? `Image ${at + 1} of ${items.length}` : "Image",
+      "aria-label": items.length > 1 ? t("Image {number} of {count}", { number: at + 1, count: items.length }) : t("Image"),
       "data-control": true,
       onCancel: (event) => {
         event.preventDefault();
@@ -74,8 +75,8 @@ export function Lightbox({ items, first, onClose }) {
           item.alt,
         ),
     ),
-    button("Close", X, onClose, "left-3 top-3"),
-    at > 0 && button("Previous image", ChevronLeft, () => go(-1), "left-3 top-1/2 -translate-y-1/2 max-sm:hidden"),
-    at < items.length - 1 && button("Next image", ChevronRight, () => go(1), "right-3 top-1/2 -translate-y-1/2 max-sm:hidden"),
+    button(t("Close"), X, onClose, "left-3 top-3"),
+    at > 0 && button(t("Previous image"), ChevronLeft, () => go(-1), "left-3 top-1/2 -translate-y-1/2 max-sm:hidden"),
+    at < items.length - 1 && button(t("Next image"), ChevronRight, () => go(1), "right-3 top-1/2 -translate-y-1/2 max-sm:hidden"),
   );
 }

@@ -4,6 +4,7 @@ import { decode } from "blurhash";
 import { Dialog } from "./dialog.jsx";
 import { frame, grid, sources } from "./frames.js";
 import { Lightbox } from "./lightbox.jsx";
+import { t } from "./words.js";
 
 const useBrowserEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
 const SIZE = 16;
@@ -29,7 +30,7 @@ function Alt({ text }) {
       "button",
       {
         type: "button",
-        "aria-label": "Image description",
+        "aria-label": t("Image description"),
         title: text,
         onClick: () => setOpen(true),
         className:
@@ -40,7 +41,7 @@ function Alt({ text }) {
     open !== null &&
       h(
         Dialog,
-        { open, title: "Image description", onClose: () => setOpen(false) },
+        { open, title: t("Image description"), onClose: () => setOpen(false) },
         h("p", { dir: "auto", className: "px-4 pb-5 whitespace-pre-wrap [overflow-wrap:anywhere]" }, text),
       ),
   );
@@ -53,7 +54,7 @@ function Picture({ item, share, className, place, onOpen }) {
     h(Blur, { hash: item.blurhash }),
     h(
       "button",
-      { type: "button", onClick: onOpen, "aria-label": `View ${place}`, className: "absolute inset-0 size-full -outline-offset-2" },
+      { type: "button", onClick: onOpen, "aria-label": place, className: "absolute inset-0 size-full -outline-offset-2" },
       h("img", {
         ...sources(item, share),
         alt: item.alt,
@@ -82,7 +83,7 @@ function Video({ item }) {
       preload: "metadata",
       width: item.width,
       height: item.height,
-      "aria-label": item.alt || "Video",
+      "aria-label": item.alt || t("Video"),
       className: "size-full bg-shade",
     }),
   );
@@ -108,7 +109,7 @@ export function TweetMedia({ items }) {
         item,
         share: one ? 1 : 0.5,
         className: tiles[index],
-        place: one ? "image" : `image ${index + 1} of ${items.length}`,
+        place: one ? t("View image") : t("View image {number} of {count}", { number: index + 1, count: items.length }),
         onOpen: () => setOpen(index),
       }),
     ),

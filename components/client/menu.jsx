@@ -5,6 +5,7 @@ import { useLocation, useNavigate } from "react-router";
 import { feeds } from "./feed.jsx";
 import { openReport } from "./report.jsx";
 import { toast } from "./toasts.jsx";
+import { t } from "./words.js";
 
 const UNDO_MS = 10000;
 
@@ -89,7 +90,7 @@ export function Menu({ label, title = label, items, action, instead, look = DOTS
 const copy = (text, said) =>
   navigator.clipboard.writeText(text).then(
     () => toast(said),
-    () => toast("The browser did not allow copying.", { tone: "error" }),
+    () => toast(t("The browser did not allow copying."), { tone: "error" }),
   );
 
 // Rows leave at once; the server is told, and an undo within 10 s puts everything back.
@@ -106,23 +107,23 @@ export function TweetMenu({ tweetId, author, text, me, onRemove, onMute, onBlock
       back();
       tell(false);
     };
-    toast(said, { ms: UNDO_MS, action: { label: "Undo", run: undo } });
+    toast(said, { ms: UNDO_MS, action: { label: t("Undo"), run: undo } });
   };
   const remove = () => {
-    take((row) => row.id === tweetId, "Post deleted", (wanted) => onRemove(tweetId, wanted));
+    take((row) => row.id === tweetId, t("Post deleted"), (wanted) => onRemove(tweetId, wanted));
     if (pathname.startsWith(path)) navigate("/");
   };
   const theirs = (row) => row.author?.username === author;
   const items = [
-    { label: "Copy link", run: () => copy(window.location.origin + path, "Link copied") },
-    { label: "Copy text", run: () => copy(text, "Text copied") },
+    { label: t("Copy link"), run: () => copy(window.location.origin + path, t("Link copied")) },
+    { label: t("Copy text"), run: () => copy(text, t("Text copied")) },
   ];
   if (me && !mine)
     items.push(
-      { label: `Mute @${author}`, run: () => take(theirs, `@${author} is muted`, (wanted) => onMute(author, wanted)) },
-      { label: `Block @${author}`, danger: true, run: () => take(theirs, `@${author} is blocked`, (wanted) => onBlock(author, wanted)) },
-      { label: "Report", danger: true, run: () => openReport(author, tweetId) },
+      { label: t("Mute @{name}", { name: author }), run: () => take(theirs, t("@{name} is muted", { name: author }), (wanted) => onMute(author, wanted)) },
+      { label: t("Block @{name}", { name: author }), danger: true, run: () => take(theirs, t("@{name} is blocked", { name: author }), (wanted) => onBlock(author, wanted)) },
+      { label: t("Report"), danger: true, run: () => openReport(author, tweetId) },
     );
-  if (mine) items.push({ label: "Delete", danger: true, run: remove });
-  return h(Menu, { label: "More", items });
+  if (mine) items.push({ label: t("Delete"), danger: true, run: remove });
+  return h(Menu, { label: t("More"), items });
 }

@@ -1,31 +1,32 @@
 // Where the keyboard goes. Pure.
+import { t } from "./words.js";
 
 // A post, or a row that tells of one.
 export const CARD = "article[data-tweet], article[data-row]";
 export const nameOf = (card) => card.dataset.row ?? card.dataset.tweet;
 
 export const SHORTCUTS = [
-  ["j", "Next post"],
-  ["k", "Previous post"],
-  ["Enter", "Open the post"],
-  ["l", "Like"],
-  ["r", "Reply"],
-  ["t", "Repost"],
-  ["q", "Quote"],
-  ["b", "Save"],
-  ["n", "New post"],
-  [".", "Show new posts"],
-  ["/", "Search"],
-  ["z", "Undo, while it is offered"],
-  ["g h", "Go to home"],
-  ["g e", "Go to explore"],
-  ["g n", "Go to notifications"],
-  ["g b", "Go to bookmarks"],
-  ["g p", "Go to your profile"],
-  ["g s", "Go to settings"],
-  ["Ctrl Enter", "Send what you wrote"],
-  ["Esc", "Close or leave"],
-  ["?", "This help"],
+  ["j", t("Next post")],
+  ["k", t("Previous post")],
+  ["Enter", t("Open the post")],
+  ["l", t("Like")],
+  ["r", t("Reply")],
+  ["t", t("Repost")],
+  ["q", t("Quote")],
+  ["b", t("Save")],
+  ["n", t("New post")],
+  [".", t("Show new posts")],
+  ["/", t("Search")],
+  ["z", t("Undo, while it is offered")],
+  ["g h", t("Go to home")],
+  ["g e", t("Go to explore")],
+  ["g n", t("Go to notifications")],
+  ["g b", t("Go to bookmarks")],
+  ["g p", t("Go to your profile")],
+  ["g s", t("Go to settings")],
+  ["Ctrl Enter", t("Send what you wrote")],
+  ["Esc", t("Close or leave")],
+  ["?", t("This help")],
 ];
 
 export const isTyping = (target) =>

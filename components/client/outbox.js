@@ -1,7 +1,8 @@
 // Posts on their way, by place ("ana/home"): one at a time for each, wherever one goes in the meantime. Pure.
+import { t } from "./words.js";
 
 const RESUMED_MS = 120000;
-const LATE = "That took too long. Your text is still here: try again.";
+const LATE = t("That took too long. Your text is still here: try again.");
 
 export function createOutbox({ drafts, asks, now = Date.now }) {
   const entries = new Map(); // place: {nonce, text, sending, error}

@@ -1,6 +1,7 @@
 // A password input with a button that shows what was typed. Without JavaScript there is only the input.
 import { createElement as h, useEffect, useState } from "react";
 import { Eye, EyeOff } from "lucide-react";
+import { t } from "./words.js";
 
 export function PasswordField({ buttonClass, ...input }) {
   const [shown, setShown] = useState(false);
@@ -17,9 +18,9 @@ export function PasswordField({ buttonClass, ...input }) {
           type: "button",
           className: buttonClass,
           "aria-pressed": shown,
-          "aria-label": "Show password",
+          "aria-label": t("Show password"),
           "aria-controls": input.id,
-          title: shown ? "Hide password" : "Show password",
+          title: shown ? t("Hide password") : t("Show password"),
           onClick: () => setShown(!shown),
         },
         h(shown ? EyeOff : Eye, { size: 20, "aria-hidden": true }),

@@ -5,17 +5,18 @@ import { Dialog } from "./dialog.jsx";
 import { moved, part } from "./crop.js";
 import { toast } from "./toasts.jsx";
 import { PICTURES, refusal } from "./uploads.js";
+import { t } from "./words.js";
 
 const KINDS = {
-  avatar: { ratio: 1, width: 800, height: 800, name: "profile picture", box: "w-72" },
-  header: { ratio: 3, width: 1500, height: 500, name: "header picture", box: "w-full" },
+  avatar: { ratio: 1, width: 800, height: 800, change: t("Change profile picture"), cut: t("Cut the profile picture"), kept: t("What is kept of the profile picture. Move it with the arrow keys."), box: "w-72" },
+  header: { ratio: 3, width: 1500, height: 500, change: t("Change header picture"), cut: t("Cut the header picture"), kept: t("What is kept of the header picture. Move it with the arrow keys."), box: "w-full" },
 };
 const BUTTON = "inline-flex items-center gap-2 h-10 max-sm:h-11 px-4 rounded-full font-semibold";
 
 async function answered(request) {
   const answer = await request;
   const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(body.errors?.[0]?.message ?? body.detail ?? "The connection broke. Try again.");
+  if (!answer.ok) throw new Error(body.errors?.[0]?.message ?? body.detail ?? t("The connection broke. Try again."));
   return body;
 }
 
@@ -29,7 +30,7 @@ async function put(kind, canvas) {
 }
 
 export function PortraitButton({ kind, onDone }) {
-  const { name } = KINDS[kind];
+  const { change, cut } = KINDS[kind];
   const input = useRef(null);
   const [image, setImage] = useState(null);
   const pick = async (event) => {
@@ -39,7 +40,7 @@ export function PortraitButton({ kind, onDone }) {
     if (why) return toast(why, { tone: "error" });
     const chosen = new Image();
     chosen.src = URL.createObjectURL(file);
-    chosen.decode().then(() => setImage(chosen), () => toast("This browser can't show that picture.", { tone: "error" }));
+    chosen.decode().then(() => setImage(chosen), () => toast(t("This browser can't show that picture."), { tone: "error" }));
   };
   return h(
     "span",
@@ -49,14 +50,14 @@ export function PortraitButton({ kind, onDone }) {
       "button",
       { type: "button", onClick: () => input.current.click(), className: `${BUTTON} border border-control hover:bg-surface` },
       h(ImagePlus, { size: 18, "aria-hidden": true }),
-      `Change ${name}`,
+      change,
     ),
-    h(Dialog, { open: Boolean(image), title: `Cut the ${name}`, onClose: () => setImage(null) }, image && h(Crop, { kind, image, onDone, leave: () => setImage(null) })),
+    h(Dialog, { open: Boolean(image), title: cut, onClose: () => setImage(null) }, image && h(Crop, { kind, image, onDone, leave: () => setImage(null) })),
   );
 }
 
 function Crop({ kind, image, onDone, leave }) {
-  const { ratio, width, height, name, box } = KINDS[kind];
+  const { ratio, width, height, kept, box } = KINDS[kind];
   const canvas = useRef(null);
   const drag = useRef(null);
   const [view, setView] = useState({ width: image.naturalWidth, height: image.naturalHeight, ratio, zoom: 1, x: 0.5, y: 0.5 });
@@ -104,7 +105,7 @@ function Crop({ kind, image, onDone, leave }) {
       tabIndex: 0,
       role: "img",
       "data-first": true,
-      "aria-label": `What is kept of the ${name}. Move it with the arrow keys.`,
+      "aria-label": kept,
       onPointerDown: start,
       onPointerMove: move,
       onPointerUp: () => (drag.current = null),
@@ -114,7 +115,7 @@ function Crop({ kind, image, onDone, leave }) {
     h(
       "label",
       { className: "flex items-center gap-3 text-meta" },
-      "Zoom",
+      t("Zoom"),
       h("input", {
         type: "range", min: 1, max: 4, step: 0.01, value: view.zoom,
         onChange: (event) => setView({ ...view, zoom: Number(event.target.value) }),
@@ -124,8 +125,8 @@ function Crop({ kind, image, onDone, leave }) {
     h(
       "div",
       { className: "flex justify-end gap-2" },
-      h("button", { type: "button", onClick: leave, className: `${BUTTON} hover:bg-surface` }, "Cancel"),
-      h("button", { type: "button", onClick: apply, disabled: busy, className: `${BUTTON} bg-button text-onbutton disabled:opacity-50` }, busy ? "Saving…" : "Apply"),
+      h("button", { type: "button", onClick: leave, className: `${BUTTON} hover:bg-surface` }, t("Cancel")),
+      h("button", { type: "button", onClick: apply, disabled: busy, className: `${BUTTON} bg-button text-onbutton disabled:opacity-50` }, busy ? t("Saving…") : t("Apply")),
     ),
   );
 }

@@ -2,6 +2,7 @@
 import { createElement as h, useRef, useSyncExternalStore } from "react";
 import { useAutocomplete } from "./autocomplete.jsx";
 import { standing } from "./text.js";
+import { plural } from "./words.js";
 
 export const LIMIT = 280;
 export const clean = (text) => text.normalize("NFC").trim();
@@ -48,7 +49,7 @@ export function Ring({ weighted, blank }) {
         cx: 12, cy: 12, r: 10, fill: "none", strokeWidth: 2, stroke: "currentColor", strokeDasharray: C, strokeDashoffset: C * (1 - part),
       }),
     ),
-    h("span", { className: "sr-only" }, shown ? `${left} characters left` : ""),
+    h("span", { className: "sr-only" }, shown ? plural(left, "{count} character left", "{count} characters left") : ""),
   );
 }
 

@@ -5,6 +5,7 @@ import { feeds } from "./feed.jsx";
 import { Menu } from "./menu.jsx";
 import { openReport } from "./report.jsx";
 import { toast } from "./toasts.jsx";
+import { t } from "./words.js";
 
 const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold";
 
@@ -25,13 +26,13 @@ export function ProfileMenu({ username, me, muting, blocking, onMute, onBlock })
   const [asking, ask] = useState(false);
   const copy = () =>
     navigator.clipboard.writeText(`${window.location.origin}/${username}`).then(
-      () => toast("Link copied"),
-      () => toast("The browser did not allow copying.", { tone: "error" }),
+      () => toast(t("Link copied")),
+      () => toast(t("The browser did not allow copying."), { tone: "error" }),
     );
   const mute = () => {
     onMute(username, !muting);
     feeds.clear();
-    toast(muting ? `@${username} is no longer muted` : `@${username} is muted`);
+    toast(muting ? t("@{name} is no longer muted", { name: username }) : t("@{name} is muted", { name: username }));
   };
   // Every feed may be another one now.
   const set = (wanted) => {
@@ -41,34 +42,34 @@ export function ProfileMenu({ username, me, muting, blocking, onMute, onBlock })
   const block = () => {
     ask(false);
     set(true);
-    toast(`@${username} is blocked`);
+    toast(t("@{name} is blocked", { name: username }));
   };
-  const items = [{ label: "Copy link", run: copy }];
+  const items = [{ label: t("Copy link"), run: copy }];
   if (me && me !== username) {
-    items.push({ label: muting ? `Unmute @${username}` : `Mute @${username}`, run: mute });
+    items.push({ label: muting ? t("Unmute @{name}", { name: username }) : t("Mute @{name}", { name: username }), run: mute });
     items.push(
       blocking
-        ? { label: `Unblock @${username}`, run: () => set(false) }
-        : { label: `Block @${username}`, danger: true, run: () => ask(true) },
+        ? { label: t("Unblock @{name}", { name: username }), run: () => set(false) }
+        : { label: t("Block @{name}", { name: username }), danger: true, run: () => ask(true) },
     );
-    items.push({ label: `Report @${username}`, danger: true, run: () => openReport(username) });
+    items.push({ label: t("Report @{name}", { name: username }), danger: true, run: () => openReport(username) });
   }
   return h(
     "div",
     { className: "size-10 max-sm:size-11 rounded-full border border-control grid place-items-center [&>div>button]:m-0 [&>div>button]:text-ink" },
-    h(Menu, { label: "More", items }),
+    h(Menu, { label: t("More"), items }),
     h(
       Dialog,
-      { open: asking, title: `Block @${username}?`, onClose: () => ask(false) },
+      { open: asking, title: t("Block @{name}?", { name: username }), onClose: () => ask(false) },
       h(
         "div",
         { className: "px-4 pb-4 space-y-4" },
-        h("p", { className: "text-muted" }, "You stop following each other, and neither of you sees the other's posts."),
+        h("p", { className: "text-muted" }, t("You stop following each other, and neither of you sees the other's posts.")),
         h(
           "div",
           { className: "flex justify-end gap-2" },
-          h("button", { type: "button", onClick: () => ask(false), className: `${CHOICE} hover:bg-surface` }, "Cancel"),
-          h("button", { type: "button", onClick: block, className: `${CHOICE} border border-danger text-danger hover:bg-surface` }, "Block"),
+          h("button", { type: "button", onClick: () => ask(false), className: `${CHOICE} hover:bg-surface` }, t("Cancel")),
+          h("button", { type: "button", onClick: block, className: `${CHOICE} border border-danger text-danger hover:bg-surface` }, t("Block")),
         ),
       ),
     ),
@@ -107,7 +108,7 @@ export function EditProfile({ label, title, className, done, answered, onOpen, c
     if (saved.current === done) return;
     saved.current = done;
     setOpen(false);
-    toast("Profile saved");
+    toast(t("Profile saved"));
   }, [done]);
   const show = () => {
     onOpen();
@@ -128,7 +129,7 @@ export function EditProfile({ label, title, className, done, answered, onOpen, c
 // Keeps the focus while it waits.
 export function SaveButton({ className }) {
   const saving = useContext(Saving);
-  return h("button", { type: "submit", className, "aria-disabled": saving }, saving ? "Saving…" : "Save");
+  return h("button", { type: "submit", className, "aria-disabled": saving }, saving ? t("Saving…") : t("Save"));
 }
 
 // Once renamed, one is called so in every feed that is open.
@@ -144,5 +145,5 @@ export function UnblockButton({ username, className, onBlock }) {
     onBlock(username, false);
     feeds.clear();
   };
-  return h("button", { type: "button", className, onClick: press }, "Unblock");
+  return h("button", { type: "button", className, onClick: press }, t("Unblock"));
 }

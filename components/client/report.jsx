@@ -1,14 +1,15 @@
 // Telling the administrators about a post or an account: one dialog for every menu.
 import { createElement as h, useState, useSyncExternalStore } from "react";
 import { Dialog } from "./dialog.jsx";
+import { t } from "./words.js";
 
 const REASONS = [
-  ["spam", "Spam or a scam"],
-  ["abuse", "Insults or harassment"],
-  ["violence", "Threats or violence"],
-  ["sexual", "Sexual content"],
-  ["private", "Somebody's private information"],
-  ["other", "Something else that breaks the rules"],
+  ["spam", t("Spam or a scam")],
+  ["abuse", t("Insults or harassment")],
+  ["violence", t("Threats or violence")],
+  ["sexual", t("Sexual content")],
+  ["private", t("Somebody's private information")],
+  ["other", t("Something else that breaks the rules")],
 ];
 const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold";
 
@@ -28,7 +29,7 @@ export const openReport = (username, tweetId = "") => set({ username, tweetId })
 
 export function ReportDialog({ onReport }) {
   const now = useSyncExternalStore(subscribe, () => about, () => null);
-  const title = now?.tweetId ? "Report post" : `Report @${now?.username ?? ""}`;
+  const title = now?.tweetId ? t("Report post") : t("Report @{name}", { name: now?.username ?? "" });
   return h(Dialog, { open: now !== null, title, onClose: () => set(null) }, now && h(Reasons, { ...now, onReport }));
 }
 
@@ -46,7 +47,7 @@ function Reasons({ username, tweetId, onReport }) {
     h(
       "fieldset",
       null,
-      h("legend", { className: "text-muted mb-2" }, "What is wrong with it? Only the administrators learn of it."),
+      h("legend", { className: "text-muted mb-2" }, t("What is wrong with it? Only the administrators learn of it.")),
       REASONS.map(([value, label], at) =>
         h(
           "label",
@@ -67,8 +68,8 @@ function Reasons({ username, tweetId, onReport }) {
     h(
       "div",
       { className: "flex justify-end gap-2 mt-4" },
-      h("button", { type: "button", onClick: () => set(null), className: `${CHOICE} hover:bg-surface` }, "Cancel"),
-      h("button", { type: "submit", disabled: !reason, className: `${CHOICE} bg-button text-onbutton disabled:opacity-60` }, "Report"),
+      h("button", { type: "button", onClick: () => set(null), className: `${CHOICE} hover:bg-surface` }, t("Cancel")),
+      h("button", { type: "submit", disabled: !reason, className: `${CHOICE} bg-button text-onbutton disabled:opacity-60` }, t("Report")),
     ),
   );
 }

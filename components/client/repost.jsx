@@ -6,26 +6,27 @@ import { look, round, useEngaged } from "./engagement.jsx";
 import { useLogin } from "./login.js";
 import { Menu } from "./menu.jsx";
 import { compact } from "./text.js";
+import { t } from "./words.js";
 
 const TONE = { on: "text-repost", hover: "hover:text-repost" };
 
 export function RepostButton({ tweetId, username, excerpt, retweeted, retweets, visitor, onWant }) {
   const login = useLogin();
   const [now, toggle] = useEngaged("retweet", tweetId, { on: retweeted, count: retweets }, onWant);
-  const label = now.on ? "Undo repost" : "Repost";
+  const label = now.on ? t("Undo repost") : t("Repost");
   const quote = () => openComposer({ kind: "quote", id: tweetId, username, excerpt });
   return h(
     Menu,
     {
       label,
-      title: visitor ? "Log in to repost" : label,
+      title: visitor ? t("Log in to repost") : label,
       action: "repost",
       instead: visitor ? login : null,
       look: look(now.on, TONE),
       side: "left-0",
       items: [
         { label, run: toggle, action: "repost-now" },
-        { label: "Quote", run: quote, action: "quote" },
+        { label: t("Quote"), run: quote, action: "quote" },
       ],
     },
     h("span", { className: round(false) }, h(Repeat2, { size: 20, strokeWidth: now.on ? 2.25 : 1.75, "aria-hidden": true })),

@@ -5,9 +5,10 @@ import { restore } from "./attachments.jsx";
 import { createSavedDrafts, placeOf } from "./saved_drafts.js";
 import { RelTime } from "./text.jsx";
 import { announce, toast } from "./toasts.jsx";
+import { plural, t } from "./words.js";
 import { drafts, threads } from "./writing.jsx";
 
-const BROKE = "The connection broke. Try again.";
+const BROKE = t("The connection broke. Try again.");
 async function call(method, id, body) {
   const json = body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   const answer = await fetch(`/api/drafts${id && `/${id}`}`, { method, keepalive: method === "DELETE", ...json }).catch(() => null);
@@ -58,19 +59,19 @@ export function Leaving({ place, posts, keep, leave }) {
       setBusy(false);
       return setError(failed.message);
     }
-    toast("Draft saved");
+    toast(t("Draft saved"));
     leave();
   };
   const choices = [
-    ["Keep editing", keep, "hover:bg-surface"],
-    ["Discard", discard, "text-danger hover:bg-surface"],
-    ["Save", save, "bg-button text-onbutton"],
+    [t("Keep editing"), keep, "hover:bg-surface"],
+    [t("Discard"), discard, "text-danger hover:bg-surface"],
+    [t("Save"), save, "bg-button text-onbutton"],
   ];
-  return h(Question, { name: "Save draft?", choices, error, busy });
+  return h(Question, { name: t("Save draft?"), choices, error, busy });
 }
 
 export const DraftsButton = ({ onClick }) =>
-  h("button", { type: "button", onClick, className: "ml-auto h-10 max-sm:h-11 px-4 rounded-full font-semibold text-accent hover:bg-surface" }, "Drafts");
+  h("button", { type: "button", onClick, className: "ml-auto h-10 max-sm:h-11 px-4 rounded-full font-semibold text-accent hover:bg-surface" }, t("Drafts"));
 
 // What is deleted here leaves a row that takes it back: messages beside a dialog can't be pressed.
 export function SavedDrafts({ me, items, onChosen }) {
@@ -86,7 +87,7 @@ export function SavedDrafts({ me, items, onChosen }) {
   const remove = ({ key, draft }) => {
     ask(null);
     change(key, { gone: true });
-    announce("Draft deleted");
+    announce(t("Draft deleted"));
     saved.remove(draft.id).catch((failed) => {
       change(key, { gone: false });
       tellFailed(failed);
@@ -95,15 +96,15 @@ export function SavedDrafts({ me, items, onChosen }) {
   };
   const back = ({ key, draft }) => saved.back(draft).then((again) => change(key, { draft: again, gone: false }), tellFailed);
   const choices = asked && [
-    ["Keep it", () => ask(null), "hover:bg-surface"],
-    ["Replace it", () => choose(asked), "bg-button text-onbutton"],
+    [t("Keep it"), () => ask(null), "hover:bg-surface"],
+    [t("Replace it"), () => choose(asked), "bg-button text-onbutton"],
   ];
   return h(
     "div",
     null,
     h(
       "ul",
-      { ref: list, "aria-label": "Drafts", className: "border-t border-line" },
+      { ref: list, "aria-label": t("Drafts"), className: "border-t border-line" },
       rows.map((row) =>
         row.gone
           ? h(Gone, { key: row.key, onUndo: () => back(row) })
@@ -113,7 +114,7 @@ export function SavedDrafts({ me, items, onChosen }) {
             }),
       ),
     ),
-    asked && h(Question, { name: "Replace what you have written?", choices }),
+    asked && h(Question, { name: t("Replace what you have written?"), choices }),
   );
 }
 
@@ -121,21 +122,20 @@ const Gone = ({ onUndo }) =>
   h(
     "li",
     { className: "flex items-center justify-between gap-3 px-4 py-2 border-b border-line text-muted" },
-    "Draft deleted",
-    h("button", { type: "button", autoFocus: true, onClick: onUndo, className: `${CHOICE} text-accent hover:bg-surface` }, "Undo"),
+    t("Draft deleted"),
+    h("button", { type: "button", autoFocus: true, onClick: onUndo, className: `${CHOICE} text-accent hover:bg-surface` }, t("Undo")),
   );
 
-const number = (count, one, many) => (count === 1 ? one : `${count} ${many}`);
 function Row({ draft, onChoose, onRemove }) {
   const words = draft.tweets.map((one) => one.text).filter(Boolean);
   const files = draft.tweets.flatMap((one) => one.media);
   const [picture] = files.filter((one) => one.preview_url);
   const about = draft.about && `@${draft.about.author.username}`;
   const facts = [
-    draft.reply_to && `Reply to ${about ?? "a post that is gone"}`,
-    draft.quote_of && !draft.reply_to && `Quote of ${about ?? "a post that is gone"}`,
-    draft.tweets.length > 1 && `${draft.tweets.length} posts`,
-    files.length > 0 && (picture ? number(files.length, "1 picture", "pictures") : "1 video"),
+    draft.reply_to && (about ? t("Reply to {name}", { name: about }) : t("Reply to a post that is gone")),
+    draft.quote_of && !draft.reply_to && (about ? t("Quote of {name}", { name: about }) : t("Quote of a post that is gone")),
+    draft.tweets.length > 1 && plural(draft.tweets.length, "{count} post", "{count} posts"),
+    files.length > 0 && (picture ? plural(files.length, "{count} picture", "{count} pictures") : t("1 video")),
   ].filter(Boolean);
   return h(
     "li",
@@ -146,14 +146,14 @@ function Row({ draft, onChoose, onRemove }) {
       h(
         "span",
         { className: "flex-1 min-w-0" },
-        h("span", { className: "line-clamp-2 whitespace-pre-line [overflow-wrap:anywhere] text-post", dir: "auto" }, words[0] ?? "No text yet"),
+        h("span", { className: "line-clamp-2 whitespace-pre-line [overflow-wrap:anywhere] text-post", dir: "auto" }, words[0] ?? t("No text yet")),
         h("span", { className: "block mt-1 text-meta text-muted" }, ...facts.flatMap((fact) => [fact, " · "]), h(RelTime, { at: draft.saved_at })),
       ),
       picture && h("img", { src: picture.preview_url, alt: "", className: "size-12 shrink-0 rounded-md object-cover bg-surface" }),
     ),
     h(
       "button",
-      { type: "button", "aria-label": "Delete draft", title: "Delete draft", onClick: onRemove, className: "grid place-items-center size-10 max-sm:size-11 mr-2 shrink-0 rounded-full text-muted hover:text-danger" },
+      { type: "button", "aria-label": t("Delete draft"), title: t("Delete draft"), onClick: onRemove, className: "grid place-items-center size-10 max-sm:size-11 mr-2 shrink-0 rounded-full text-muted hover:text-danger" },
       h(Trash2, { size: 18, "aria-hidden": true }),
     ),
   );

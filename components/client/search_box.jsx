@@ -6,6 +6,7 @@ import { useLocation, useNavigate } from "react-router";
 import { moved, options, results, withOperator } from "./search_options.js";
 import { Help, Popup, ROUND } from "./search_popup.jsx";
 import { announce } from "./toasts.jsx";
+import { t } from "./words.js";
 
 const DEBOUNCE_MS = 250;
 const NOTHING = { recent: [], people: [], hashtags: [] };
@@ -45,7 +46,7 @@ function useOffers(typed, open, signedIn) {
   const forget = (query) => {
     fetch(`/api/search/recent${query === undefined ? "" : `?q=${encodeURIComponent(query)}`}`, { method: "DELETE" });
     setOffers({ ...offers, recent: query === undefined ? [] : offers.recent.filter((one) => one !== query) });
-    announce(query === undefined ? "Recent searches cleared" : "Removed");
+    announce(query === undefined ? t("Recent searches cleared") : t("Removed"));
   };
   return [{ ...offers, hashtags: offers.hashtags.slice(0, 3) }, forget];
 }
@@ -128,13 +129,13 @@ export function SearchBox({ me = "", page = false }) {
         inputMode: "search",
         enterKeyHint: "search",
         role: "combobox",
-        "aria-label": "Search",
+        "aria-label": t("Search"),
         "aria-autocomplete": "list",
         "aria-expanded": shown,
         "aria-controls": shown ? `${id}list` : undefined,
         "aria-activedescendant": shown && at >= 0 ? `${id}${at}` : undefined,
         "data-search": true,
-        placeholder: "Search",
+        placeholder: t("Search"),
         autoComplete: "off",
         autoCapitalize: "off",
         spellCheck: false,
@@ -154,8 +155,8 @@ export function SearchBox({ me = "", page = false }) {
           "button",
           {
             type: "button",
-            "aria-label": "Clear",
-            title: "Clear",
+            "aria-label": t("Clear"),
+            title: t("Clear"),
             onClick: () => {
               type("");
               input.current.focus();
@@ -171,8 +172,8 @@ export function SearchBox({ me = "", page = false }) {
         "button",
         {
           type: "button",
-          "aria-label": "Search operators",
-          title: "Search operators",
+          "aria-label": t("Search operators"),
+          title: t("Search operators"),
           "aria-expanded": help,
           onClick: () => {
             setHelp(!help);

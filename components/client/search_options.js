@@ -1,4 +1,5 @@
 // What the search box offers. Pure.
+import { t } from "./words.js";
 
 export const RECENT = 3;
 
@@ -19,17 +20,17 @@ export const results = (query, tab = "") => `/search?q=${encodeURIComponent(quer
 export const moved = (at, by, count) => ((at + 1 + by + count + 1) % (count + 1)) - 1;
 
 export const OPERATORS = [
-  ["from:", "from:ana", "posts by @ana"],
-  ["to:", "to:ana", "replies to @ana"],
-  ["since:", "since:2026-01-31", "from that day on"],
-  ["until:", "until:2026-01-31", "before that day"],
-  ["has:media", "has:media", "with pictures or a video"],
-  ["has:links", "has:links", "with a link"],
-  ["min_likes:", "min_likes:10", "with at least 10 likes"],
-  ["#", "#tag", "with a hashtag"],
-  ["@", "@ana", "that mention @ana"],
-  ['""', '"good morning"', "with exactly these words"],
-  ["-", "-word", "without a word"],
+  ["from:", "from:ana", t("posts by @ana")],
+  ["to:", "to:ana", t("replies to @ana")],
+  ["since:", "since:2026-01-31", t("from that day on")],
+  ["until:", "until:2026-01-31", t("before that day")],
+  ["has:media", "has:media", t("with pictures or a video")],
+  ["has:links", "has:links", t("with a link")],
+  ["min_likes:", "min_likes:10", t("with at least 10 likes")],
+  ["#", "#tag", t("with a hashtag")],
+  ["@", "@ana", t("that mention @ana")],
+  ['""', '"good morning"', t("with exactly these words")],
+  ["-", "-word", t("without a word")],
 ];
 
 // The text with an operator behind it, and where the caret belongs: inside the quotation marks, else at the end.

@@ -2,19 +2,20 @@
 import { createElement as h } from "react";
 import { Clock, Hash, Search, X } from "lucide-react";
 import { OPERATORS } from "./search_options.js";
-import { plural } from "./text.js";
+import { compact } from "./text.js";
+import { plural, t } from "./words.js";
 
 const ROW = "flex items-center gap-3 h-12 px-4 cursor-pointer min-w-0 aria-selected:bg-surface hover:bg-surface";
 const ICON = { size: 20, "aria-hidden": true, className: "shrink-0 text-muted" };
 export const ROUND = "grid place-items-center size-10 max-sm:size-11 shrink-0 rounded-full text-muted hover:text-ink hover:bg-surface";
 
 const inside = {
-  search: ({ text }) => [h(Search, ICON), h("span", { className: "truncate" }, "Search for “", h("b", null, text), "”")],
+  search: ({ text }) => [h(Search, ICON), h("span", { className: "truncate" }, t("Search for"), " “", h("b", null, text), "”")],
   recent: ({ text }) => [h(Clock, ICON), h("span", { className: "truncate" }, text)],
   hashtag: ({ text, count }) => [
     h(Hash, ICON),
     h("span", { className: "truncate font-semibold" }, `#${text}`),
-    h("span", { className: "ml-auto shrink-0 text-meta text-muted" }, plural(count, "post", "posts")),
+    h("span", { className: "ml-auto shrink-0 text-meta text-muted" }, `${compact(count)} ${plural(count, "post", "posts")}`),
   ],
   person: ({ person }) => [
     h("img", { src: person.avatar_url, alt: "", className: "size-8 rounded-full shrink-0 bg-line object-cover" }),
@@ -44,13 +45,13 @@ export function Popup({ id, offered, at, recent, go, forget }) {
       h(
         "div",
         { className: "flex items-center justify-between pl-4 pr-2" },
-        h("span", { className: "text-section font-semibold" }, "Recent"),
-        h("button", { type: "button", onClick: () => forget(), className: "h-10 px-2 text-meta text-accent hover:underline" }, "Clear all"),
+        h("span", { className: "text-section font-semibold" }, t("Recent")),
+        h("button", { type: "button", onClick: () => forget(), className: "h-10 px-2 text-meta text-accent hover:underline" }, t("Clear all")),
       ),
     h(
       "div",
       { className: "flex" },
-      h(Options, { id, label: recent ? "Recent searches" : "Suggestions", offered, at, choose: (one) => go(one.to) }),
+      h(Options, { id, label: recent ? t("Recent searches") : t("Suggestions"), offered, at, choose: (one) => go(one.to) }),
       recent &&
         h(
           "div",
@@ -59,7 +60,7 @@ export function Popup({ id, offered, at, recent, go, forget }) {
             h(
               "div",
               { key, className: "grid place-items-center h-12" },
-              h("button", { type: "button", "aria-label": `Remove ${text}`, title: "Remove", onClick: () => forget(text), className: ROUND }, h(X, { size: 18, "aria-hidden": true })),
+              h("button", { type: "button", "aria-label": t("Remove {word}", { word: text }), title: t("Remove"), onClick: () => forget(text), className: ROUND }, h(X, { size: 18, "aria-hidden": true })),
             ),
           ),
         ),
@@ -72,11 +73,11 @@ export function Help({ add, close }) {
     "div",
     {
       role: "group",
-      "aria-label": "Search operators",
+      "aria-label": t("Search operators"),
       onKeyDown: (event) => event.key === "Escape" && close(),
       className: `${PANEL} absolute right-0 top-full mt-1 w-80 max-w-full p-2`,
     },
-    h("p", { className: "px-2 pt-1 pb-2 text-meta text-muted" }, "Add one to your search. They can be combined."),
+    h("p", { className: "px-2 pt-1 pb-2 text-meta text-muted" }, t("Add one to your search. They can be combined.")),
     h(
       "ul",
       null,

@@ -1,4 +1,5 @@
 // Pure functions over text, counts and times.
+import { locale, plural, t } from "./words.js";
 
 // The text cut at its entities, whose positions count code points: [{kind: "text" | "mention" | "hashtag" | "url", text, value}].
 export function pieces(text, entities) {
@@ -47,30 +48,29 @@ export function shortUrl(url) {
 }
 
 // now (< 10 s), 45s, 5m, 3h, 6d, then "12 Nov", with the year when it is not this one.
-export function ago(then, now, locale = "en") {
+export function ago(then, now, spoken = locale) {
   const date = new Date(then);
   const seconds = Math.max(0, (now - date.getTime()) / 1000);
-  if (seconds < 10) return "now";
-  if (seconds < 60) return `${Math.floor(seconds)}s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}m`;
-  if (seconds < 86400) return `${Math.floor(seconds / 3600)}h`;
-  if (seconds < 7 * 86400) return `${Math.floor(seconds / 86400)}d`;
+  if (seconds < 10) return t("now");
+  if (seconds < 60) return t("{count}s", { count: Math.floor(seconds) });
+  if (seconds < 3600) return t("{count}m", { count: Math.floor(seconds / 60) });
+  if (seconds < 86400) return t("{count}h", { count: Math.floor(seconds / 3600) });
+  if (seconds < 7 * 86400) return t("{count}d", { count: Math.floor(seconds / 86400) });
   const sameYear = date.getFullYear() === new Date(now).getFullYear();
-  return `${date.getDate()} ${date.toLocaleDateString(locale, { month: "short" })}${sameYear ? "" : ` ${date.getFullYear()}`}`;
+  const year = sameYear ? undefined : "numeric";
+  return date.toLocaleDateString(spoken === "en" ? "en-GB" : spoken, { day: "numeric", month: "short", year });
 }
 
-export const fullTime = (then, locale = "en") =>
-  new Date(then).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
+export const fullTime = (then, spoken = locale) =>
+  new Date(then).toLocaleString(spoken, { dateStyle: "medium", timeStyle: "short" });
 
-export const compact = (count, locale = "en") =>
-  new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 }).format(count);
-
-export const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+export const compact = (count, spoken = locale) =>
+  new Intl.NumberFormat(spoken, { notation: "compact", maximumFractionDigits: 1 }).format(count);
 
 // The ring of the composer: what is left of the weight, and whether it can be sent.
 export function standing(weighted, blank, limit = 280) {
   const left = limit - weighted;
   const tone = left < 0 ? "over" : left <= 20 ? "near" : "fine";
-  const reason = blank ? "Write something first" : left < 0 ? `${plural(-left, "character", "characters")} too long` : "";
+  const reason = blank ? t("Write something first") : left < 0 ? plural(-left, "{count} character too long", "{count} characters too long") : "";
   return { left, tone, reason, part: Math.min(1, Math.max(0, weighted / limit)), shown: left <= 20 };
 }

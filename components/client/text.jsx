@@ -2,6 +2,7 @@
 import { Fragment, createElement as h, useState, useSyncExternalStore } from "react";
 import { Link } from "react-router";
 import { ago, fullTime, hits, href, pieces, shortUrl } from "./text.js";
+import { t } from "./words.js";
 
 const LINK = "text-accent underline decoration-accent/30 underline-offset-2 hover:decoration-accent";
 const CLAMPED = 14;
@@ -41,7 +42,7 @@ export function RichText({ text, entities, matches, clamp = true, className = ""
       h(
         "button",
         { type: "button", className: `${LINK} min-h-10`, onClick: () => setOpen(true) },
-        "Show more",
+        t("Show more"),
       ),
   );
 }

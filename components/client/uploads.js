@@ -1,4 +1,5 @@
 // Pictures and videos of the posts being written, by place ("ana/home"): going up, there, or failed. Pure but for what it is given.
+import { t } from "./words.js";
 
 export const PICTURES = ["image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"];
 export const VIDEOS = ["video/mp4", "video/webm"];
@@ -11,11 +12,11 @@ const kindOf = (file) => (PICTURES.includes(file.type) ? "image" : VIDEOS.includ
 // Why a file can't be added to these items; empty when it can.
 export const refusal = (items, file) => {
   const kind = kindOf(file);
-  if (!kind) return "That file is neither a picture (JPEG, PNG, WebP, AVIF, GIF) nor a video (MP4, WebM).";
-  if (kind === "image" && file.size > 16 * MB) return "That picture is too large: 16 MB are the most.";
-  if (kind === "video" && file.size > 64 * MB) return "That video is too large: 64 MB are the most.";
+  if (!kind) return t("That file is neither a picture (JPEG, PNG, WebP, AVIF, GIF) nor a video (MP4, WebM).");
+  if (kind === "image" && file.size > 16 * MB) return t("That picture is too large: 16 MB are the most.");
+  if (kind === "video" && file.size > 64 * MB) return t("That video is too large: 64 MB are the most.");
   const full = kind === "video" ? items.length > 0 : items.length >= MOST || items.some((one) => one.kind === "video");
-  return full ? "A post has at most 4 pictures, or 1 video." : "";
+  return full ? t("A post has at most 4 pictures, or 1 video.") : "";
 };
 
 // send(file, kind, onProgress) -> {done: promise of {id, preview_url}, stop()}; look(file) -> an address to show it by.
@@ -108,7 +109,7 @@ export function createUploads({ drafts, send, look, now = Date.now }) {
 
 // Why a post with these can't be sent yet; empty when it can.
 export const waiting = (items) => {
-  if (items.some((one) => one.status === "uploading")) return "Wait until everything is uploaded";
-  if (items.some((one) => one.status === "failed")) return "Try again or remove what was not uploaded";
+  if (items.some((one) => one.status === "uploading")) return t("Wait until everything is uploaded");
+  if (items.some((one) => one.status === "failed")) return t("Try again or remove what was not uploaded");
   return "";
 };

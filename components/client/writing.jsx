@@ -8,6 +8,7 @@ import { createOutbox } from "./outbox.js";
 import { LIMIT, PostField, Ring, clean, useMeasure } from "./post_field.jsx";
 import { standing } from "./text.js";
 import { createThreads } from "./threads.js";
+import { t } from "./words.js";
 
 const SAVE_MS = 1000;
 export const useBrowserEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
@@ -90,7 +91,7 @@ export function Writing({ me, place, quoteOf, label, placeholder, avatar, focus,
         onRemove &&
           h(
             "button",
-            { type: "button", "aria-label": `Remove ${label.toLowerCase()}`, title: "Remove", disabled: sending, onClick: onRemove, className: "grid place-items-center size-10 max-sm:size-11 -mr-2 rounded-full text-muted hover:bg-surface" },
+            { type: "button", "aria-label": t("Remove {what}", { what: label }), title: t("Remove"), disabled: sending, onClick: onRemove, className: "grid place-items-center size-10 max-sm:size-11 -mr-2 rounded-full text-muted hover:bg-surface" },
             h(X, { size: 18, "aria-hidden": true }),
           ),
       ),

@@ -17,10 +17,12 @@ _INPUTS = (
     "rxconfig.py",
     "chirp_app/chirp_app.py",
     "chirp_app/pages",
+    "chirp_app/words.py",
     "components",
     "state",
     "assets",
     "backend/errors.py",
+    "backend/locale",
     "backend/text.py",
     "backend/views.py",
     "reflex.lock",
@@ -52,6 +54,10 @@ def _build(steps: Steps, wanted: str) -> None:
     code = call(command, log, env=clean() | _settings(), heard=heard)
     if code or not (_WORK / "build" / "client" / "index.html").exists():
         raise Failed(f"the interface could not be built: {last} (the former build stays; all of it: {log})")
+    if call(
+        [BIN / "python", "-m", "chirp_app.words", "build", _WORK / "build" / "client"], log, env=clean(), heard=heard
+    ):
+        raise Failed(f"the pages could not be translated: {last} (the former build stays)")
     fresh, former = ROOT / ".web-new", ROOT / ".web-old"
     for folder in (fresh, former):
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,104 @@
+"""Sends a page in the reader's language: set-up has made each page in every one (chirp_app/words.py)."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from backend.words import LOCALES, wanted
+
+_FALLBACK = "/__spa-fallback"
+_VARY = (b"vary", b"accept-language, cookie, accept-encoding")
+_HTML = b"text/html"
+# What could make the inner answer anything else than a page.
+_CONDITIONS = (b"if-none-match", b"if-modified-since", b"range", b"accept-encoding")
+
+
+@dataclass(frozen=True)
+class Page:
+    plain: bytes
+    packed: bytes
+    etag: bytes
+
+
+class TranslatedPages:
+    """ASGI wrapper; built is the folder of the built pages. English ones are the inner's own.
+
+    Whether a page is there is for the inner to say: only its body is replaced.
+    """
+
+    def __init__(self, app: ASGIApp, built: Path) -> None:
+        self._app = app
+        self._pages = {locale: _pages(built / locale) for locale in LOCALES if (built / locale).is_dir()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        locale = wanted(headers.get("cookie", ""), headers.get("accept-language", ""))
+        if locale not in self._pages or not _may_be_page(scope["path"]):
+            await self._app(scope, receive, _varying(send))
+            return
+        pages = self._pages[locale]
+        path: str = scope["path"].rstrip("/") or "/"
+        page = pages.get(path) or pages[_FALLBACK]
+        asked = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]}
+        await self._app(asked, receive, _replacing(page, headers, send))
+
+
+def _may_be_page(path: str) -> bool:
+    return not path.startswith(("/api/", "/assets/", "/media/", "/avatars/", "/auth/", "/health/", "/_event"))
+
+
+def _pages(folder: Path) -> dict[str, Page]:
+    """By address: login.html and login/index.html are /login, index.html is /."""
+    found: dict[str, Page] = {}
+    for file in folder.rglob("*.html"):
+        address = "/" + file.relative_to(folder).as_posix().removesuffix("index.html").removesuffix(".html").rstrip("/")
+        plain = file.read_bytes()
+        etag = f'"{hashlib.sha256(plain).hexdigest()[:24]}"'.encode()
+        found[address] = Page(plain, gzip.compress(plain, mtime=0), etag)
+    return found
+
+
+def _varying(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_page(message):
+            message["headers"] = [pair for pair in message["headers"] if pair[0] != b"vary"] + [_VARY]
+        await send(message)
+
+    return sending
+
+
+def _replacing(page: Page, asked: Headers, send: Send) -> Send:
+    """Sends the page in place of another one; what is no page passes."""
+    replaced = False
+
+    async def sending(message: Message) -> None:
+        nonlocal replaced
+        if message["type"] == "http.response.start" and _is_page(message):
+            replaced = True
+            packed = "gzip" in asked.get("accept-encoding", "")
+            body = page.packed if packed else page.plain
+            status = message["status"]
+            if status == 200 and asked.get("if-none-match", "").encode() == page.etag:
+                status, body = 304, b""
+            headers = [(b"content-type", b"text/html; charset=utf-8"), (b"etag", page.etag), _VARY]
+            headers += [(b"content-encoding", b"gzip")] if packed and body else []
+            headers += [(b"content-length", str(len(body)).encode())] if status != 304 else []
+            await send({**message, "status": status, "headers": headers})
+            await send({"type": "http.response.body", "body": body})
+        elif not replaced:
+            await send(message)
+
+    return sending
+
+
+def _is_page(message: Message) -> bool:
+    return dict(message["headers"]).get(b"content-type", b"").startswith(_HTML)
