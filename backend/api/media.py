@@ -58,7 +58,8 @@ class AltBody(Body):
     openapi_extra={"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _FORM}}}},
 )
 async def upload(viewer: SignedIn, request: Request) -> Response:
-    """Upload a picture (it is encoded anew, without its metadata) or a video. A tweet must have it within a day."""
+    """Upload a picture (it is encoded anew) or a video (it is kept), both without their metadata. A tweet or a draft must
+    have it within a day."""
     await service.allow(viewer)
     given = await received(request)
     with given.file:

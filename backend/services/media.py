@@ -13,7 +13,7 @@ from backend.engines import engines
 from backend.errors import FieldError, Invalid, MediaNotUsable, NotFound, TooManyMedia
 from backend.hydration import media_view
 from backend.ids import TweetId, parse
-from backend.media import pictures
+from backend.media import pictures, videos
 from backend.media.kinds import Kind
 from backend.media.store import new_name, small
 from backend.models import Media
@@ -36,7 +36,7 @@ busy = asyncio.Semaphore(2)  # pictures decoded at once: a large one takes 200 M
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it came. width and height (pixels) are asked for videos only, which are kept as they are."""
+    """A file as it came. width and height (pixels) are asked for videos only, which are not encoded anew."""
 
     file: IO[bytes]
     kind: Kind
@@ -178,7 +178,9 @@ async def _video(upload: Upload) -> _Kept:
         if value is None or not 1 <= value <= _MOST_SIDE
     )
     if wrong or upload.width is None or upload.height is None:
-        raise Invalid("A video is kept as it is: say how large its picture is.", fields=wrong)
+        raise Invalid("A video is not encoded anew: say how large its picture is.", fields=wrong)
+    async with busy:
+        await asyncio.to_thread(videos.strip, upload.file, upload.kind)
     name = new_name(upload.kind.suffix)
     upload.file.seek(0)
     await engines().media.put(name, upload.file)

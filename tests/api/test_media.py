@@ -16,8 +16,12 @@ from tests.api.test_hostile import problem
 from tests.contracts.world import SteppedClock
 from workers.media import sweep_media
 
-MP4 = b"\0\0\0\x20ftypisom\0\0\2\0isomiso2avc1mp41" + bytes(range(256)) * 40
-WEBM = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\x82\x84webm" + b"\0" * 500
+MP4 = b"\0\0\0\x20ftypisom\0\0\2\0isomiso2avc1mp41" + b"\0\0\0\0mdat" + bytes(range(256)) * 40
+WEBM = (
+    b"\x1a\x45\xdf\xa3\x8f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\x82\x84webm"
+    + b"\x18\x53\x80\x67\x41\xf4\xa3\x41\xf1"
+    + b"\1" * 497
+)
 
 
 def png(width: int = 64, height: int = 48, colour: str = "teal") -> bytes:
@@ -110,6 +114,19 @@ async def test_ranges_of_a_video(
     if status == 206:
         start = first % len(MP4)
         assert got.headers["content-range"] == f"bytes {start}-{start + len(expected) - 1}/{len(MP4)}"
+
+
+async def test_a_video_says_nothing_of_where_it_was_taken(ana: Person, visitor: httpx.AsyncClient):
+    place = b"+27.5916+086.5640/"
+    told = b"\0\0\0\x2audta\0\0\0\x22\xa9xyz\0\x12\x15\xc7" + place + b"\0\0\0\0"
+    media = await uploaded(ana, MP4[:32] + b"\0\0\0\x32moov" + told + MP4[32:], width="640", height="360")
+    got = (await visitor.get(media["url"])).content
+    assert (place in got, len(got), got.endswith(MP4[32:])) == (False, len(MP4) + 50, True)
+
+
+async def test_a_broken_video_is_refused(ana: Person):
+    answer = await send(ana, MP4[:32] + b"\0\0\xff\xffmoov" + b"\0" * 60, width="640", height="360")
+    assert problem(answer, 415)["title"]
 
 
 @pytest.mark.parametrize(("content", "mime"), [(MP4, "video/mp4"), (WEBM, "video/webm")])
