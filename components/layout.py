@@ -113,6 +113,7 @@ def _side() -> rx.Component:
         _item("bookmark", t("Bookmarks"), "/bookmarks"),
         _item("user", t("Profile"), _MY_PROFILE),
         _item("settings", t("Settings"), "/settings"),
+        rx.cond(SessionState.me.moderates, _item("shield", t("Reports"), "/admin")),
         PostButton.create(),
         link(
             avatar(SessionState.me.avatar_url, "size-10"),

@@ -170,6 +170,7 @@ def _main_action() -> rx.Component:
         PROFILE.own,
         rx.fragment(
             # On a phone the bar below has no room for them.
+            rx.cond(SessionState.me.moderates, _place("shield", t("Reports"), "/admin")),
             _place("bookmark", t("Bookmarks"), "/bookmarks"),
             _place("settings", t("Settings"), "/settings"),
             edit_profile(PROFILE),

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import reflex as rx
 
 from backend.errors import NotSignedIn
-from backend.services import accounts, notifications, users
+from backend.services import accounts, moderation, notifications, users
 from backend.views import Viewer
 from state import live
 from state.cookies import session_token
@@ -22,6 +22,8 @@ class Me:
     username: str = ""
     display_name: str = ""
     avatar_url: str = ""
+    moderates: bool = False
+    """Finds the reports under /admin."""
 
 
 class PageState(rx.State, mixin=True):
@@ -62,7 +64,7 @@ class SessionState(PageState, rx.State):
         pushed.joined = tab.session_id
         pushed._ring(await notifications.unread(viewer.id))
         card = await users.own_view(viewer.id)
-        self.me = Me(card.id, card.username, card.display_name, card.avatar_url)
+        self.me = Me(card.id, card.username, card.display_name, card.avatar_url, await moderation.allowed(viewer))
 
     @rx.event
     async def enter_home(self):

@@ -20,7 +20,7 @@ from workers.media import sweep_media
 from workers.notify import notify_follow, notify_like
 from workers.reconcile import purge, reconcile
 from workers.search_index import catch_up, index_person, index_tweet, patrol, reindex_tweet
-from workers.trends import refresh_trends
+from workers.trends import recount_trends, refresh_trends
 
 log = structlog.get_logger()
 Job = Callable[..., Awaitable[None]]
@@ -35,6 +35,7 @@ _JOBS: tuple[Job, ...] = (
     reindex_tweet,
     index_person,
     link_preview,
+    recount_trends,
 )
 
 TIMEOUT_S = 20

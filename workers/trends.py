@@ -2,7 +2,7 @@
 
 How far the walk came is kept beside the counts, in Redis. So what a lost queue did not tell is counted all the same, and
 what Redis lost is counted again: both are lost together. A tweet that is deleted after it was counted stays counted; a
-rebuild leaves it out, as it does those of suspended people.
+rebuild leaves it out, as it does those of suspended people. Where an administrator hides one, its hour is counted anew.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from backend.visibility import suspended_among
 log = structlog.get_logger()
 
 _AT_A_TIME = 1000
+_RECOUNTED = 5000
 _SHORT_S = 12.0
 """A run comes every 20 s, and what it could not do the next one goes on with."""
 _OVERLAP_MS = 60_000
@@ -45,6 +46,17 @@ async def rebuild(step: Callable[[int], None]) -> int:
     e = engines()
     await e.trends.forget()
     return await _count(e, _start(e, 0), step=step)
+
+
+async def recount_trends(tweet_id: TweetId) -> None:
+    """A post was hidden, or is shown again: its hashtags are counted anew for its hour, from the newest posts of that."""
+    e = engines()
+    tweet = (await e.tweets.get_many([tweet_id])).get(tweet_id)
+    hour = ms_of(tweet_id) // HOUR_MS
+    for tag in {tag_key(span.value) for span in tweet.entities.hashtags} if tweet else ():
+        acts = await e.tweets.tagged(tag, at((hour + 1) * HOUR_MS), _RECOUNTED)
+        said = await e.tweets.get_many([act.tweet_id for act in acts if ms_of(act.tweet_id) // HOUR_MS == hour])
+        await e.trends.recount(tag, hour, [use for use in await _uses(said.values()) if tag_key(use.tag) == tag])
 
 
 def _start(e: Engines, position: TweetId) -> TweetId:
@@ -74,7 +86,7 @@ async def _count(
 
 
 async def _uses(tweets: Collection[Tweet]) -> list[Use]:
-    said = [tweet for tweet in tweets if tweet.entities.hashtags and not tweet.deleted_ms]
+    said = [tweet for tweet in tweets if tweet.entities.hashtags and not (tweet.deleted_ms or tweet.hidden)]
     gone = await suspended_among({tweet.author_id for tweet in said})
     return [use for tweet in said if tweet.author_id not in gone for use in _uses_in(tweet)]
 

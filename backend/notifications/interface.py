@@ -48,7 +48,8 @@ class Group:
 
 
 class Notifications(Protocol):
-    """Groups are listed newest first. hidden: people whose notifications are not shown and don't count."""
+    """Groups are listed newest first. hidden: people whose notifications are not shown to this user and don't count; those
+    of hide_actors() are shown to nobody."""
 
     async def add(self, notification: Notification) -> bool:
         """Idempotent by user, kind, tweet and actor: False when it is there already."""
@@ -89,6 +90,10 @@ class Notifications(Protocol):
 
     async def mark_read(self, user: UserId, up_to: NotificationId) -> bool:
         """The position never goes back; False when it stayed."""
+        ...
+
+    async def hide_actors(self, actors: Collection[UserId], hidden: bool) -> None:
+        """From now on nobody is shown what these people did, nor is it counted; or it is again. Idempotent."""
         ...
 
     async def purge(self, older_than: NotificationId, limit: int) -> int:

@@ -15,7 +15,8 @@ from backend.sqlite import SqliteFile
 _ACTORS = 5
 _MOST_MOVED = 1000
 """Groups that grew while somebody was paging; who pages on after more than that reads page one again."""
-_SHOWN = "actor_id NOT IN (SELECT value FROM json_each(?))"
+_SHOWN = """actor_id NOT IN (SELECT value FROM json_each(?))
+    AND NOT EXISTS (SELECT 1 FROM hidden_actors AS h WHERE h.actor_id = n.actor_id)"""
 
 
 class SqliteNotifications:
@@ -63,11 +64,11 @@ class SqliteNotifications:
         where = f"WHERE user_id = ? AND group_id = ? AND id <= ? AND {_SHOWN}"
         asked = (user, id, until, hidden)
         newest = self._file.rows(
-            f"SELECT id, actor_id FROM notifications {where} ORDER BY id DESC LIMIT {_ACTORS}", asked
+            f"SELECT id, actor_id FROM notifications AS n {where} ORDER BY id DESC LIMIT {_ACTORS}", asked
         )
         count = len(newest)
         if count == _ACTORS:
-            count = self._file.rows(f"SELECT count(*) FROM notifications {where}", asked)[0][0]
+            count = self._file.rows(f"SELECT count(*) FROM notifications AS n {where}", asked)[0][0]
         first = newest[0][0] if newest else position
         return Group(position, first, Kind(kind), tweet, tuple(actor for _, actor in newest), count)
 
@@ -82,7 +83,7 @@ class SqliteNotifications:
         position = await self.read_position(user)
         sql = f"""SELECT g.kind, g.tweet_id FROM notification_groups AS g WHERE g.user_id = ? AND g.newest_id > ?
             AND g.kind IN (SELECT value FROM json_each(?)) AND EXISTS (SELECT 1 FROM notifications AS n
-                WHERE n.user_id = g.user_id AND n.group_id = g.id AND n.id > ? AND n.{_SHOWN})
+                WHERE n.user_id = g.user_id AND n.group_id = g.id AND n.id > ? AND {_SHOWN})
             ORDER BY g.newest_id DESC LIMIT ?"""
         wanted = orjson.dumps(list(kinds)).decode()
         rows = self._file.rows(sql, (user, position, wanted, position, _json(hidden), limit))
@@ -96,6 +97,12 @@ class SqliteNotifications:
         sql = """INSERT INTO notification_reads VALUES (?, ?)
             ON CONFLICT DO UPDATE SET up_to = excluded.up_to WHERE up_to < excluded.up_to"""
         return await self._file.write(lambda db: db.execute(sql, (user, up_to)).rowcount == 1)
+
+    async def hide_actors(self, actors: Collection[UserId], hidden: bool) -> None:
+        hide = "INSERT OR IGNORE INTO hidden_actors SELECT value FROM json_each(?)"
+        show = "DELETE FROM hidden_actors WHERE actor_id IN (SELECT value FROM json_each(?))"
+        sql = hide if hidden else show
+        await self._file.write(lambda db: db.execute(sql, (_json(actors),)))
 
     async def purge(self, older_than: NotificationId, limit: int) -> int:
         def work(db: Connection) -> int:

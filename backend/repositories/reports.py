@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sqlalchemy import and_, func, update
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from backend.ids import MAX_ID, TweetId, UserId
@@ -28,12 +27,13 @@ class Reports:
         self._db = database
 
     async def add(self, report: Report) -> bool:
-        """Once for each reporter and target, whatever became of it: False when it is there already."""
-        try:
-            async with self._db.write() as session:
-                session.add(report)
-        except IntegrityError:
-            return False
+        """False when this reporter has an open one about that target already; one that was closed is opened anew."""
+        key = (report.reporter_id, report.user_id, report.tweet_id)
+        async with self._db.write() as session:
+            earlier = await session.get(Report, key, with_for_update=True)
+            if earlier and not earlier.closed_by:
+                return False
+            await session.merge(report)
         return True
 
     async def open(self, below: int | None, limit: int) -> list[Reported]:

@@ -21,6 +21,12 @@ log = structlog.get_logger()
 _KIND = "reports"
 
 
+async def allowed(viewer: Viewer) -> bool:
+    """Whether the viewer is an administrator, as of the last seconds: for what is shown, never for what is done."""
+    user = await engines().caches.users.get(viewer.id)
+    return user is not None and user.role == "admin"
+
+
 async def open_reports(viewer: Viewer, cursor: str | None = None, limit: int = 20) -> Page[ReportView]:
     """One row for each post or account, the one reported last first. Raises NotFound, BadCursor."""
     await _require_admin(viewer)
@@ -43,6 +49,8 @@ async def set_hidden(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> None:
     if await e.tweets.set_hidden(tweet_id, wanted):
         await e.bus.publish(TweetChanged(tweet_id, deleted=False))
         await notifications.gone_or_back(tweet)
+        if tweet.entities.hashtags:
+            await e.jobs.enqueue("recount_trends", tweet_id, key=f"{tweet_id}:{e.clock.now_ms()}")
     if wanted:
         await e.reports.close(tweet.author_id, tweet_id, viewer.id, "hidden")
     _note(viewer, "hide" if wanted else "show", user=tweet.author_id, tweet=tweet_id)

@@ -23,7 +23,7 @@ class Reason(StrEnum):
 
 
 async def report_tweet(viewer: Viewer, tweet_id: TweetId, reason: Reason) -> None:
-    """Once for each person and post: saying it again changes nothing. Raises TweetNotFound, Invalid, RateLimited."""
+    """Once for each person and post: saying it again changes nothing until an administrator has decided. Raises TweetNotFound, Invalid, RateLimited."""
     tweet = await tweets.existing(tweet_id, viewer.id)
     await _report(viewer, tweet.author_id, tweet_id, reason)
 

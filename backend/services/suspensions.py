@@ -5,24 +5,41 @@ from __future__ import annotations
 from backend.engines import engines
 from backend.errors import UserNotFound
 from backend.events import SessionEnded, UsersChanged
+from backend.ids import UserId
 from backend.models import User
 
 
 async def suspend(username: str) -> None:
     """Nobody sees what they wrote or retweeted; they can't log in, and their tabs and streams close. Raises UserNotFound."""
-    e = engines()
-    user = await _named(username)
-    await e.users.change(user.id, state="suspended")
-    await e.sessions.end(user.id)
-    await e.bus.publish(UsersChanged((user.id,)))
-    await e.bus.publish(SessionEnded(user.id, 0))
+    await take_out((await _named(username)).id, "suspended")
 
 
 async def restore(username: str) -> None:
     """Everything is as it was before, but that they log in anew. Raises UserNotFound."""
-    user = await _named(username)
-    await engines().users.change(user.id, state="active")
-    await engines().bus.publish(UsersChanged((user.id,)))
+    await bring_back((await _named(username)).id)
+
+
+async def take_out(user: UserId, state: str) -> None:
+    """Only people whose state is "active" are seen, are counted in notifications, and can log in."""
+    e = engines()
+    await e.users.change(user, state=state)
+    await e.notifications.hide_actors([user], True)
+    await e.sessions.end(user)
+    await e.bus.publish(UsersChanged((user,)))
+    await e.bus.publish(SessionEnded(user, 0))
+    await _index(user)
+
+
+async def bring_back(user: UserId) -> None:
+    e = engines()
+    await e.notifications.hide_actors([user], False)
+    await e.users.change(user, state="active")
+    await e.bus.publish(UsersChanged((user,)))
+    await _index(user)
+
+
+async def _index(user: UserId) -> None:
+    await engines().jobs.enqueue("index_person", user, key=f"{user}:{engines().clock.now_ms()}")
 
 
 async def _named(username: str) -> User:

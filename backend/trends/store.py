@@ -148,6 +148,15 @@ class Trends:
             days[tag] = Day(people, newcomers, next((_spelling(row) for row in rows if row), tag))
         return days
 
+    async def recount(self, tag: str, hour: int, uses: Iterable[Use]) -> None:
+        """Exactly these are the uses of a tag in one hour: what was noted before is not counted any more."""
+        gone = self._redis.pipeline(transaction=False)
+        for scope in SCOPES:
+            place = _Place(scope, hour, tag_key(tag))
+            gone.delete(*(place.members(kind) for kind in _KINDS)).hdel(place.counts, place.tag)
+        await gone.execute()
+        await self.note(uses, await self.position())
+
     async def forget(self) -> None:
         """Everything, so that it is counted anew."""
         async for name in self._redis.scan_iter("trends:*", count=1000):

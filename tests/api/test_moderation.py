@@ -101,9 +101,19 @@ async def test_dismissed_reports_are_gone_and_nothing_else_happens(admin: Person
     (listed,) = await about(admin, bob)
     assert (await admin.client.delete(f"/api/admin/reports/{listed['id']}")).status_code == 204
     assert await about(admin, bob) == []
-    await report(ana, f"tweets/{tweet}")
-    assert await about(admin, bob) == []
     assert await status(ana, f"/api/tweets/{tweet}") == 200
+
+
+async def test_what_was_dismissed_can_be_reported_again(admin: Person, ana: Person, bob: Person):
+    tweet = await post(bob)
+    await report(ana, f"tweets/{tweet}")
+    (listed,) = await about(admin, bob)
+    await admin.client.delete(f"/api/admin/reports/{listed['id']}")
+    await report(ana, f"tweets/{tweet}", "abuse")
+    await report(ana, f"tweets/{tweet}", "other")
+    (again,) = await about(admin, bob)
+    assert again["reasons"] == {"abuse": 1}
+    assert again["id"] != listed["id"]
 
 
 async def test_for_everybody_else_there_is_nothing_here(admin: Person, ana: Person, bob: Person):

@@ -6,6 +6,7 @@ from typing import Any
 
 from backend.engines import Engines
 from backend.events import NotificationsChanged
+from backend.services import suspensions
 from tests.api.conftest import People, Person
 from tests.api.socket import connect
 from tests.api.test_stream import opened
@@ -96,6 +97,23 @@ async def test_blocked_and_muted_people_are_not_heard(ana: Person, bob: Person):
     assert await unread(ana) == 1
     await ana.client.post(f"/api/users/{bob.username}/block")
     assert (await listed(ana), await unread(ana)) == ([], 0)
+
+
+async def test_suspended_people_are_neither_listed_nor_counted_until_they_are_back(ana: Person, people: People):
+    tweet = await posted(ana, "popular")
+    fans = [await people.sign_up("fan") for _ in range(7)]
+    for fan in fans:
+        await like(fan, tweet)
+    await posted(fans[0], f"@{ana.username} hey")
+    await suspensions.suspend(fans[0].username)
+    (item,) = await listed(ana)
+    assert (item["actors_count"], await unread(ana)) == (6, 1)
+    for fan in fans[1:]:
+        await suspensions.suspend(fan.username)
+    assert (await listed(ana), await unread(ana)) == ([], 0)
+    await suspensions.restore(fans[0].username)
+    assert [(one["type"], one["actors_count"]) for one in await listed(ana)] == [("mention", 1), ("like", 1)]
+    assert await unread(ana) == 2
 
 
 async def test_posts_with_muted_words_are_not_heard(ana: Person, bob: Person):

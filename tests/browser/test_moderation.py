@@ -33,7 +33,8 @@ def test_a_reported_post_is_hidden_by_an_administrator(person: People, admin: Pe
     dialog.get_by_role("button", name="Report").click()
     expect(page.get_by_role("status").filter(has_text="Thank you.")).to_have_count(1)
 
-    desk = tab(admin, "/admin")
+    desk = tab(admin, "/")
+    desk.get_by_role("navigation", name="Main").get_by_role("link", name="Reports").click()
     row = desk.get_by_role("list", name="Reports").get_by_role("listitem").filter(has_text="Buy this now").first
     expect(row).to_contain_text("Post reported once")
     expect(row).to_contain_text("Spam")
@@ -44,7 +45,15 @@ def test_a_reported_post_is_hidden_by_an_administrator(person: People, admin: Pe
     expect(tab(bob, path).get_by_text("An administrator has hidden this post.")).to_be_visible()
 
 
+def test_on_a_phone_the_reports_are_found_from_ones_own_profile(admin: Person, tab: Tab):
+    page = tab(admin, f"/{admin.username}")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_label("Profile", exact=True).get_by_role("link", name="Reports").click()
+    expect(page.get_by_role("heading", name="Reports")).to_be_visible()
+
+
 def test_nobody_else_finds_the_page(person: People, tab: Tab):
     page = tab(person(), "/admin")
+    expect(page.get_by_role("link", name="Reports")).to_have_count(0)
     expect(page.get_by_role("heading", name="Nothing lives here")).to_be_visible()
     tab(None, "/admin").wait_for_url("**/login*")

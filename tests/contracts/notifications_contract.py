@@ -86,6 +86,21 @@ class NotificationsContract:
         assert [(group.actors, group.actors_count) for group in groups] == [((), 0), ((8, 7, 6, 5, 4), 7)]
         assert await store.unread(user, list(Kind), {1}, 10) == [(Kind.LIKE, 7)]
 
+    async def test_what_hidden_actors_did_is_shown_to_nobody_until_they_are_shown_again(
+        self, store: Notifications
+    ) -> None:
+        user = next(_users)
+        for actor in range(101, 109):
+            await store.add(like(user, actor))
+        await store.add(like(user, 101, tweet=8))
+        await store.hide_actors([101, 108], True)
+        await store.hide_actors([101], True)
+        groups = await listed(store, user)
+        assert [(group.actors, group.actors_count) for group in groups] == [((), 0), ((107, 106, 105, 104, 103), 6)]
+        assert await store.unread(user, list(Kind), (), 10) == [(Kind.LIKE, 7)]
+        await store.hide_actors([101, 108], False)
+        assert [group.actors_count for group in await listed(store, user)] == [1, 8]
+
     async def test_pages_have_no_gap_and_no_double_while_groups_grow(self, store: Notifications) -> None:
         user = next(_users)
         for tweet in range(10):

@@ -13,7 +13,7 @@ import pytest
 from backend.engines import Engines
 from backend.jobs import Jobs
 from backend.search.query import parse
-from backend.services import engagement, tweets, users
+from backend.services import engagement, suspensions, tweets, users
 from backend.services.users import ProfileChanges
 from tests import factories
 from workers import reconcile, search_index
@@ -97,6 +97,17 @@ async def test_people_are_found_by_their_present_name(engines: Engines, queue: Q
     await users.edit(ana, ProfileChanges(display_name="Zoë Quick"))
     await queue.work()
     assert await engines.search.people("zoe qui", 10) == [ana.id]
+
+
+async def test_suspended_people_are_not_found_until_they_are_back(engines: Engines, queue: Queue) -> None:
+    ana = await factories.person("marina")
+    await queue.work()
+    await suspensions.suspend("marina")
+    await queue.work()
+    assert await engines.search.people("marina", 10) == []
+    await suspensions.restore("marina")
+    await queue.work()
+    assert await engines.search.people("marina", 10) == [ana.id]
 
 
 async def test_lost_jobs_are_found_again(engines: Engines, queue: Queue) -> None:

@@ -14,7 +14,7 @@ from backend.engines import Engines
 from backend.errors import Unavailable
 from backend.ids import at
 from backend.metrics import DEGRADED
-from backend.services import suspensions, trends, tweets
+from backend.services import moderation, suspensions, trends, tweets
 from backend.tweets.interface import Tweet
 from tests import factories
 from workers import trends as work
@@ -155,6 +155,22 @@ async def test_a_deleted_post_counts_until_a_rebuild(live: Engines) -> None:
     assert await shown() == ["gone"]
     await work.rebuild(lambda _done: None)
     assert (await trends.top()).trends == []
+
+
+async def test_a_hidden_post_counts_no_more(live: Engines) -> None:
+    admin = await factories.person()
+    await live.users.change(admin.id, role="admin")
+    posts = [await factories.tweet(author, "#gone and #Too") for author in await factories.people(9)]
+    assert set(await shown()) == {"gone", "Too"}
+    for one in posts[1:]:
+        await moderation.set_hidden(admin, int(one.id), True)
+        await work.recount_trends(int(one.id))
+    assert await shown() == []
+    for one in posts[1:]:
+        await moderation.set_hidden(admin, int(one.id), False)
+        await work.recount_trends(int(one.id))
+    assert set(await shown()) == {"gone", "Too"}
+    assert {trend.people_count for trend in (await trends.top()).trends} == {9}
 
 
 async def test_suspended_people_start_no_trend(live: Engines) -> None:
