@@ -7,30 +7,14 @@ from typing import Any
 import reflex as rx
 
 from components.buttons import ERROR, FIELD, LABEL, PRIMARY, SECONDARY
-from components.client import PORTRAIT
-from components.client.people import EditProfile, SaveButton
+from components.client.people import EditProfile, Portraits, SaveButton
 from components.words import t
 from state.profile import ProfileState
-from state.session import SessionState
-
-
-class _PortraitButton(rx.Component):
-    """Changes one's avatar or header at once."""
-
-    library = PORTRAIT
-    tag = "PortraitButton"
-
-    kind: rx.Var[str]
-    on_done: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 def edit_profile(profile: Any) -> rx.Component:
     return EditProfile.create(
-        rx.el.div(
-            _PortraitButton.create(kind="avatar", on_done=[ProfileState.read, SessionState.enter]),
-            _PortraitButton.create(kind="header", on_done=[ProfileState.read, SessionState.enter]),
-            class_name="px-4 pb-4 flex flex-wrap gap-2",
-        ),
+        Portraits.create(form="edit-profile", avatar=profile.avatar_url, header=profile.header_url),
         rx.el.form(
             _field("display_name", t("Display name"), rx.el.input, value=profile.display_name, auto_complete="name"),
             _field("bio", t("Bio"), rx.el.textarea, value=profile.bio, rows=3),
@@ -50,6 +34,7 @@ def edit_profile(profile: Any) -> rx.Component:
                 SaveButton.create(class_name=f"{PRIMARY} min-w-24 aria-disabled:opacity-60"),
                 class_name="flex justify-end",
             ),
+            id="edit-profile",
             on_submit=ProfileState.save,
             no_validate=True,
             class_name="px-4 pb-4 space-y-4",

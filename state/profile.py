@@ -24,7 +24,8 @@ _READERS = {
     "media": timelines.media_of,
     "likes": timelines.likes_of,
 }
-_EDITABLE = ("display_name", "bio", "location", "website")
+_WORDS = ("display_name", "bio", "location", "website")
+_PICTURES = ("avatar_media_id", "header_media_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +131,12 @@ class ProfileState(FeedState, rx.State):
     async def save(self, form: dict[str, Any]):
         """The viewer's own profile, from the form. What is wrong is said beside its field, else under "form"."""
         self.answered = uuid4().hex
-        typed = {name: value for name in _EDITABLE if isinstance(value := form.get(name), str)}
+        given = {name: form.get(name) for name in _WORDS + _PICTURES}
+        wanted = {name: one for name, one in given.items() if isinstance(one, str) and (one or name in _WORDS)}
         try:
-            await users.edit(await self._require_viewer(), ProfileChanges(**typed))
+            await users.edit(await self._require_viewer(), ProfileChanges(**wanted))
         except Exception as error:
-            fields = error.fields if isinstance(error, ChirpError) else ()
-            self.errors = {wrong.field: wrong.message for wrong in fields} or {"form": sentence_for(error)}
+            self.errors = _errors(error)
             return None
         self.errors = {}
         self.saved += 1
@@ -145,3 +146,9 @@ class ProfileState(FeedState, rx.State):
     def forget_errors(self):
         """The form was opened or left."""
         self.errors = {}
+
+
+def _errors(error: Exception) -> dict[str, str]:
+    fields = error.fields if isinstance(error, ChirpError) else ()
+    told = {wrong.field if wrong.field in _WORDS else "form": wrong.message for wrong in fields}
+    return told or {"form": sentence_for(error)}

@@ -6,7 +6,7 @@ import { t } from "./words.js";
 const sizes = (wide, full) =>
   full
     ? "h-dvh max-h-none max-w-none border-0 sm:px-[max(0px,calc(50%-300px))]"
-    : `rounded-lg border border-line shadow-overlay ${wide ? "max-w-feed" : "max-w-md"} max-sm:m-0 max-sm:max-w-none max-sm:max-h-none max-sm:h-dvh max-sm:rounded-none max-sm:border-0 sm:mt-16`;
+    : `rounded-lg border border-line shadow-overlay ${wide ? "max-w-feed" : "max-w-md"} max-sm:m-0 max-sm:max-w-none max-sm:max-h-none max-sm:h-dvh max-sm:rounded-none max-sm:border-0 sm:mt-16 sm:max-h-[calc(100dvh-6rem)]`;
 
 // full: it takes the whole window, as everywhere on phones; beside: what stands at the other end of its head.
 export function Dialog({ open, title, onClose, wide = false, full = false, beside, children }) {

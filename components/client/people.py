@@ -8,7 +8,7 @@ import reflex as rx
 from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 
-from components.client import FOLLOW, PROFILE
+from components.client import EDIT_PROFILE, FOLLOW, PORTRAIT, PROFILE
 
 
 def shown_profile(handle: Any, read: Any) -> Any:
@@ -70,7 +70,7 @@ class UnblockButton(rx.Component):
 class EditProfile(rx.Component):
     """A button and the dialog that it opens; its children are the form. Closes when done grows; answered is new with each answer."""
 
-    library = PROFILE
+    library = EDIT_PROFILE
     tag = "EditProfile"
 
     label: rx.Var[str]
@@ -83,5 +83,16 @@ class EditProfile(rx.Component):
 class SaveButton(rx.Component):
     """Sends the form of an EditProfile, and says that it is on its way."""
 
-    library = PROFILE
+    library = EDIT_PROFILE
     tag = "SaveButton"
+
+
+class Portraits(rx.Component):
+    """One's own avatar and header, to be changed with the form of this id in an EditProfile."""
+
+    library = PORTRAIT
+    tag = "Portraits"
+
+    form: rx.Var[str]
+    avatar: rx.Var[str]
+    header: rx.Var[str]

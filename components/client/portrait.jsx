@@ -1,8 +1,9 @@
-// One's own avatar and header: chosen, cut to their ratio here, uploaded, and put into the profile at once.
-import { createElement as h, useEffect, useRef, useState } from "react";
+// One's own avatar and header, chosen and cut to their ratio.
+import { createElement as h, useContext, useEffect, useRef, useState } from "react";
 import { ImagePlus } from "lucide-react";
-import { Dialog } from "./dialog.jsx";
 import { moved, part } from "./crop.js";
+import { Dialog } from "./dialog.jsx";
+import { Editing } from "./edit_profile.jsx";
 import { toast } from "./toasts.jsx";
 import { PICTURES, refusal } from "./uploads.js";
 import { t } from "./words.js";
@@ -13,23 +14,26 @@ const KINDS = {
 };
 const BUTTON = "inline-flex items-center gap-2 h-10 max-sm:h-11 px-4 rounded-full font-semibold";
 
-async function answered(request) {
-  const answer = await request;
-  const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(body.errors?.[0]?.message ?? body.detail ?? t("The connection broke. Try again."));
-  return body;
+// What is shown now, or was chosen in place of it; it becomes the profile's with the form of the dialog around it.
+export function Portraits({ form, avatar, header }) {
+  const { pictures } = useContext(Editing);
+  const face = pictures.avatar?.shown ?? avatar;
+  const banner = pictures.header?.shown ?? header;
+  return h(
+    "div",
+    { className: "px-4 pb-4" },
+    h(
+      "div",
+      { className: "aspect-3/1 w-full rounded-md bg-surface overflow-hidden" },
+      banner && h("img", { src: banner, alt: t("Header picture"), className: "size-full object-cover" }),
+    ),
+    h("img", { src: face, alt: t("Profile picture"), className: "size-20 ml-3 -mt-10 relative rounded-full object-cover bg-surface ring-4 ring-(--page)" }),
+    h("div", { className: "mt-3 flex flex-wrap gap-2" }, h(ChangeButton, { kind: "avatar" }), h(ChangeButton, { kind: "header" })),
+    Object.entries(pictures).map(([kind, { id }]) => id && h("input", { key: kind, type: "hidden", form, name: `${kind}_media_id`, value: id, readOnly: true })),
+  );
 }
 
-async function put(kind, canvas) {
-  const blob = await new Promise((done) => canvas.toBlob(done, "image/webp", 0.92));
-  const form = new FormData();
-  form.append("file", blob);
-  const media = await answered(fetch("/api/media", { method: "POST", body: form }));
-  const body = JSON.stringify({ [`${kind}_media_id`]: media.id });
-  await answered(fetch("/api/me", { method: "PATCH", headers: { "content-type": "application/json" }, body }));
-}
-
-export function PortraitButton({ kind, onDone }) {
+function ChangeButton({ kind }) {
   const { change, cut } = KINDS[kind];
   const input = useRef(null);
   const [image, setImage] = useState(null);
@@ -52,16 +56,16 @@ export function PortraitButton({ kind, onDone }) {
       h(ImagePlus, { size: 18, "aria-hidden": true }),
       change,
     ),
-    h(Dialog, { open: Boolean(image), title: cut, onClose: () => setImage(null) }, image && h(Crop, { kind, image, onDone, leave: () => setImage(null) })),
+    h(Dialog, { open: Boolean(image), title: cut, onClose: () => setImage(null) }, image && h(Crop, { kind, image, leave: () => setImage(null) })),
   );
 }
 
-function Crop({ kind, image, onDone, leave }) {
+function Crop({ kind, image, leave }) {
   const { ratio, width, height, kept, box } = KINDS[kind];
   const canvas = useRef(null);
   const drag = useRef(null);
   const [view, setView] = useState({ width: image.naturalWidth, height: image.naturalHeight, ratio, zoom: 1, x: 0.5, y: 0.5 });
-  const [busy, setBusy] = useState(false);
+  const { choose } = useContext(Editing);
   useEffect(() => {
     const { left, top, wide, high } = part(view);
     canvas.current.getContext("2d").drawImage(image, left, top, wide, high, 0, 0, width, height);
@@ -84,17 +88,16 @@ function Crop({ kind, image, onDone, leave }) {
     event.preventDefault();
     setView((now) => moved(now, ...step));
   };
-  const apply = async () => {
-    setBusy(true);
-    try {
-      await put(kind, canvas.current);
-      onDone();
-      leave();
-    } catch (failed) {
-      toast(failed.message, { tone: "error" });
-      setBusy(false);
-    }
-  };
+  const apply = () =>
+    canvas.current.toBlob(
+      (blob) => {
+        if (!blob) return toast(t("This browser can't cut that picture."), { tone: "error" });
+        choose(kind, blob);
+        leave();
+      },
+      "image/webp",
+      0.92,
+    );
   return h(
     "div",
     { className: "px-4 pb-4 space-y-4" },
@@ -126,7 +129,7 @@ function Crop({ kind, image, onDone, leave }) {
       "div",
       { className: "flex justify-end gap-2" },
       h("button", { type: "button", onClick: leave, className: `${BUTTON} hover:bg-surface` }, t("Cancel")),
-      h("button", { type: "button", onClick: apply, disabled: busy, className: `${BUTTON} bg-button text-onbutton disabled:opacity-50` }, busy ? t("Saving…") : t("Apply")),
+      h("button", { type: "button", onClick: apply, className: `${BUTTON} bg-button text-onbutton` }, t("Apply")),
     ),
   );
 }

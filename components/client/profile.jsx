@@ -1,5 +1,5 @@
-// A profile's menu, and the dialog with the form that changes one's own.
-import { createContext, createElement as h, useContext, useEffect, useRef, useState } from "react";
+// What a profile's page has of the browser's own: its menu, and the profile as it was left.
+import { createElement as h, useEffect, useState } from "react";
 import { Dialog } from "./dialog.jsx";
 import { feeds } from "./feed.jsx";
 import { Menu } from "./menu.jsx";
@@ -74,62 +74,6 @@ export function ProfileMenu({ username, me, muting, blocking, onMute, onBlock })
       ),
     ),
   );
-}
-
-// done: a number that grows when the server has saved; answered: another word with each answer. The form inside is drawn anew each
-// time the dialog opens, and is sent once at a time.
-const PATIENCE = 15000;
-const Saving = createContext(false);
-export function EditProfile({ label, title, className, done, answered, onOpen, children }) {
-  const [open, setOpen] = useState(false);
-  const [saving, setSaving] = useState(false);
-  const sent = useRef(false);
-  const form = useRef(null);
-  const wait = (waiting) => {
-    sent.current = waiting;
-    setSaving(waiting);
-  };
-  useEffect(() => {
-    wait(false);
-    form.current?.querySelector("[aria-invalid=true]")?.focus();
-  }, [answered]);
-  useEffect(() => {
-    if (!saving) return;
-    const timer = setTimeout(() => wait(false), PATIENCE);
-    return () => clearTimeout(timer);
-  }, [saving]);
-  const once = (event) => {
-    if (!sent.current) return wait(true);
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  const saved = useRef(done);
-  useEffect(() => {
-    if (saved.current === done) return;
-    saved.current = done;
-    setOpen(false);
-    toast(t("Profile saved"));
-  }, [done]);
-  const show = () => {
-    onOpen();
-    setOpen(true);
-  };
-  return h(
-    "span",
-    { className: "contents" },
-    h("button", { type: "button", className, onClick: show }, label),
-    h(
-      Dialog,
-      { open, title, wide: true, onClose: () => setOpen(false) },
-      h(Saving.Provider, { value: saving }, h("div", { ref: form, onSubmitCapture: once }, children)),
-    ),
-  );
-}
-
-// Keeps the focus while it waits.
-export function SaveButton({ className }) {
-  const saving = useContext(Saving);
-  return h("button", { type: "submit", className, "aria-disabled": saving }, saving ? t("Saving…") : t("Save"));
 }
 
 // Once renamed, one is called so in every feed that is open.

@@ -2,6 +2,7 @@
 import { createElement as h, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Trash2 } from "lucide-react";
 import { restore } from "./attachments.jsx";
+import { CHOICE, Question } from "./question.jsx";
 import { createSavedDrafts, placeOf } from "./saved_drafts.js";
 import { RelTime } from "./text.jsx";
 import { announce, toast } from "./toasts.jsx";
@@ -25,19 +26,6 @@ export function useSaved(open) {
     if (open) saved.refresh().catch(() => {}); // without them one writes all the same
   }, [open]);
   return useSyncExternalStore(saved.subscribe, saved.get, saved.get);
-}
-
-const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold disabled:opacity-50";
-
-// Asks, in a row below what it is about. choices: [label, run, look] of each; the first one is the safe one.
-function Question({ name, choices, error, busy }) {
-  return h(
-    "div",
-    { role: "alertdialog", "aria-label": name, className: "sticky bottom-0 bg-page flex flex-wrap items-center gap-2 px-4 py-3 border-t border-line" },
-    h("p", { className: "mr-auto max-sm:w-full font-semibold" }, name),
-    error && h("p", { role: "alert", className: "w-full order-first text-danger text-meta" }, error),
-    choices.map(([label, run, look], at) => h("button", { key: label, type: "button", onClick: run, autoFocus: at === 0, disabled: busy, className: `${CHOICE} ${look}` }, label)),
-  );
 }
 
 // posts: what the composer of this place reports of each of its posts.

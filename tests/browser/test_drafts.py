@@ -134,6 +134,7 @@ def test_a_thread_is_saved_and_saved_again_as_the_same_draft(person: People, tab
     write_three(page)
     page.keyboard.press("Escape")
     composer(page).get_by_role("button", name="Save").click()
+    expect(composer(page)).to_have_count(0)
     drafts(page).get_by_role("button", name="one 3 posts").click()
     composer(page).get_by_role("textbox", name="Post 3").fill("four")
     page.keyboard.press("Escape")
