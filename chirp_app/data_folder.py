@@ -15,6 +15,7 @@ import structlog
 from backend.errors import Misconfigured
 
 log = structlog.get_logger()
+LOCK = "lock"
 _LEAST_FREE = 64 * 1024 * 1024  # bytes
 
 
@@ -24,7 +25,7 @@ def held(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _close_to_others(folder)
-        lock = (folder / "lock").open("a+")
+        lock = (folder / LOCK).open("a+")
     except OSError as error:
         raise Misconfigured(f"{folder}: {error.strerror}. Choose a data folder that can be written: --data.") from error
     with lock:

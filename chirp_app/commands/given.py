@@ -20,6 +20,12 @@ data_option = click.option(
 )
 
 
+def data_folder(data: Path | None = None) -> Path:
+    """Where the data folder is or will be; nothing is made. Raises Misconfigured."""
+    os.chdir(ROOT)
+    return data or backend_settings.load(secret_key="not made yet").data_dir
+
+
 def settings(process: str, data: Path | None = None) -> Settings:
     """Read the settings, from the project's folder wherever the command was typed, and begin to log.
 

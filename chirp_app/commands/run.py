@@ -13,7 +13,7 @@ from backend.settings import Settings
 from chirp_app import reload, valkey
 from chirp_app.address import Address
 from chirp_app.commands import given
-from chirp_app.data_folder import held
+from chirp_app.data_folder import LOCK, held
 from chirp_app.frontend import require_built
 from chirp_app.prepared import is_prepared, known_logins
 from chirp_app.supervisor import Service, Supervisor
@@ -30,8 +30,10 @@ _SMALL = {"MALLOC_ARENA_MAX": "2"}
 @click.option("--reload", "reloads", is_flag=True, help="For developers: build and restart when a file changes.")
 def run(host: str, port: int, data: given.Path | None, no_demo: bool, reloads: bool) -> None:
     """Start everything: Valkey, one worker, one web process."""
-    settings = given.settings("chirp", data)
     address = Address(host, port)
+    if not (given.data_folder(data) / LOCK).exists():
+        address.require_free()  # else a start that is refused would leave a new folder behind
+    settings = given.settings("chirp", data)
     if reloads:
         reload.build()
     require_built()

@@ -81,9 +81,11 @@ def test_a_second_instance_on_the_same_folder_is_refused(running: Running) -> No
 
 
 def test_a_taken_port_is_refused(running: Running, tmp_path: Path) -> None:
-    told = refused("--data", str(tmp_path), "--no-demo", "--port", str(running.port))
-    assert f"Port {running.port} is taken" in told
-    assert "--port" in told
+    for folder in (tmp_path / "new", tmp_path):
+        told = refused("--data", str(folder), "--no-demo", "--port", str(running.port))
+        assert f"Port {running.port} is taken" in told
+        assert "--port" in told
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_host_of_another_machine_is_refused(tmp_path: Path) -> None:
