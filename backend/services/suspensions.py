@@ -14,9 +14,13 @@ async def suspend(username: str) -> None:
     await take_out((await _named(username)).id, "suspended")
 
 
-async def restore(username: str) -> None:
-    """Everything is as it was before, but that they log in anew. Raises UserNotFound."""
-    await bring_back((await _named(username)).id)
+async def restore(username: str) -> bool:
+    """Everything is as it was before, but that they log in anew; False when they were not suspended. Raises UserNotFound."""
+    user = await _named(username)
+    if user.state == "active":
+        return False
+    await bring_back(user.id)
+    return True
 
 
 async def take_out(user: UserId, state: str) -> None:

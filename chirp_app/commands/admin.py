@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -17,6 +17,18 @@ from backend.settings import Settings
 from chirp_app import valkey
 from chirp_app.commands import given
 
+Answer = TypeVar("Answer")
+_NOTHING = "nothing was to do"
+
+
+class _Followers(click.ParamType):
+    name = "followers"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if not (str(value).isascii() and str(value).isdigit() and 0 < int(value) <= 10**9):
+            raise click.UsageError(f"Say from how many followers on, as a number such as 5000; {value!r} is none.", ctx)
+        return int(value)
+
 
 @click.group()
 def admin() -> None:
@@ -28,7 +40,15 @@ def admin() -> None:
 @given.data_option
 def grant(name: str, data: given.Path | None) -> None:
     """Make NAME an administrator."""
-    _change(name, data, "is an administrator now", role="admin")
+    _change(name, data, "is an administrator now", "is an administrator already", role="admin")
+
+
+@admin.command()
+@click.argument("name")
+@given.data_option
+def revoke(name: str, data: given.Path | None) -> None:
+    """Make NAME an account like any other again."""
+    _change(name, data, "is no administrator any more", "is no administrator", role="user")
 
 
 @admin.command()
@@ -36,7 +56,15 @@ def grant(name: str, data: given.Path | None) -> None:
 @given.data_option
 def verify(name: str, data: given.Path | None) -> None:
     """Give NAME the verified mark."""
-    _change(name, data, "is verified now", verified=True)
+    _change(name, data, "is verified now", "is verified already", verified=True)
+
+
+@admin.command()
+@click.argument("name")
+@given.data_option
+def unverify(name: str, data: given.Path | None) -> None:
+    """Take the verified mark from NAME."""
+    _change(name, data, "is not verified any more", "is not verified", verified=False)
 
 
 @admin.command()
@@ -53,12 +81,12 @@ def suspend(name: str, data: given.Path | None) -> None:
 @given.data_option
 def restore(name: str, data: given.Path | None) -> None:
     """Bring a suspended NAME back, with everything they wrote."""
-    _with_engines(data, lambda _: suspensions.restore(_plain(name)))
-    click.echo(f"@{_plain(name)} is back.")
+    restored = _with_engines(data, lambda _: suspensions.restore(_plain(name)))
+    _tell(name, "is back" if restored else f"is not suspended: {_NOTHING}")
 
 
 @admin.command()
-@click.argument("followers", type=click.IntRange(min=1))
+@click.argument("followers", type=_Followers())
 @given.data_option
 def threshold(followers: int, data: given.Path | None) -> None:
     """Pull the posts of people with FOLLOWERS or more, from their next post on; running processes know it in a second."""
@@ -66,28 +94,37 @@ def threshold(followers: int, data: given.Path | None) -> None:
     click.echo(f"People with {followers} followers or more are pulled from now on.")
 
 
-def _change(name: str, data: given.Path | None, told: str, **changes: Any) -> None:
-    _with_engines(data, lambda engines: _apply(engines, _plain(name), changes))
-    click.echo(f"@{_plain(name)} {told}.")
+def _change(name: str, data: given.Path | None, changed: str, same: str, **changes: Any) -> None:
+    """changed and same: what to say when it was something else before, and when it was not."""
+    anything = _with_engines(data, lambda engines: _apply(engines, _plain(name), changes))
+    _tell(name, changed if anything else f"{same}: {_NOTHING}")
 
 
-async def _apply(engines: Engines, name: str, changes: dict[str, Any]) -> None:
+async def _apply(engines: Engines, name: str, changes: dict[str, Any]) -> bool:
+    """False when nothing was to do."""
     user = (await engines.users.by_usernames([name])).get(name.lower())
     if user is None:
         raise UserNotFound(f"No account is called {name}.")
+    if all(getattr(user, field) == value for field, value in changes.items()):
+        return False
     await engines.users.change(user.id, **changes)
     await engines.bus.publish(UsersChanged((user.id,)))
+    return True
+
+
+def _tell(name: str, what: str) -> None:
+    click.echo(f"@{_plain(name)} {what}.")
 
 
 def _plain(name: str) -> str:
     return name.removeprefix("@")
 
 
-def _with_engines(data: given.Path | None, work: Callable[[Engines], Awaitable[None]]) -> None:
-    asyncio.run(_opened(given.settings("admin", data), work))
+def _with_engines(data: given.Path | None, work: Callable[[Engines], Awaitable[Answer]]) -> Answer:
+    return asyncio.run(_opened(given.settings("admin", data), work))
 
 
-async def _opened(settings: Settings, work: Callable[[Engines], Awaitable[None]]) -> None:
+async def _opened(settings: Settings, work: Callable[[Engines], Awaitable[Answer]]) -> Answer:
     await bootstrap.migrate(settings)
     async with valkey.at_hand(settings), bootstrap.open(settings) as engines:
-        await work(engines)
+        return await work(engines)

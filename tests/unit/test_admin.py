@@ -57,4 +57,32 @@ async def test_suspending_and_restoring_an_account(tmp_path: Path) -> None:
         assert await chirp(engines.settings, "restore", "ana") == (0, "@ana is back.\n")
         assert (await users.profile(None, "ana")).username == "ana"
         assert await chirp(engines.settings, "suspend", "nobody") == (1, "chirp: No account is called nobody.\n")
-        assert (await chirp(engines.settings, "threshold", "0"))[0] == 2
+        told = await chirp(engines.settings, "restore", "ana")
+        assert told == (0, "@ana is not suspended: nothing was to do.\n")
+
+
+@pytest.mark.parametrize("typed", ["abc", "0", "-- -5", "1.5", "9" * 30])
+async def test_a_threshold_that_is_no_number_is_said_so(tmp_path: Path, typed: str) -> None:
+    async with factories.world(tmp_path) as engines:
+        code, told = await chirp(engines.settings, "threshold", *typed.split())
+    number = typed.split()[-1]
+    where = "See: chirp admin threshold --help"
+    told_so = f"chirp: Say from how many followers on, as a number such as 5000; {number!r} is none. {where}\n"
+    assert (code, told) == (2, told_so)
+
+
+async def test_what_is_given_is_taken_again(tmp_path: Path) -> None:
+    async with factories.world(tmp_path) as engines:
+        await factories.person("ana")
+        for words, told in (
+            ("grant ana", "@ana is an administrator now.\n"),
+            ("grant ana", "@ana is an administrator already: nothing was to do.\n"),
+            ("verify ana", "@ana is verified now.\n"),
+            ("revoke @ana", "@ana is no administrator any more.\n"),
+            ("revoke ana", "@ana is no administrator: nothing was to do.\n"),
+            ("unverify ana", "@ana is not verified any more.\n"),
+            ("unverify ana", "@ana is not verified: nothing was to do.\n"),
+        ):
+            assert await chirp(engines.settings, *words.split()) == (0, told)
+        user = (await engines.users.by_usernames(["ana"]))["ana"]
+        assert (user.role, user.verified) == ("user", False)
