@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import itertools
+from collections.abc import Callable
 from random import Random
 
 from backend.demo import drawings
@@ -28,22 +30,27 @@ class Album:
         self._ids = ids
         self._pages: dict[str, list[tuple[Attachment, dict[str, str]]]] = {}
 
-    async def fill(self, store: MediaStore) -> None:
-        """Draw everything. Takes some seconds of two processors."""
+    async def fill(self, store: MediaStore, done: Callable[[int, int], None] = lambda done, total: None) -> None:
+        """Draw everything. Takes some seconds of two processors; done hears how many there are, of how many."""
         wanted = [topic for topic in drawings.TOPICS for _ in range(_OF_A_TOPIC.get(topic, _OTHERWISE))]
-        drawn = [(topic, drawings.draw(topic, self._dice), self._name()) for topic in wanted]
-        two = asyncio.Semaphore(2)
+        two, kept = asyncio.Semaphore(2), itertools.count(1)
+        done(0, len(wanted))
 
         async def keep(drawing: drawings.Drawing, name: str) -> Attachment:
             async with two:
                 made = await asyncio.to_thread(pictures.keep, drawing.image)
             await store.put(name, made.full)
             await store.put(small(name), made.preview)
+            done(next(kept), len(wanted))
             return Attachment(0, "image", name, small(name), made.width, made.height, made.blurhash, "")
 
-        kept = await asyncio.gather(*(keep(drawing, name) for _, drawing, name in drawn))
-        for (topic, drawing, _), attachment in zip(drawn, kept, strict=True):
-            self._pages.setdefault(topic, []).append((attachment, drawing.alt))
+        async with asyncio.TaskGroup() as tasks:
+            drawn: list[tuple[str, drawings.Drawing, asyncio.Task[Attachment]]] = []
+            for topic in wanted:  # one after the other, as there is one dice; meanwhile others are kept
+                drawing = await asyncio.to_thread(drawings.draw, topic, self._dice)
+                drawn.append((topic, drawing, tasks.create_task(keep(drawing, self._name()))))
+        for topic, drawing, task in drawn:
+            self._pages.setdefault(topic, []).append((task.result(), drawing.alt))
 
     def of(self, post: Post) -> tuple[Attachment, ...]:
         """What the post shows: nothing mostly, else pictures that fit what it talks about."""

@@ -17,11 +17,14 @@ from backend.demo.notices import Notices
 from backend.demo.people import CELEBRITY, DEMO, Namer, Person, crowd
 from backend.demo.rows import PastIds, Rows
 from backend.demo.spotlight import Spotlight
-from backend.demo.story import Like, Post, Story
+from backend.demo.story import Like, Post, Story, moved
 from backend.engines import Engines
 from backend.errors import Misconfigured
 from backend.models import User
 from backend.tweets.interface import Act, Delivery, Tweet
+
+_AN_EVENING = 1_767_121_200_000  # 2025-12-30T19:00Z
+"""The story is told as of that moment and then moved to now: so it is the same one at whatever hour it is told."""
 
 FANS = 6000
 """Light accounts that follow only the celebrity."""
@@ -64,7 +67,7 @@ async def seed(
     now_ms: int | None = None,
     progress: Progress = lambda stage, done, total: None,
 ) -> Logins:
-    """Make `users` people with a month of posts and likes that ends at now_ms: the same ones for the same seed and now.
+    """Make `users` people with a month of posts and likes that ends at now_ms: for the same seed the same ones, whenever that is.
 
     fixed_passwords (embedded engines only) makes the logins that everybody knows; otherwise passwords are random.
     Raises Misconfigured when somebody is there already, unless forced; a second demo world is never made.
@@ -101,15 +104,16 @@ async def _make(
     people = [CELEBRITY, DEMO, *crowd(dice, namer, max(users - 2, 0))]
     everybody = people + [Person(*namer.name(dice.choice(grammar.LANGUAGES))) for _ in range(fans)]
     pairs = follow_graph(dice, people)
-    story = Story(dice, people, pairs, now)
+    story = Story(dice, people, pairs, _AN_EVENING)
     demo = people.index(DEMO)
-    spotlight = Spotlight(dice, story, people, demo, now)
+    spotlight = Spotlight(dice, story, people, demo, _AN_EVENING)
     posts = story.posts()
     posts = sorted([*posts, *spotlight.posts(posts)], key=_when)
     likes = story.likes(posts, range(len(people), len(everybody)))
     likes = sorted([*likes, *spotlight.likes(posts, likes)], key=_when)
     retweets = story.retweets(likes)
     retweets = sorted([*retweets, *spotlight.retweets(posts, retweets)], key=_when)
+    likes, retweets = moved(now - _AN_EVENING, posts, likes, retweets)
     progress("Story", 1, 1)
 
     ids = PastIds()
@@ -122,8 +126,7 @@ async def _make(
     await _free_usernames(engines, user_rows)
     follows = rows.follows(user_rows, pairs + [(place, 0) for place in range(len(people), len(everybody))])
     album = Album(Random(f"album {dice.random()}"), ids)
-    await album.fill(engines.media)
-    progress("Pictures", 1, 1)
+    await album.fill(engines.media, lambda done, total: progress("Pictures", done, total))
     threshold = await engines.live_settings.celebrity_threshold()
     tweets = rows.tweets(posts, user_rows, threshold, album.of)
     acts = rows.retweets(retweets, tweets, user_rows, threshold)

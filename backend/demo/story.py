@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from backend.demo import grammar
@@ -56,6 +56,13 @@ class Like:
     post: Post
     who: int
     ms: int
+
+
+def moved(by: int, posts: Sequence[Post], *likes: Sequence[Like]) -> list[list[Like]]:
+    """Everything as many milliseconds later: the posts themselves, and the likes anew."""
+    for post in posts:
+        post.ms += by
+    return [[replace(like, ms=like.ms + by) for like in some] for some in likes]
 
 
 class Story:

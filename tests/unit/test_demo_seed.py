@@ -10,7 +10,7 @@ import pytest_asyncio
 from backend import bootstrap
 from backend.demo.people import Namer, crowd
 from backend.demo.seed import seed
-from backend.demo.story import DAY_MS
+from backend.demo.story import DAY_MS, HOUR_MS
 from backend.engines import Engines
 from backend.errors import Misconfigured
 from backend.ids import ms_of
@@ -18,7 +18,7 @@ from backend.models import User
 from backend.notifications.interface import Kind
 from backend.services import accounts, notifications, timelines
 from backend.settings import load
-from backend.tweets.interface import Delivery, ProfileTab
+from backend.tweets.interface import Counts, Delivery, ProfileTab
 from backend.views import Viewer
 from tests import factories
 from tests.contracts.oracle import collapsed
@@ -33,14 +33,18 @@ async def engines(tmp_path: Path) -> AsyncIterator[Engines]:
 
 async def test_a_seeded_world_is_one_that_people_can_walk_into(engines: Engines) -> None:
     stages: dict[str, tuple[int, int]] = {}
+    pictures: list[int] = []
 
     def progress(stage: str, done: int, total: int) -> None:
         stages[stage] = done, total
+        if stage == "Pictures":
+            pictures.append(done)
 
     logins = await seed(engines, users=40, fans=50, progress=progress)
 
     assert stages
     assert all(done == total > 0 for done, total in stages.values())
+    assert pictures == list(range(stages["Pictures"][1] + 1))  # each is told of as it is there
     login = next(login for login in logins.everybody if login.username == "demo")
     signed_in = await accounts.log_in("demo", login.password, ip="192.0.2.1", device="test")
     demo = Viewer(int(signed_in.user.id), "demo", 0)
@@ -146,18 +150,20 @@ async def test_an_embedded_world_has_the_login_that_everybody_knows(tmp_path_fac
             await accounts.log_in("demo", "chirp-demo", ip="192.0.2.1", device="test")
 
 
-async def test_the_world_is_the_same_on_every_machine_for_one_seed_and_one_now(
+async def test_the_world_is_the_same_for_one_seed_on_every_machine_and_at_any_hour(
     engines: Engines, tmp_path: Path
 ) -> None:
-    now = 1_795_000_000_000
+    now, later = 1_795_000_000_000, 1_795_000_000_000 + 7 * HOUR_MS + 123
     await seed(engines, users=12, fans=3, now_ms=now)
-    first = await _told(engines)
+    first = await _told(engines, now)
     async with factories.world(tmp_path / "other", celebrity_threshold=60) as other:
-        await seed(other, users=12, fans=3, now_ms=now)
-        assert await _told(other) == first
+        await seed(other, users=12, fans=3, now_ms=later)
+        assert await _told(other, later) == first
 
 
-async def _told(engines: Engines) -> list[tuple[int, str]]:
+async def _told(engines: Engines, now: int) -> list[tuple[int, str, Counts]]:
+    """Of each act how long ago it was, its text, and how it is counted."""
     acts = await engines.tweets.newest(None, 10_000)
     tweets = await engines.tweets.get_many([act.id for act in acts])
-    return [(act.id, tweets[act.id].text) for act in acts]
+    counts = await engines.tweets.counts([act.id for act in acts])
+    return [(now - ms_of(act.id), tweets[act.id].text, counts[act.id]) for act in acts]
