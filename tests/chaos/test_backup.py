@@ -67,6 +67,7 @@ async def test_a_backup_made_under_load_is_whole(tmp_path: Path, monkeypatch: py
         while len(posted) < 60:
             await asyncio.sleep(0.05)
         before = list(posted)
+        (running.data / "demo-logins").write_text("demo / chirp-demo\n")
         script = documented(running.data, tmp_path / "backup")
         await asyncio.to_thread(subprocess.run, ["sh", "-ec", script], check=True)
         while len(posted) < len(before) + 60:
@@ -76,6 +77,7 @@ async def test_a_backup_made_under_load_is_whole(tmp_path: Path, monkeypatch: py
         await asyncio.gather(*lives, return_exceptions=True)
     with chirp_run(tmp_path / "backup", "--no-demo") as restored:
         restored.wait_ready()
+        assert "demo / chirp-demo" in restored.said()
         for person in people:
             person.move_to(restored.url)
         async with asyncio.timeout(120):
