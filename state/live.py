@@ -18,6 +18,7 @@ from backend.metrics import ERRORS
 from backend.services import accounts, timelines, tweets
 from backend.services.bells import Bells
 from backend.views import TweetView
+from state.closed_tabs import ClosedTabs
 from state.tabs import Seat, tabs
 
 log = structlog.get_logger()
@@ -90,6 +91,7 @@ class Pushes:
         self._acts: dict[Seat, dict[int, int]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._bells = Bells(self._show_unread)
+        self._closed = ClosedTabs(app.state_manager)
 
     async def reached(self, signal: ActReached) -> None:
         await self._offer([viewer for viewer in signal.viewers if tabs.of(viewer)], signal)
@@ -135,9 +137,10 @@ class Pushes:
                 self._end(seat)
 
     async def sweep(self) -> None:
-        """Forget the tabs that were closed."""
+        """Forget the tabs that were closed, and after a while what they showed."""
         if (namespace := self._app.event_namespace) is not None:
             tabs.sweep(namespace.token_to_sid)
+            self._closed.sweep(namespace.token_to_sid)
 
     def _end(self, seat: Seat) -> None:
         tabs.leave(seat.token)

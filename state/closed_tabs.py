@@ -1,0 +1,33 @@
+"""What Reflex keeps of tabs that were closed: it would stay in memory for as long as that of an idle tab."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+
+from reflex.istate.manager import StateManager
+from reflex.istate.manager.memory import StateManagerMemory
+
+_KEPT_S = 120.0
+"""A tab that comes back within this time, over a new connection, finds its state; later it reads everything anew."""
+
+
+class ClosedTabs:
+    """Told now and then which tabs are connected, it releases the states of those that have not been for a while."""
+
+    def __init__(self, manager: StateManager) -> None:
+        self._manager = manager
+        self._since: dict[str, float] = {}
+        """When each token without a socket was first seen so."""
+
+    def sweep(self, connected: Collection[str]) -> None:
+        """connected: the tokens that have a socket."""
+        if not isinstance(self._manager, StateManagerMemory):
+            return
+        now = time.monotonic()
+        kept = [token for _, token in self._manager._token_expires_at.values() if token.ident not in connected]
+        self._since = {token.ident: self._since.get(token.ident, now) for token in kept}
+        for token in kept:
+            lock = self._manager._states_locks.get(token.lock_key)
+            if now - self._since[token.ident] >= _KEPT_S and not (lock and lock.locked()):
+                self._manager._purge_token(token)
