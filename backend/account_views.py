@@ -61,6 +61,14 @@ class DraftView:
 
 
 @dataclass(frozen=True)
+class SuggestionView:
+    """tag is the hashtag that the person posts about; null: they are followed by people whom one follows, or by many."""
+
+    user: UserView
+    tag: str | None
+
+
+@dataclass(frozen=True)
 class SessionView:
     id: str
     device: str

@@ -103,6 +103,20 @@ def user_card(user: rx.Var[UserView], rest: rx.RestProp) -> rx.Component:
 
 
 @rx.memo
+def user_suggested(user: rx.Var[UserView], topic: rx.Var[str], rest: rx.RestProp) -> rx.Component:
+    """A person with the reason why: they post about the hashtag topic; without one they are popular."""
+    return rx.el.li(
+        rx.el.p(
+            rx.cond(topic, t("Posts about #{tag}", tag=topic), t("Many people follow them")),
+            class_name="pl-[72px] pr-4 pt-3 text-meta text-muted truncate",
+        ),
+        _row(user, bio="line-clamp-2 empty:hidden", space="gap-3 px-4 pt-1 pb-3"),
+        rest,
+        class_name="border-b border-line",
+    )
+
+
+@rx.memo
 def user_line(user: rx.Var[UserView], rest: rx.RestProp) -> rx.Component:
     """A person beside the page: no bio."""
     return rx.el.li(_row(user, space="gap-2 px-3 py-3"), rest)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import reflex as rx
 
 from backend.errors import NotSignedIn
-from backend.services import accounts, moderation, notifications, users
+from backend.services import accounts, moderation, notifications, users, welcome
 from backend.views import Viewer
 from state import live
 from state.cookies import session_token
@@ -68,9 +68,11 @@ class SessionState(PageState, rx.State):
 
     @rx.event
     async def enter_home(self):
-        """on_load of /: enter; a visitor goes on to explore."""
+        """on_load of /: enter; a visitor goes on to explore, a newcomer to the first steps."""
         await self._arrive()
-        return None if self.me.id else rx.redirect("/explore")
+        if not self.me.id:
+            return rx.redirect("/explore")
+        return rx.redirect("/welcome", replace=True) if await welcome.is_due(int(self.me.id)) else None
 
     @rx.event
     async def enter_private(self):

@@ -15,7 +15,8 @@ from backend.api.origin import client_ip, from_our_page, is_https, local_path
 from backend.engines import engines
 from backend.errors import ChirpError, Forbidden, Malformed
 from backend.flash import Flash
-from backend.services import accounts
+from backend.ids import parse
+from backend.services import accounts, welcome
 from backend.services.accounts import COOKIE, SignUp
 from backend.text import tidy
 
@@ -47,6 +48,9 @@ async def sign_up(request: Request) -> Response:
         signed_in = await accounts.sign_up(wanted, ip=client_ip(request), device=device(request))
     except ChirpError as error:
         return _back("signup", request, form, ("username", "email", "display_name"), error)
+    await welcome.begin(parse(signed_in.user.id))
+    if local_path(form.get("next", "/")) == "/":
+        form["next"] = "/welcome"
     return await _welcome(request, form, signed_in)
 
 

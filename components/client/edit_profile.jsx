@@ -10,7 +10,7 @@ const PATIENCE = 15000;
 // pictures: {avatar: {blob, shown: an address to show it by, id: once it is uploaded}, header: the same}, as far as chosen anew.
 export const Editing = createContext({ saving: false, pictures: {}, choose: () => {} });
 
-async function upload(blob) {
+export async function upload(blob) {
   const form = new FormData();
   form.append("file", blob);
   const answer = await fetch("/api/media", { method: "POST", body: form });

@@ -35,18 +35,29 @@ function settle({ username, wanted, sentence }) {
   toast(sentence, { tone: "error" });
 }
 
+// To follow, or no longer, somebody of whom the row says `following`.
+function wish(username, wanted, following, onWant) {
+  follows.want(username, wanted, following);
+  const settled = () => settle({ username, wanted, sentence: LOST });
+  asks.ask(key(username, wanted), () => onWant(username, wanted), settled);
+  asks.answered(key(username, !wanted));
+  // Home is another one now, but never under the eyes of its reader.
+  if (window.location.pathname !== "/" || !feeds.get("home").rows.length) feeds.forget("home");
+}
+
+// Follows all of these who are not followed yet.
+export function FollowAll({ people, onWant, className }) {
+  useSyncExternalStore(follows.subscribe, () => people.map(({ user }) => follows.get(user.username)).join(), () => "");
+  const left = people.filter(({ user }) => !follows.shown(user.username, user.relationship?.following ?? false));
+  const press = () => left.forEach(({ user }) => wish(user.username, true, false, onWant));
+  return h("button", { type: "button", onClick: press, disabled: !left.length, className }, t("Follow all"));
+}
+
 export function FollowButton({ username, following, followedBy, size = "normal", onWant }) {
   useSyncExternalStore(follows.subscribe, () => follows.get(username), () => undefined);
   const [near, setNear] = useState(false);
   const now = follows.shown(username, following);
-  const want = (wanted) => {
-    follows.want(username, wanted, following);
-    const settled = () => settle({ username, wanted, sentence: LOST });
-    asks.ask(key(username, wanted), () => onWant(username, wanted), settled);
-    asks.answered(key(username, !wanted));
-    // Home is another one now, but never under the eyes of its reader.
-    if (window.location.pathname !== "/" || !feeds.get("home").rows.length) feeds.forget("home");
-  };
+  const want = (wanted) => wish(username, wanted, following, onWant);
   const press = () => {
     setNear(false); // "Unfollow" shows when one comes back to the button, not at once under a pointer that just followed
     want(!now);

@@ -29,6 +29,16 @@ class FollowButton(rx.Component):
     on_want: rx.EventHandler[lambda username, wanted: [username, wanted]]
 
 
+class FollowAll(rx.Component):
+    """Follows all of these (SuggestionViews) who are not followed yet."""
+
+    library = FOLLOW
+    tag = "FollowAll"
+
+    people: rx.Var[Any]
+    on_want: rx.EventHandler[lambda username, wanted: [username, wanted]]
+
+
 class FollowAnswers(rx.Component):
     """Takes back what the browser painted when the server refused it."""
 
@@ -85,6 +95,16 @@ class SaveButton(rx.Component):
 
     library = EDIT_PROFILE
     tag = "SaveButton"
+
+
+class FirstFace(rx.Component):
+    """One's own avatar, to be changed with the form of this id."""
+
+    library = PORTRAIT
+    tag = "FirstFace"
+
+    form: rx.Var[str]
+    avatar: rx.Var[str]
 
 
 class Portraits(rx.Component):

@@ -3,7 +3,7 @@ import { createElement as h, useContext, useEffect, useRef, useState } from "rea
 import { ImagePlus } from "lucide-react";
 import { moved, part } from "./crop.js";
 import { Dialog } from "./dialog.jsx";
-import { Editing } from "./edit_profile.jsx";
+import { Editing, upload } from "./edit_profile.jsx";
 import { toast } from "./toasts.jsx";
 import { PICTURES, refusal } from "./uploads.js";
 import { t } from "./words.js";
@@ -30,6 +30,24 @@ export function Portraits({ form, avatar, header }) {
     h("img", { src: face, alt: t("Profile picture"), className: "size-20 ml-3 -mt-10 relative rounded-full object-cover bg-surface ring-4 ring-(--page)" }),
     h("div", { className: "mt-3 flex flex-wrap gap-2" }, h(ChangeButton, { kind: "avatar" }), h(ChangeButton, { kind: "header" })),
     Object.entries(pictures).map(([kind, { id }]) => id && h("input", { key: kind, type: "hidden", form, name: `${kind}_media_id`, value: id, readOnly: true })),
+  );
+}
+
+// One's face alone: it goes up as soon as it is cut, and becomes the profile's with the form of this id.
+export function FirstFace({ form, avatar }) {
+  const [face, setFace] = useState({ shown: avatar });
+  const choose = (_kind, blob) =>
+    upload(blob).then((id) => setFace({ id, shown: URL.createObjectURL(blob) }), (failed) => toast(failed.message, { tone: "error" }));
+  return h(
+    Editing.Provider,
+    { value: { saving: false, pictures: {}, choose } },
+    h(
+      "div",
+      { className: "flex flex-wrap items-center gap-4 px-4" },
+      h("img", { src: face.shown, alt: t("Profile picture"), className: "size-24 rounded-full object-cover bg-surface" }),
+      h(ChangeButton, { kind: "avatar" }),
+      face.id && h("input", { type: "hidden", form, name: "avatar_media_id", value: face.id, readOnly: true }),
+    ),
   );
 }
 

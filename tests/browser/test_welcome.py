@@ -1,0 +1,96 @@
+"""The first steps after a sign-up: gone through, skipped, reloaded, on a phone, by keyboard."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.api.test_media import png
+from tests.browser.conftest import PASSWORD, Person
+from tests.browser.test_auth import fill
+
+People = Callable[..., Person]
+Tab = Callable[..., Page]
+_numbers = itertools.count(1)
+
+
+def sign_up(tab: Tab, width: int = 1280) -> Page:
+    """Somebody who has just signed up by the form."""
+    page, name = tab(None, "/signup"), f"newcomer{next(_numbers)}"
+    page.set_viewport_size({"width": width, "height": 800})
+    fill(page, username=name, email=f"{name}@example.org", password=PASSWORD)
+    page.get_by_role("button", name="Sign up").click()
+    expect(page).to_have_url("/welcome")
+    return page
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_three_steps_lead_to_a_filled_home(person: People, tab: Tab, width: int):
+    fern = person("fern")
+    tag = f"ferns{fern.username}"
+    fern.post(f"A fern a day #{tag}")
+    page = sign_up(tab, width)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Welcome to Chirp")
+    page.locator("[data-portrait=avatar]").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": png()})
+    with page.expect_response("**/api/media"):
+        page.get_by_role("dialog").get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("main").get_by_role("img", name="Profile picture")).to_have_attribute(
+        "src", re.compile("^blob:")
+    )
+    page.get_by_label("Display name").fill("Nina Novak")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url("/welcome/interests")
+    chip = page.get_by_role("button", name=f"#{tag}")
+    chip.focus()
+    page.keyboard.press("Space")
+    expect(chip).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    expect(chip).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("link", name="Next").click()
+    expect(page).to_have_url("/welcome/people")
+    people = page.get_by_role("list", name="People to follow")
+    expect(people.get_by_role("listitem").first).to_contain_text(f"Posts about #{tag}")
+    expect(people.get_by_role("listitem").first).to_contain_text(fern.username)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="Follow all").click()
+    expect(page.get_by_role("button", name="Follow all")).to_be_disabled()
+    page.get_by_role("button", name="Show my home").click()
+    expect(page).to_have_url("/")
+    expect(page.get_by_role("article").filter(has_text=f"#{tag}")).to_be_visible()
+    page.goto("/welcome")
+    expect(page).to_have_url("/")
+    if width > 640:
+        me = page.get_by_role("navigation", name="Main")
+        expect(me).to_contain_text("Nina Novak")
+        expect(me.locator("img").last).to_have_attribute("src", re.compile("^/media/"))
+
+
+@pytest.mark.parametrize("step", ["", "/interests", "/people"])
+def test_each_step_can_skip_the_rest_for_good(tab: Tab, step: str):
+    page = sign_up(tab)
+    page.goto("/")
+    expect(page).to_have_url("/welcome")  # not gone through yet
+    page.goto(f"/welcome{step}")
+    page.get_by_role("button", name="Skip").click()
+    expect(page).to_have_url("/")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Home")
+    expect(page).to_have_url("/")
+
+
+def test_back_leads_to_the_step_before(tab: Tab):
+    page = sign_up(tab)
+    page.goto("/welcome/people")
+    page.get_by_role("link", name="Back").click()
+    expect(page).to_have_url("/welcome/interests")
+    page.get_by_role("link", name="Back").click()
+    expect(page).to_have_url("/welcome")
+
+
+def test_visitors_log_in_first(tab: Tab):
+    page = tab(None, "/welcome/interests")
+    expect(page).to_have_url(re.compile(r"/login\?next="))
