@@ -7,6 +7,7 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from backend.text import tidy
+from backend.words import t
 
 # What turns the direction of the text around it, and what has no shape or only a blank one. The joiners stay between two
 # characters that show something (emoji and several scripts need them), as do tags behind the flag that they make.
@@ -39,7 +40,7 @@ def problem(text: str) -> str | None:
     for char in unicodedata.normalize("NFD", text):
         run = run + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
         if run > _MOST_MARKS:
-            return "Use fewer accents on one letter."
+            return t("Use fewer accents on one letter.")
     return None
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from backend.words import t
+
 MIN_LENGTH = 8
 MAX_LENGTH = 256
 
@@ -26,13 +28,13 @@ _ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 def problem(password: str, *names: str) -> str | None:
     """What is wrong with a password that somebody wants, as a sentence; None when it is good. names: the person's own."""
     if len(password) < MIN_LENGTH:
-        return f"Use at least {MIN_LENGTH} characters."
+        return t("Use at least {least} characters.", least=MIN_LENGTH)
     if len(password) > MAX_LENGTH:
-        return f"Use at most {MAX_LENGTH} characters."
+        return t("Use at most {most} characters.", most=MAX_LENGTH)
     if _common(password.lower()):
-        return "That password is one of the first that others would try. Choose another one."
+        return t("That password is one of the first that others would try. Choose another one.")
     if password.lower() in {name.lower() for name in names}:
-        return "Use something else than your own name or e-mail."
+        return t("Use something else than your own name or e-mail.")
     return None
 
 

@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 
 from backend.errors import RateLimited
 from backend.metrics import DEGRADED, RATE_LIMITED
+from backend.words import mark, plural, t
 
 log = structlog.get_logger()
 
@@ -40,27 +41,27 @@ return {1, 0}
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `count` in `seconds`; what names it to people ("You can post 50 times an hour.")."""
+    """At most `count` in `seconds`; sentence says so."""
 
     count: int
     seconds: int
-    what: str
+    sentence: str
 
 
 class Action(Enum):
-    TWEET = Limit(50, 3600, "post 50 times an hour")
-    FOLLOW = Limit(100, 86400, "follow 100 people a day")
-    LIKE = Limit(1000, 86400, "like 1,000 posts a day")
-    UPLOAD = Limit(250, 3600, "upload 250 files an hour")
-    RETWEET = Limit(300, 10800, "repost 300 times in 3 hours")
-    BOOKMARK = Limit(1000, 86400, "save 1,000 posts a day")
-    REPORT = Limit(50, 86400, "report 50 times a day")
-    EDIT = Limit(60, 3600, "change your profile 60 times an hour")
-    LOGIN_BY_IP = Limit(60, 900, "try to log in 60 times in 15 minutes")
-    LOGIN_BY_NAME_AND_IP = Limit(10, 900, "try to log in 10 times in 15 minutes")
-    LOGIN_BY_NAME = Limit(200, 3600, "try to log in 200 times an hour, from wherever")
-    PASSWORD = Limit(10, 900, "try your password 10 times in 15 minutes")
-    SIGN_UP_BY_IP = Limit(20, 3600, "make 20 accounts an hour")
+    TWEET = Limit(50, 3600, mark("You can post 50 times an hour."))
+    FOLLOW = Limit(100, 86400, mark("You can follow 100 people a day."))
+    LIKE = Limit(1000, 86400, mark("You can like 1,000 posts a day."))
+    UPLOAD = Limit(250, 3600, mark("You can upload 250 files an hour."))
+    RETWEET = Limit(300, 10800, mark("You can repost 300 times in 3 hours."))
+    BOOKMARK = Limit(1000, 86400, mark("You can save 1,000 posts a day."))
+    REPORT = Limit(50, 86400, mark("You can report 50 times a day."))
+    EDIT = Limit(60, 3600, mark("You can change your profile 60 times an hour."))
+    LOGIN_BY_IP = Limit(60, 900, mark("You can try to log in 60 times in 15 minutes."))
+    LOGIN_BY_NAME_AND_IP = Limit(10, 900, mark("You can try to log in 10 times in 15 minutes."))
+    LOGIN_BY_NAME = Limit(200, 3600, mark("You can try to log in 200 times an hour, from wherever."))
+    PASSWORD = Limit(10, 900, mark("You can try your password 10 times in 15 minutes."))
+    SIGN_UP_BY_IP = Limit(20, 3600, mark("You can make 20 accounts an hour."))
 
 
 class RateLimits:
@@ -84,9 +85,7 @@ class RateLimits:
         if not allowed:
             RATE_LIMITED.labels(action.name.lower()).inc()
             wait = max(1, math.ceil(wait_ms / 1000))
-            raise RateLimited(
-                f"You can {limit.what}. Try again in {_for_people(wait)}.", retry_after=wait, limit=limit.count
-            )
+            raise RateLimited(f"{t(limit.sentence)} {_try_again(wait)}", retry_after=wait, limit=limit.count)
 
     async def remember(self, who: object, seconds: int) -> None:
         """Keep in mind that `who` was trusted, for so long. Without Redis nothing is kept, and no limit holds anyway."""
@@ -111,9 +110,9 @@ class RateLimits:
         log.warning("rate limits are open", error=str(error))
 
 
-def _for_people(seconds: int) -> str:
-    for size, name in ((3600, "hour"), (60, "minute"), (1, "second")):
-        if seconds >= size:
-            count = math.ceil(seconds / size)
-            return f"{count} {name}{'s' * (count > 1)}"
-    return "a second"
+def _try_again(seconds: int) -> str:
+    if seconds >= 3600:
+        return plural(math.ceil(seconds / 3600), "Try again in {count} hour.", "Try again in {count} hours.")
+    if seconds >= 60:
+        return plural(math.ceil(seconds / 60), "Try again in {count} minute.", "Try again in {count} minutes.")
+    return plural(seconds, "Try again in {count} second.", "Try again in {count} seconds.")

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import Any, cast
 
 from backend.errors import TweetBlank, TweetTooLong
+from backend.words import plural, t
 
 MAX_WEIGHT = 280
 # Long URLs count 23 each, so code points need bounds of their own that keep the work on one post small. The longest
@@ -97,14 +98,16 @@ def tag_key(tag: str) -> str:
 def clean(text: str, *, may_be_blank: bool = False) -> str:
     """The text as it is stored, tidied. Raises TweetBlank, TweetTooLong."""
     if len(text) > _MAX_LENGTH or sum(not char.isascii() for char in text) > _MAX_BEYOND_ASCII:
-        raise TweetTooLong(f"That post is far longer than {MAX_WEIGHT} characters.")
+        raise TweetTooLong(t("That post is far longer than {most} characters.", most=MAX_WEIGHT))
     text = tidy(text)
     if _INVISIBLE.fullmatch(text):
         if may_be_blank:
             return ""
         raise TweetBlank
     if (excess := weight(text) - MAX_WEIGHT) > 0:
-        raise TweetTooLong(f"That post is {excess} character{'s' * (excess > 1)} too long.")
+        raise TweetTooLong(
+            plural(excess, "That post is {count} character too long.", "That post is {count} characters too long.")
+        )
     return text
 
 

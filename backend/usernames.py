@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from backend.words import t
+
 _FORM = re.compile(r"[A-Za-z0-9_]{1,15}\Z")
 
 # First path segments that are, or are likely to become, routes or files of the web app; and names that would mislead.
@@ -34,9 +36,9 @@ def well_formed(username: str) -> bool:
 def problem(username: str) -> str | None:
     """What is wrong with a name that somebody wants, as a sentence; None when it may be had if it is free."""
     if not username:
-        return "Choose a username."
+        return t("Choose a username.")
     if not well_formed(username):
-        return "Use 1 to 15 letters (A-Z), digits and underscores."
+        return t("Use 1 to 15 letters (A-Z), digits and underscores.")
     if username.lower() in RESERVED:
-        return "That username is reserved. Choose another one."
+        return t("That username is reserved. Choose another one.")
     return None

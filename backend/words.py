@@ -5,13 +5,16 @@ from __future__ import annotations
 import gettext
 import re
 from contextvars import ContextVar
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
+from babel.dates import format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 Locale = Literal["en", "pt-BR"]
 LOCALES: tuple[Locale, ...] = ("en", "pt-BR")
@@ -19,6 +22,7 @@ COOKIE = "locale"
 """Names the language that was chosen in this browser; the page's script writes it."""
 CATALOGUES = Path(__file__).parent / "locale"
 
+_BABEL: dict[Locale, str] = {"en": "en_US", "pt-BR": "pt_BR"}
 _CHOSEN = re.compile(rf"(?:^|;)\s*{COOKIE}=([A-Za-z-]{{2,10}})\s*(?:;|$)")
 _asked: ContextVar[tuple[str, str]] = ContextVar("asked", default=("", ""))
 
@@ -43,6 +47,11 @@ def mark(text: str) -> str:
     return text
 
 
+def month(at: datetime) -> str:
+    """November 2026."""
+    return format_skeleton("yMMMM", at, locale=_BABEL[spoken()])
+
+
 def speak_to(cookies: str, accept_language: str) -> None:
     """Serve whoever sent these headers, from here on in this task."""
     _asked.set((cookies, accept_language))
@@ -64,7 +73,12 @@ def wanted(cookies: str, accept_language: str) -> Locale:
 
 
 def _filled(text: str, values: dict[str, object]) -> str:
-    return text.format(**values) if values else text
+    """Whole numbers as people write them: 5,000."""
+    shown = {
+        name: format_decimal(value, locale=_BABEL[spoken()]) if isinstance(value, int) else value
+        for name, value in values.items()
+    }
+    return text.format(**shown) if values else text
 
 
 @cache

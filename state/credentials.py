@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from backend.services import credentials
+from backend.words import t
 from state.forms import told, typed
 from state.session import PageState
 from state.settings import SettingsState
@@ -32,7 +33,7 @@ class CredentialsState(PageState, rx.State):
         except Exception as error:
             self.email_errors = told(error)
             return None
-        return await self._done("Your e-mail is changed.")
+        return await self._done(t("Your e-mail is changed."))
 
     @rx.event
     async def change_password(self, form: dict[str, Any]):
@@ -42,7 +43,7 @@ class CredentialsState(PageState, rx.State):
         except Exception as error:
             self.password_errors = told(error)
             return None
-        return await self._done("Your password is changed. Other devices were logged out.")
+        return await self._done(t("Your password is changed. Other devices were logged out."))
 
     async def _done(self, text: str) -> Any:
         self.forget()  # pyright: ignore[reportCallIssue]

@@ -18,6 +18,7 @@ from reflex_base.registry import RegistrationContext
 from backend.errors import ChirpError
 from backend.metrics import ERRORS
 from backend.noise import Noise
+from backend.words import t
 from state.toast import ToastState
 
 log = structlog.get_logger()
@@ -36,7 +37,7 @@ def sentence_for(error: Exception) -> str:
     request_id = uuid.uuid4().hex[:12]
     ERRORS.labels("handler").inc()
     log.error("handler failed", request_id=request_id, exc_info=error)
-    return f"Something went wrong on our side. Its number is {request_id}."
+    return t("Something went wrong on our side. Its number is {number}.", number=request_id)
 
 
 def handler_failed(exception: Exception) -> None:

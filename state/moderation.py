@@ -11,6 +11,7 @@ from backend.errors import NotFound
 from backend.ids import parse
 from backend.services import moderation
 from backend.views import ReportView
+from backend.words import t
 from state.forms import typed
 from state.session import PageState
 from state.toast import ToastState
@@ -51,7 +52,7 @@ class ModerationState(PageState, rx.State):
         """A suspended account, by its name: no report leads to it any more."""
         name = typed(form, "username").strip().removeprefix("@")
         await self._do(moderation.set_suspended(await self._require_viewer(), name, False))
-        (await self.get_state(ToastState))._show(f"@{name} is back.")
+        (await self.get_state(ToastState))._show(t("@{name} is back.", name=name))
 
     @rx.event
     async def dismiss(self, report_id: str):

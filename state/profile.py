@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import reflex as rx
 
-from backend import text
+from backend import text, words
 from backend.errors import ChirpError, Malformed, Suspended, UserNotFound
 from backend.services import timelines, users
 from backend.services.users import ProfileChanges
@@ -79,7 +79,7 @@ def profile_of(asked: str, user: UserView, viewer: Viewer | None) -> Profile:
         avatar_url=user.avatar_url,
         header_url=user.header_url or "",
         verified=user.verified,
-        joined=datetime.fromisoformat(user.created_at).strftime("%B %Y"),
+        joined=words.month(datetime.fromisoformat(user.created_at)),
         followers_count=user.followers_count,
         following_count=user.following_count,
         tweets_count=user.tweets_count,

@@ -8,6 +8,7 @@ from backend.errors import Malformed
 from backend.ids import parse
 from backend.services import reports
 from backend.services.reports import Reason
+from backend.words import t
 from state.session import PageState
 from state.toast import ToastState
 
@@ -23,4 +24,4 @@ class ReportsState(PageState, rx.State):
             await reports.report_tweet(viewer, parse(str(tweet_id)), Reason(reason))
         else:
             await reports.report_user(viewer, str(username), Reason(reason))
-        (await self.get_state(ToastState))._show("Thank you. The administrators will look at it.")
+        (await self.get_state(ToastState))._show(t("Thank you. The administrators will look at it."))

@@ -10,6 +10,7 @@ from backend import ids
 from backend.account_views import Preferences, SessionView
 from backend.errors import Malformed
 from backend.services import accounts, preferences
+from backend.words import t
 from state.session import PageState
 
 # The first that is found counts: Chrome says Safari too, and Edge says Chrome.
@@ -44,9 +45,13 @@ class Device:
 
 def device_name(agent: str) -> str:
     """What a User-Agent header says in words; the header itself (cut) when it says nothing known."""
-    browser = next((name for name, mark in _BROWSERS if mark in agent), "")
-    system = next((name for name, mark in _SYSTEMS if mark in agent), "")
-    return " on ".join(filter(None, (browser, system))) or agent[:40] or "Unknown device"
+    browser = next((name for name, sign in _BROWSERS if sign in agent), "")
+    system = next((name for name, sign in _SYSTEMS if sign in agent), "")
+    return (
+        (t("{browser} on {system}", browser=browser, system=system) if browser and system else browser or system)
+        or agent[:40]
+        or t("Unknown device")
+    )
 
 
 def _devices(sessions: list[SessionView]) -> list[Device]:

@@ -19,6 +19,7 @@ from backend.ids import parse
 from backend.services import accounts, welcome
 from backend.services.accounts import COOKIE, SignUp
 from backend.text import tidy
+from backend.words import t
 
 router = APIRouter(prefix="/auth", include_in_schema=False)
 # The longest that browsers keep one. How long it is worth something is the session's affair, which slides with its use.
@@ -73,7 +74,7 @@ def device(request: Request) -> str:
 async def _form(request: Request) -> dict[str, str]:
     """The text fields. Raises Forbidden when no page of ours sent the form, Malformed."""
     if not from_our_page(request):
-        raise Forbidden("This form must be sent from a page of this site. Open it again and retry.")
+        raise Forbidden(t("This form must be sent from a page of this site. Open it again and retry."))
     try:
         async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
             return {name: value for name, value in form.items() if isinstance(value, str)}

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.api.problems import TooLarge, answer
 from backend.errors import ChirpError
+from backend.words import t
 
 UPLOADS = "/api/media"
 _WITHOUT = ("GET", "HEAD", "DELETE")
@@ -31,7 +32,7 @@ class Allowance:
     def refusal(self) -> ChirpError:
         if self.too_large:
             return self.too_large()
-        return TooLarge(f"That is too large: here a body has at most {self.most // 1024} KB.")
+        return TooLarge(t("That is too large: here a body has at most {most} KB.", most=self.most // 1024))
 
 
 class Bodies:

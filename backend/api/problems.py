@@ -14,15 +14,16 @@ from starlette.exceptions import HTTPException
 
 from backend.errors import ChirpError, FieldError, Invalid, Malformed, RateLimited
 from backend.metrics import ERRORS
+from backend.words import mark, t
 
 log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
 _MOST_ERRORS = 20
 _SENTENCES = {
-    "missing": "This is required.",
-    "extra_forbidden": "There is no such field.",
-    "string_type": "Write a text.",
+    "missing": mark("This is required."),
+    "extra_forbidden": mark("There is no such field."),
+    "string_type": mark("Write a text."),
 }
 
 
@@ -39,11 +40,11 @@ class Problem:
 
 
 class UnsupportedMediaType(ChirpError):
-    code, status, sentence = "unsupported_media_type", 415, "Send JSON, with Content-Type: application/json."
+    code, status, sentence = "unsupported_media_type", 415, mark("Send JSON, with Content-Type: application/json.")
 
 
 class TooLarge(ChirpError):
-    code, status, sentence = "content_too_large", 413, "That is too large."
+    code, status, sentence = "content_too_large", 413, mark("That is too large.")
 
 
 def answer(error: ChirpError) -> Response:
@@ -57,7 +58,7 @@ def answer(error: ChirpError) -> Response:
         headers |= {"RateLimit-Remaining": "0", "RateLimit-Reset": wait}
     elif error.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "5"
-    return problem(error.status, error.code, type(error).sentence, error.sentence, error.fields, headers)
+    return problem(error.status, error.code, t(type(error).sentence), error.sentence, error.fields, headers)
 
 
 def problem(
@@ -105,7 +106,7 @@ async def _of_validation(request: Request, error: Exception) -> Response:
     if any(one["loc"][0] != "body" for one in found):
         return answer(Malformed(fields=fields))
     if any(one["type"] == "json_invalid" for one in found):
-        return answer(Malformed("The body is not valid JSON."))
+        return answer(Malformed(t("The body is not valid JSON.")))
     if "json" not in request.headers.get("content-type", "") and any(one["loc"] == ("body",) for one in found):
         return answer(UnsupportedMediaType())
     return answer(Invalid(fields=fields))
@@ -123,4 +124,4 @@ async def _of_http(_request: Request, error: Exception) -> Response:
 def _field(error: dict[str, Any]) -> FieldError:
     """Names come from whoever sent them: cut, and without what no JSON can hold."""
     name = ".".join(str(part) for part in error["loc"][1:])[:100].encode("utf-8", "replace").decode()
-    return FieldError(name, _SENTENCES.get(error["type"], f"{error['msg']}."))
+    return FieldError(name, t(_SENTENCES.get(error["type"], f"{error['msg']}.")))

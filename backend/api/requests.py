@@ -15,6 +15,7 @@ from backend import words
 from backend.api.problems import problem
 from backend.metrics import ERRORS, REQUESTS
 from backend.noise import Noise
+from backend.words import t
 
 log = structlog.get_logger()
 _lines = logging.getLogger(__name__)
@@ -90,8 +91,8 @@ class Requests:
 
 
 async def _broken(scope: Scope, receive: Receive, send: Send) -> None:
-    told = "Something went wrong on our side. It was noted; please try again."
-    await problem(500, "internal_error", "Something went wrong on our side.", told)(scope, receive, send)
+    told = t("Something went wrong on our side. It was noted; please try again.")
+    await problem(500, "internal_error", t("Something went wrong on our side."), told)(scope, receive, send)
 
 
 def _id(scope: Scope) -> str:

@@ -8,6 +8,7 @@ from starlette.types import Receive, Scope, Send
 
 from backend.api.problems import answer, problem
 from backend.errors import NotFound
+from backend.words import t
 
 _PATHS = ("/api", "/auth", "/avatars", "/health", "/metrics")
 
@@ -21,7 +22,7 @@ class _Unknown:
             title = "Method Not Allowed"
             response = problem(405, "method_not_allowed", title, f"This takes {methods}.", headers={"Allow": methods})
         else:
-            response = answer(NotFound("There is nothing at this path. See /api/docs."))
+            response = answer(NotFound(t("There is nothing at this path. See /api/docs.")))
         await response(scope, receive, send)
 
     def _allowed(self, scope: Scope) -> list[str]:

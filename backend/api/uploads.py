@@ -13,6 +13,7 @@ from backend.api.problems import UnsupportedMediaType
 from backend.errors import FieldError, Invalid, Malformed, MediaTooLarge, NotAPicture
 from backend.media.kinds import HEAD, LARGEST, Kind, kind_of
 from backend.services.media import Upload
+from backend.words import t
 
 _IN_MEMORY = 1024 * 1024
 _MOST_OF_A_FIELD = 8 * 1024
@@ -55,9 +56,9 @@ class Form:
     def finish(self) -> Upload:
         """Raises Malformed, Invalid, NotAPicture."""
         if not self._ended:
-            raise Malformed("The form ends too early.")
+            raise Malformed(t("The form ends too early."))
         if not self._has_file:
-            told = "Send a file in the field named file."
+            told = t("Send a file in the field named file.")
             raise Invalid(told, fields=(FieldError("file", told),))
         self._judge()
         assert self.kind
@@ -73,7 +74,7 @@ class Form:
         self._part, self._disposition = "", b""
         self._text.clear()
         if self._parts > _MOST_PARTS:
-            raise Malformed("There are far too many fields.")
+            raise Malformed(t("There are far too many fields."))
 
     def _header_field(self, data: bytes, start: int, end: int) -> None:
         self._header += data[start:end]
@@ -92,7 +93,7 @@ class Form:
         if name == "file" and not self._has_file:
             self._has_file = True
         elif name not in _FIELDS or name in self.fields:
-            told = "There is no such field." if name not in _FIELDS else "Send this once."
+            told = t("There is no such field.") if name not in _FIELDS else t("Send this once.")
             raise Invalid(fields=(FieldError(name[:100], told),))
         self._part = name
 
@@ -102,7 +103,7 @@ class Form:
             return
         self._text += data[start:end]
         if len(self._text) > _MOST_OF_A_FIELD:
-            raise Invalid(fields=(FieldError(self._part, "That is too long."),))
+            raise Invalid(fields=(FieldError(self._part, t("That is too long.")),))
 
     def _end(self) -> None:
         self._ended = True
@@ -131,18 +132,18 @@ async def received(request: Request) -> Upload:
     """The upload of a request; close its file. Raises UnsupportedMediaType, Malformed, Invalid, NotAPicture, MediaTooLarge."""
     kind, options = parse_options_header(request.headers.get("content-type"))
     if kind != b"multipart/form-data":
-        raise UnsupportedMediaType("Send a form: Content-Type: multipart/form-data.")
+        raise UnsupportedMediaType(t("Send a form: Content-Type: multipart/form-data."))
     try:
         form = Form(options[b"boundary"])
     except (KeyError, FormParserError) as error:
-        raise Malformed("The form has no proper boundary.") from error
+        raise Malformed(t("The form has no proper boundary.")) from error
     try:
         async for chunk in request.stream():
             form.feed(chunk)
         return form.finish()
     except FormParserError as error:
         form.file.close()
-        raise Malformed("The form is broken.") from error
+        raise Malformed(t("The form is broken.")) from error
     except BaseException:
         form.file.close()
         raise

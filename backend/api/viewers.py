@@ -11,6 +11,7 @@ from backend.api.origin import from_our_page
 from backend.errors import Forbidden, NotSignedIn
 from backend.services import accounts
 from backend.views import Viewer
+from backend.words import t
 
 _READING = ("GET", "HEAD")
 
@@ -44,10 +45,10 @@ async def _visitor(request: Request) -> Viewer | None:
     if scheme.lower() == "bearer":
         if viewer := await accounts.viewer_of(token.strip()):
             return viewer
-        raise NotSignedIn("That token is unknown or has ended. Log in again.")
+        raise NotSignedIn(t("That token is unknown or has ended. Log in again."))
     viewer = await accounts.viewer_of(request.cookies.get(accounts.COOKIE))
     if viewer and request.method not in _READING and not from_our_page(request):
-        raise Forbidden("A write with a cookie must come from a page of this site (its Origin says otherwise).")
+        raise Forbidden(t("A write with a cookie must come from a page of this site (its Origin says otherwise)."))
     return viewer
 
 

@@ -14,6 +14,7 @@ from backend.errors import FieldError, Taken
 from backend.ids import ActId, UserId
 from backend.models import User
 from backend.repositories.database import Database, among, columns
+from backend.words import t
 
 _ROWS = columns(*User.__table__.columns).where(among(User.id, "ids"))  # pyright: ignore
 _FACE = (User.id, User.username, User.display_name, User.avatar_url, User.verified, User.state)
@@ -88,5 +89,5 @@ class Users:
 
 def _taken(error: IntegrityError) -> Taken:
     field = "email" if "email_key" in str(error.orig) else "username"
-    told = "That e-mail has an account already." if field == "email" else "That username is taken."
+    told = t("That e-mail has an account already.") if field == "email" else t("That username is taken.")
     return Taken(told, fields=(FieldError(field, told),))

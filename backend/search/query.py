@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from backend.errors import FieldError, Invalid
 from backend.search.words import words
 from backend.text import tidy
+from backend.words import t
 
 LONGEST = 300
 """Code points of a query."""
@@ -64,7 +65,7 @@ def parse(typed: str) -> Query:
     Raises Invalid when it is too long, or when an operator's value makes no sense (a date that does not exist).
     """
     if len(typed) > LONGEST:
-        raise _invalid(f"Search for at most {LONGEST} characters.")
+        raise _invalid(t("Search for at most {most} characters.", most=LONGEST))
     found = _Found()
     for match in _TERM.finditer(tidy(typed)):
         minus, phrase, term = match.groups()
@@ -88,7 +89,7 @@ def _operate(found: _Found, name: str, value: str) -> None:
     query = found.query
     if name in ("from", "to"):
         if not (person := _NAME.match(value)):
-            raise _invalid(f"{name}: wants a username, such as {name}:ana.")
+            raise _invalid(t("{name}: wants a username, such as {name}:ana.", name=name))
         found.add("authors" if name == "from" else "recipients", person[1].lower())
     elif name == "since":
         found.query = replace(query, since_ms=max(_day(name, value), query.since_ms or 0))
@@ -97,14 +98,14 @@ def _operate(found: _Found, name: str, value: str) -> None:
         found.query = replace(query, until_ms=day if query.until_ms is None else min(day, query.until_ms))
     elif name == "min_likes":
         if not _COUNT.match(value):
-            raise _invalid("min_likes: wants a number, such as min_likes:10.")
+            raise _invalid(t("min_likes: wants a number, such as min_likes:10."))
         found.query = replace(query, min_likes=max(int(value), query.min_likes))
     elif value.lower() == "media":
         found.query = replace(query, media=True)
     elif value.lower() == "links":
         found.query = replace(query, links=True)
     else:
-        raise _invalid("has: knows has:media and has:links.")
+        raise _invalid(t("has: knows has:media and has:links."))
 
 
 def _day(name: str, value: str) -> int:
@@ -114,7 +115,7 @@ def _day(name: str, value: str) -> int:
             raise ValueError
         day = date(*(int(part) for part in value.split("-")))
     except ValueError as wrong:
-        raise _invalid(f"{name}: wants a date, such as {name}:2026-01-31.") from wrong
+        raise _invalid(t("{name}: wants a date, such as {name}:2026-01-31.", name=name)) from wrong
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
 
 

@@ -19,6 +19,7 @@ from backend.repositories.sessions import LIFETIME_MS
 from backend.services import users
 from backend.text import tidy
 from backend.views import Viewer
+from backend.words import t
 
 COOKIE = "chirp_session"
 _EMAIL = re.compile(r"[^@\s<>]{1,64}@(?!-)[^@\s<>.]+(\.[^@\s<>.]+)+\Z")
@@ -93,7 +94,7 @@ async def viewer_of(token: str | None) -> Viewer | None:
 
 def email_problem(email: str) -> str | None:
     """What is wrong with an address, as a sentence; None when it may be one."""
-    return None if _EMAIL.match(email) and len(email) <= _MAX_EMAIL else "Write a full e-mail address."
+    return None if _EMAIL.match(email) and len(email) <= _MAX_EMAIL else t("Write a full e-mail address.")
 
 
 async def email(viewer: Viewer) -> str:
@@ -119,7 +120,7 @@ async def sessions(viewer: Viewer) -> list[SessionView]:
 async def end_session(viewer: Viewer, session_id: int) -> None:
     """End one of the viewer's sessions: its tabs and streams close. Raises NotFound."""
     if not await engines().sessions.end(viewer.id, session_id):
-        raise NotFound("That session does not exist or has ended.")
+        raise NotFound(t("That session does not exist or has ended."))
     await engines().bus.publish(SessionEnded(viewer.id, session_id))
 
 

@@ -11,6 +11,7 @@ from backend.rate_limits import Action
 from backend.services import accounts
 from backend.text import tidy
 from backend.views import Viewer
+from backend.words import t
 
 
 async def proved(viewer: Viewer, password: str) -> User:
@@ -21,7 +22,7 @@ async def proved(viewer: Viewer, password: str) -> User:
     if user is None:
         raise NotSignedIn
     if not await passwords.verify(user.password_hash, password):
-        raise Invalid(fields=(FieldError("password", "That is not your password."),))
+        raise Invalid(fields=(FieldError("password", t("That is not your password.")),))
     return user
 
 

@@ -16,12 +16,13 @@ from backend.services import media, tweets
 from backend.services.tweets import MOST_IN_THREAD, Draft
 from backend.text import tidy
 from backend.views import TweetView, Viewer
+from backend.words import mark, t
 
 MOST = 100
 LONGEST = 2000
 """Code points of one post: a draft may be longer than a post can be."""
 _SETTLED_MS = 60_000
-_GONE = "That draft does not exist."
+_GONE = mark("That draft does not exist.")
 
 
 async def of(viewer: Viewer) -> list[DraftView]:
@@ -45,10 +46,10 @@ async def save(viewer: Viewer, posts: Sequence[Draft], id: int | None = None) ->
     """
     e = engines()
     if not 1 <= len(posts) <= MOST_IN_THREAD:
-        raise Invalid(f"A draft has 1 to {MOST_IN_THREAD} posts.")
+        raise Invalid(t("A draft has 1 to {most} posts.", most=MOST_IN_THREAD))
     posts = [replace(post, text=tidy(post.text)) for post in posts]
     if any(len(post.text) > LONGEST for post in posts):
-        raise Invalid(fields=(FieldError("text", f"Use at most {LONGEST:,} characters."),))
+        raise Invalid(fields=(FieldError("text", t("Use at most {most} characters.", most=LONGEST)),))
     if not any(post.text or post.media_ids for post in posts):
         raise TweetBlank
     if id is not None and await e.drafts.get(viewer.id, id) is None:
@@ -64,7 +65,7 @@ async def save(viewer: Viewer, posts: Sequence[Draft], id: int | None = None) ->
         posts=[{"text": post.text, "media": ids} for post, ids in zip(posts, has, strict=True)],
     )
     if not await e.drafts.put(draft, MOST, now + _SETTLED_MS):
-        raise Invalid(f"You can keep at most {MOST} drafts. Delete one first.")
+        raise Invalid(t("You can keep at most {most} drafts. Delete one first.", most=MOST))
     return (await _views(viewer, [draft]))[0]
 
 

@@ -21,6 +21,7 @@ from backend.rate_limits import Action
 from backend.text import tidy
 from backend.tweets.interface import Attachment
 from backend.views import MediaView, Viewer
+from backend.words import t
 
 log = structlog.get_logger()
 
@@ -80,7 +81,7 @@ async def describe(viewer: Viewer, media_id: int, alt: str) -> MediaView:
     """Set the text that stands for a file that is not posted yet. Raises NotFound, Invalid."""
     alt = _alt(alt)
     if not await engines().media_rows.describe(viewer.id, media_id, alt):
-        raise NotFound("That file does not exist, or was posted already.")
+        raise NotFound(t("That file does not exist, or was posted already."))
     rows = await engines().media_rows.unused(viewer.id, [media_id])
     if media_id not in rows:
         raise NotFound
@@ -146,7 +147,7 @@ def attachment(row: Media) -> Attachment:
 def _alt(text: str) -> str:
     alt = tidy(text)
     if len(alt) > MAX_ALT:
-        raise Invalid(fields=(FieldError("alt", f"Use at most {MAX_ALT:,} characters."),))
+        raise Invalid(fields=(FieldError("alt", t("Use at most {most} characters.", most=MAX_ALT)),))
     return alt
 
 
@@ -173,12 +174,12 @@ async def _picture(upload: Upload) -> _Kept:
 
 async def _video(upload: Upload) -> _Kept:
     wrong = tuple(
-        FieldError(field, f"Give it in pixels: 1 to {_MOST_SIDE}.")
+        FieldError(field, t("Give it in pixels: 1 to {most}.", most=_MOST_SIDE))
         for field, value in (("width", upload.width), ("height", upload.height))
         if value is None or not 1 <= value <= _MOST_SIDE
     )
     if wrong or upload.width is None or upload.height is None:
-        raise Invalid("A video is not encoded anew: say how large its picture is.", fields=wrong)
+        raise Invalid(t("A video is not encoded anew: say how large its picture is."), fields=wrong)
     async with busy:
         await asyncio.to_thread(videos.strip, upload.file, upload.kind)
     name = new_name(upload.kind.suffix)

@@ -16,6 +16,7 @@ from backend.repositories.reports import Reported
 from backend.services import notifications, suspensions
 from backend.tweets.interface import Tweet
 from backend.views import Page, ReportView, UserCard, Viewer
+from backend.words import t
 
 log = structlog.get_logger()
 _KIND = "reports"
@@ -64,7 +65,7 @@ async def set_suspended(viewer: Viewer, username: str, wanted: bool) -> None:
     if user is None:
         raise UserNotFound
     if wanted and user.role == "admin":
-        raise Forbidden("An administrator can't be suspended here.")
+        raise Forbidden(t("An administrator can't be suspended here."))
     await (suspensions.suspend if wanted else suspensions.restore)(user.username)
     if wanted:
         await e.reports.close(user.id, None, viewer.id, "suspended")
@@ -76,7 +77,7 @@ async def dismiss(viewer: Viewer, report_id: int) -> None:
     await _require_admin(viewer)
     target = await engines().reports.target(report_id)
     if target is None:
-        raise NotFound("That report does not exist.")
+        raise NotFound(t("That report does not exist."))
     await engines().reports.close(*target, viewer.id, "dismissed")
     _note(viewer, "dismiss", user=target[0], tweet=target[1])
 

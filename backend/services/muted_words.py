@@ -12,6 +12,7 @@ from backend.models import MutedWord
 from backend.text import tidy
 from backend.views import Viewer
 from backend.visibility import muted_key
+from backend.words import t
 
 LONGEST = 100
 MOST = 200
@@ -43,7 +44,9 @@ async def add(viewer: Viewer, text: str, hours: int | None = None) -> MutedWordV
         until_ms=now + hours * 3_600_000 if hours else 0,
     )
     if not await e.muted_words.put(word, now, MOST):
-        raise Invalid(fields=(FieldError("text", f"You can mute at most {MOST} words. Remove one first."),))
+        raise Invalid(
+            fields=(FieldError("text", t("You can mute at most {most} words. Remove one first.", most=MOST)),)
+        )
     await _changed(viewer.id)
     return _view(word)
 
@@ -51,7 +54,7 @@ async def add(viewer: Viewer, text: str, hours: int | None = None) -> MutedWordV
 async def remove(viewer: Viewer, id: int) -> None:
     """Raises NotFound."""
     if not await engines().muted_words.remove(viewer.id, id):
-        raise NotFound("That muted word does not exist.")
+        raise NotFound(t("That muted word does not exist."))
     await _changed(viewer.id)
 
 
@@ -62,8 +65,8 @@ async def _changed(user: UserId) -> None:
 
 def _problem(text: str) -> str | None:
     if len(text) > LONGEST:
-        return f"Use at most {LONGEST} characters."
-    return None if muted_key(text) else "Write a word, a phrase or a #hashtag."
+        return t("Use at most {most} characters.", most=LONGEST)
+    return None if muted_key(text) else t("Write a word, a phrase or a #hashtag.")
 
 
 def _view(word: MutedWord) -> MutedWordView:

@@ -17,6 +17,7 @@ from backend.services import preferences
 from backend.tweets.interface import Act, Tweet, act_of
 from backend.views import NotificationView, Page, TweetView, Viewer
 from backend.visibility import is_gone, mutes_words_of, quoted_among, relations_of, suspended_among
+from backend.words import t
 
 MENTIONS = (Kind.REPLY, Kind.MENTION, Kind.QUOTE)
 """The kinds of the tab of that name."""
@@ -56,7 +57,7 @@ async def mark_read(viewer: Viewer, up_to: NotificationId) -> int:
     """Everything up to this notification was seen; answers how many groups are unread now. Raises Invalid."""
     e = engines()
     if not 0 < up_to <= await e.ids.next():
-        raise Invalid("That is no notification.")
+        raise Invalid(t("That is no notification."))
     return await _mark_read(viewer.id, up_to)
 
 

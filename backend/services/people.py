@@ -5,13 +5,14 @@ from __future__ import annotations
 from backend.engines import engines
 from backend.errors import Suspended, UserNotFound
 from backend.models import User
+from backend.words import t
 
 
 async def named(username: str) -> User:
     """The person of that username, whatever its case. Raises UserNotFound, Suspended."""
     found = await engines().users.by_usernames([username])
     if not found:
-        raise UserNotFound(f"There is no account @{username[:40]}.")
+        raise UserNotFound(t("There is no account @{name}.", name=username[:40]))
     user = found[username.lower()]
     if user.state != "active":
         raise Suspended

@@ -12,6 +12,7 @@ from backend.media.store import Range, new_name, path_of
 from backend.models import Media, User
 from backend.services.media import UNUSED_MS, busy, usable
 from backend.views import Viewer
+from backend.words import t
 
 AVATAR = (400, 400)
 HEADER = (1500, 500)
@@ -41,7 +42,7 @@ async def _cut(viewer: Viewer, media_id: str, size: tuple[int, int], name: str) 
     except MediaNotUsable as error:
         raise Invalid(fields=(FieldError(f"{name}_media_id", error.sentence),)) from error
     if given.kind != "image":
-        raise Invalid(fields=(FieldError(f"{name}_media_id", "Choose a picture."),))
+        raise Invalid(fields=(FieldError(f"{name}_media_id", t("Choose a picture.")),))
     length = await e.media.size(given.name)
     whole = b"".join([chunk async for chunk in e.media.read(given.name, Range(0, length - 1, length))])
     async with busy:

@@ -11,6 +11,7 @@ from backend.errors import FieldError, Invalid
 from backend.events import NotificationsChanged, UsersChanged
 from backend.ids import UserId
 from backend.views import Viewer
+from backend.words import t
 
 _VALUES: dict[str, tuple[object, ...]] = {
     name: (True, False) if kind is bool else get_args(kind) for name, kind in get_type_hints(Preferences).items()
@@ -27,7 +28,7 @@ async def change(viewer: Viewer, chosen: Mapping[str, object]) -> Preferences:
     """Choose these, and leave the others as they are. Raises Invalid for a name or a value that there is not."""
     wrong = [name for name, value in chosen.items() if not _may_be(name, value)]
     if wrong:
-        raise Invalid(fields=tuple(FieldError(name[:40], "There is no such choice.") for name in wrong))
+        raise Invalid(fields=tuple(FieldError(name[:40], t("There is no such choice.")) for name in wrong))
     if chosen:
         await engines().preferences.change(viewer.id, chosen)
         await engines().bus.publish(UsersChanged((viewer.id,)))

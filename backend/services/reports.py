@@ -11,6 +11,7 @@ from backend.models import Report
 from backend.rate_limits import Action
 from backend.services import people, tweets
 from backend.views import Viewer
+from backend.words import t
 
 
 class Reason(StrEnum):
@@ -36,7 +37,7 @@ async def report_user(viewer: Viewer, username: str, reason: Reason) -> None:
 async def _report(viewer: Viewer, user: UserId, tweet: TweetId, reason: Reason) -> None:
     e = engines()
     if user == viewer.id:
-        raise Invalid("You can't report yourself.")
+        raise Invalid(t("You can't report yourself."))
     await e.limits.spend(viewer.id, Action.REPORT)
     await e.reports.add(
         Report(reporter_id=viewer.id, user_id=user, tweet_id=tweet, id=await e.ids.next(), reason=reason.value)

@@ -20,6 +20,7 @@ from backend.services import users
 from backend.text import MAX_WEIGHT, tag_key, tidy
 from backend.views import HashtagCount, MatchView, Page, SuggestionsView, TweetView, UserCard, UserView, Viewer
 from backend.visibility import Surface, relations_of
+from backend.words import t
 
 _NEAR = ":near"
 
@@ -126,6 +127,6 @@ def _marked(view: TweetView, query: Query) -> TweetView:
 
 def _tidied(typed: str) -> str:
     if len(typed) > LONGEST:
-        told = f"Search for at most {LONGEST} characters."
+        told = t("Search for at most {most} characters.", most=LONGEST)
         raise Invalid(told, fields=(FieldError("q", told),))
     return tidy(typed)

@@ -18,6 +18,7 @@ from backend.services import acts, media, notifications
 from backend.tweets.interface import Tweet, act_of, link_of
 from backend.views import Posted, PostedThread, TweetView, Viewer
 from backend.visibility import Surface, is_gone, relations_of, suspended_among, visible
+from backend.words import t
 
 texts.load()  # before the first post, rather than during it
 
@@ -52,7 +53,7 @@ async def create_thread(viewer: Viewer, drafts: Sequence[Draft], key: str | None
     """
     e = engines()
     if not 1 <= len(drafts) <= MOST_IN_THREAD or any(draft.reply_to for draft in drafts[1:]):
-        raise Invalid(f"A thread has 1 to {MOST_IN_THREAD} posts, of which only the first can be a reply.")
+        raise Invalid(t("A thread has 1 to {most} posts, of which only the first can be a reply.", most=MOST_IN_THREAD))
     body_hash = _hash(drafts)
     if key is not None and (earlier := await e.tweets.posted(viewer.id, key, body_hash)):
         if any(tweet.deleted_ms for tweet in earlier):
@@ -162,7 +163,7 @@ async def delete(viewer: Viewer, tweet_id: TweetId) -> None:
     e = engines()
     tweet = await existing(tweet_id, viewer.id)
     if tweet.author_id != viewer.id:
-        raise Forbidden("Only its author can delete a post.")
+        raise Forbidden(t("Only its author can delete a post."))
     await media.tweet_deleted(tweet.media)
     await e.tweets.delete(tweet_id, e.clock.now_ms())
     await _changed(e, tweet, deleted=True)
@@ -175,9 +176,9 @@ async def restore(viewer: Viewer, tweet_id: TweetId) -> TweetView:
     if tweet is None:
         raise TweetNotFound
     if tweet.author_id != viewer.id:
-        raise Forbidden("Only its author can restore a post.")
+        raise Forbidden(t("Only its author can restore a post."))
     if tweet.deleted_ms and e.clock.now_ms() - tweet.deleted_ms > UNDO_MS + 1000:
-        raise Invalid("It is too late to undo that.")
+        raise Invalid(t("It is too late to undo that."))
     await e.tweets.restore(tweet_id)
     await e.jobs.enqueue("reindex_tweet", tweet_id, key=f"{tweet_id}:restored{tweet.deleted_ms}")
     await _changed(e, tweet, deleted=False)

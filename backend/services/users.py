@@ -20,6 +20,7 @@ from backend.services import people, portraits
 from backend.text import tidy
 from backend.views import Page, RelationshipView, UserView, Viewer
 from backend.visibility import relations_of
+from backend.words import t
 
 MAX_DISPLAY_NAME = 50
 MAX_BIO = 160
@@ -180,9 +181,9 @@ def _wrong(wanted: dict[str, str]) -> tuple[FieldError, ...]:
 def _problem(name: str, value: str) -> str | None:
     most = {"bio": MAX_BIO, "location": MAX_LOCATION, "website": MAX_WEBSITE}[name]
     if len(value) > most:
-        return f"Use at most {most} characters."
+        return t("Use at most {most} characters.", most=most)
     if name == "website" and value and not names.is_web_address(value):
-        return "Write a web address that starts with https:// or http://, without a login or spaces in it."
+        return t("Write a web address that starts with https:// or http://, without a login or spaces in it.")
     return names.problem(value)
 
 

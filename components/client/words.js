@@ -5,7 +5,8 @@ const words = globalThis.chirpWords ?? {};
 const rules = new Intl.PluralRules(locale);
 const numbers = new Intl.NumberFormat(locale);
 
-const filled = (text, values) => (values ? text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole) : text);
+const shown = (value) => (typeof value === "number" ? numbers.format(value) : value);
+const filled = (text, values) => (values ? text.replace(/\{(\w+)\}/g, (whole, name) => shown(values[name]) ?? whole) : text);
 
 // The text in the page's language, with its {names} filled in.
 export const t = (text, values) => filled(words[text] ?? text, values);
@@ -16,7 +17,7 @@ export const tc = (context, text) => words[`${context}\u0004${text}`] ?? text;
 // The form of the text that fits the count; {count} in it is the count as people write it.
 export function plural(count, one, many, values) {
   const [single, several] = words[one] ?? [one, many];
-  return filled(rules.select(count) === "one" ? single : several, { count: numbers.format(count), ...values });
+  return filled(rules.select(count) === "one" ? single : several, { count, ...values });
 }
 
 // Keeps the choice and opens the page anew: what is on the screen was drawn in the other language.
