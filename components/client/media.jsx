@@ -20,7 +20,7 @@ export function Blur({ hash }) {
   return hash && h("canvas", { ref: canvas, width: SIZE, height: SIZE, "aria-hidden": true, className: "absolute inset-0 size-full" });
 }
 
-// A badge that opens the description: sighted people may want it too.
+// A badge, smaller than what can be pressed, that opens the description: sighted people may want it too.
 function Alt({ text }) {
   const [open, setOpen] = useState(null); // null: never yet
   return h(
@@ -33,10 +33,9 @@ function Alt({ text }) {
         "aria-label": t("Image description"),
         title: text,
         onClick: () => setOpen(true),
-        className:
-          "absolute left-2 bottom-2 px-1.5 rounded-sm bg-shade/80 text-onshade text-meta font-semibold before:absolute before:-inset-3",
+        className: "absolute left-0 bottom-0 h-11 px-2 pb-2 flex items-end -outline-offset-2",
       },
-      "ALT",
+      h("span", { className: "px-1.5 rounded-sm bg-shade/80 text-onshade text-meta font-semibold" }, "ALT"),
     ),
     open !== null &&
       h(

@@ -78,6 +78,11 @@ def test_the_badge_tells_the_description(person: Callable[..., Person], tab: Cal
     ana.post("Described", media_ids=[upload(ana, "A <b>teal</b> sea,\nflat as a table")])
     page = tab(ana, f"/{ana.username}")
     badge = page.get_by_role("button", name="Image description")
+    box, said = badge.bounding_box(), badge.get_by_text("ALT").bounding_box()
+    assert box
+    assert said
+    assert box["height"] >= 44 <= box["width"]
+    assert said["height"] <= 20
     badge.click()
     expect(page.get_by_role("dialog", name="Image description")).to_contain_text("A <b>teal</b> sea,\nflat as a table")
     page.keyboard.press("Escape")
