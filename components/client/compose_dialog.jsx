@@ -39,6 +39,14 @@ function turnTo(about) {
   tell();
 }
 
+async function read(about) {
+  const answer = await fetch(`/api/tweets/${encodeURIComponent(about.id)}`).catch(() => null);
+  const tweet = answer?.ok && (await answer.json().catch(() => null));
+  if (opened?.about !== about) return;
+  if (tweet) turnTo({ ...about, username: tweet.author.username, excerpt: tweet.text });
+  else if (answer?.status === 404) turnTo({ ...about, username: "", excerpt: t("This post isn't available"), gone: true });
+}
+
 const useOpened = () => useSyncExternalStore(subscribe, () => opened, () => null);
 
 // What the window is called while the dialog is open.
@@ -90,6 +98,10 @@ export function ComposeDialog({ me, avatar, result, onPost, onThread }) {
       opened = null;
     };
   }, [direct, key]);
+  // From an address one knows no more than which post it is about.
+  useEffect(() => {
+    if (about && !about.username && !about.gone) read(about);
+  }, [about]);
   const leave = () => {
     if (cameFromPage()) return window.history.back();
     opened = null;
