@@ -6,6 +6,8 @@ import { t } from "./words.js";
 
 const LINK = "text-accent underline decoration-accent/30 underline-offset-2 hover:decoration-accent";
 const CLAMPED = 14;
+// Towers of accents paint over no other post; those that languages have are within the margin.
+const STAYS = "overflow-clip [overflow-clip-margin:4px]";
 
 const MARK = "bg-accent/15 text-inherit rounded-sm";
 const marked = (one, matches) =>
@@ -35,7 +37,7 @@ export function RichText({ text, entities, matches, clamp = true, className = ""
     { className },
     h(
       "p",
-      { "data-text": true, dir: "auto", className: `whitespace-pre-wrap ${cut ? "line-clamp-12" : ""}` },
+      { "data-text": true, dir: "auto", className: `whitespace-pre-wrap ${cut ? "line-clamp-12" : STAYS}` },
       pieces(text, entities).map((one, index) => piece(one, index, matches)),
     ),
     cut &&
