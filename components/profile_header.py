@@ -10,7 +10,7 @@ from reflex_components_core.react_router import link
 from components.avatar import avatar
 from components.buttons import DANGER, LINK, PRIMARY
 from components.client import RichText, compact
-from components.client.people import FollowButton, ProfileMenu, UnblockButton, shown_profile
+from components.client.people import FollowButton, ProfileMenu, UnblockButton, UnmuteButton, shown_profile
 from components.profile_form import edit_profile
 from components.route import route_arg
 from components.user_card import follows_you
@@ -143,10 +143,9 @@ def _notices() -> rx.Component:
             PROFILE.muting,
             rx.el.p(
                 t("You muted @{name}.", name=PROFILE.username),
-                rx.el.button(
-                    t("Unmute"),
-                    type="button",
-                    on_click=[GraphState.mute(PROFILE.username, False), ProfileState.read],
+                UnmuteButton.create(
+                    username=PROFILE.username,
+                    on_mute=[GraphState.mute, ProfileState.read],
                     class_name=f"{LINK} min-h-8 font-semibold",
                 ),
                 class_name=said,

@@ -67,9 +67,10 @@ class EngagementState(PageState, rx.State):
 
     @rx.event
     async def remove(self, tweet_id: str, wanted: bool):
-        """Delete a post of one's own, or take that back within 10 seconds."""
-        viewer = await self._require_viewer()
-        if wanted is True:
-            await tweets.delete(viewer, parse(str(tweet_id)))
-        else:
-            await tweets.restore(viewer, parse(str(tweet_id)))
+        """Delete a post of one's own, or take that back within 10 seconds. Saying it twice changes nothing."""
+        error = ""
+        try:
+            await tweets.set_deleted(await self._require_viewer(), parse(str(tweet_id)), wanted is True)
+        except Exception as failed:
+            error = sentence_for(failed)
+        self.ack = Ack(uuid4().hex, f"remove:{str(tweet_id)[:_LONGEST_ID]}", wanted is True, error=error)

@@ -33,7 +33,7 @@ class SuggestionsState(PageState, rx.State):
     def show_whole(self):
         self.whole = True
 
-    def _outdate(self) -> None:
+    async def _outdate(self) -> None:
         """The viewer follows somebody else now: the next page has others, this one keeps its rows under the pointer."""
         self._for = None
 

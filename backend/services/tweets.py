@@ -169,6 +169,19 @@ async def delete(viewer: Viewer, tweet_id: TweetId) -> None:
     await _changed(e, tweet, deleted=True)
 
 
+async def set_deleted(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> None:
+    """delete() or restore(), whose repetition changes nothing. Raises what they do."""
+    if not wanted:
+        await restore(viewer, tweet_id)
+        return
+    try:
+        await delete(viewer, tweet_id)
+    except TweetNotFound:
+        tweet = (await engines().tweets.get_many([tweet_id])).get(tweet_id)
+        if tweet is None or tweet.author_id != viewer.id:
+            raise
+
+
 async def restore(viewer: Viewer, tweet_id: TweetId) -> TweetView:
     """Undo a delete of the last 10 s. Raises TweetNotFound, Forbidden, Invalid when it is too late."""
     e = engines()

@@ -7,12 +7,15 @@ import { createEngagements } from "./engagements.js";
 import { isNews } from "./once.js";
 import { compact } from "./text.js";
 import { toast } from "./toasts.jsx";
+import { heard } from "./wishes.js";
 import { t } from "./words.js";
 
 export const engagements = createEngagements();
 const LOST = t("That did not reach the server. Try again.");
 
 function settle(ack) {
+  const [kind, what] = ack.key.split(":");
+  if (kind === "remove") return heard({ kind, what, wanted: ack.on, sentence: ack.error });
   engagements.settle([ack]);
   if (!engagements.get(ack.key)?.waiting) asks.answered(ack.key);
   if (ack.error) toast(ack.error, { tone: "error" });

@@ -5,6 +5,7 @@ import { feeds } from "./feed.jsx";
 import { createFollows } from "./follows.js";
 import { isNews } from "./once.js";
 import { toast } from "./toasts.jsx";
+import { heard } from "./wishes.js";
 import { t } from "./words.js";
 
 export const follows = createFollows();
@@ -84,7 +85,9 @@ export function FollowButton({ username, following, followedBy, size = "normal",
 // The server's answers. The last one arrives again with a reconnect; it counts once.
 export function FollowAnswers({ answer }) {
   useEffect(() => {
-    if (isNews("follow", answer?.seq)) settle(answer);
+    if (!isNews("follow", answer?.seq)) return;
+    if (answer.kind === "follow") settle(answer);
+    else heard({ ...answer, what: answer.username });
   }, [answer?.seq]);
   return null;
 }

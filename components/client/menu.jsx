@@ -5,6 +5,7 @@ import { useLocation, useNavigate } from "react-router";
 import { feeds } from "./feed.jsx";
 import { openReport } from "./report.jsx";
 import { toast } from "./toasts.jsx";
+import { wish } from "./wishes.js";
 import { t } from "./words.js";
 
 const UNDO_MS = 10000;
@@ -100,17 +101,17 @@ export function TweetMenu({ tweetId, author, text, me, onRemove, onMute, onBlock
   const mine = me === author;
   const path = `/${author}/status/${tweetId}`;
 
-  const take = (matches, said, tell) => {
+  const take = (matches, said, kind, what, say) => {
     const back = feeds.drop(matches);
-    tell(true);
+    wish(kind, what, true, say, back);
     const undo = () => {
       back();
-      tell(false);
+      wish(kind, what, false, say);
     };
     toast(said, { ms: UNDO_MS, action: { label: t("Undo"), run: undo } });
   };
   const remove = () => {
-    take((row) => row.id === tweetId, t("Post deleted"), (wanted) => onRemove(tweetId, wanted));
+    take((row) => row.id === tweetId, t("Post deleted"), "remove", tweetId, onRemove);
     if (pathname.startsWith(path)) navigate("/");
   };
   const theirs = (row) => row.author?.username === author;
@@ -120,8 +121,8 @@ export function TweetMenu({ tweetId, author, text, me, onRemove, onMute, onBlock
   ];
   if (me && !mine)
     items.push(
-      { label: t("Mute @{name}", { name: author }), run: () => take(theirs, t("@{name} is muted", { name: author }), (wanted) => onMute(author, wanted)) },
-      { label: t("Block @{name}", { name: author }), danger: true, run: () => take(theirs, t("@{name} is blocked", { name: author }), (wanted) => onBlock(author, wanted)) },
+      { label: t("Mute @{name}", { name: author }), run: () => take(theirs, t("@{name} is muted", { name: author }), "mute", author, onMute) },
+      { label: t("Block @{name}", { name: author }), danger: true, run: () => take(theirs, t("@{name} is blocked", { name: author }), "block", author, onBlock) },
       { label: t("Report"), danger: true, run: () => openReport(author, tweetId) },
     );
   if (mine) items.push({ label: t("Delete"), danger: true, run: remove });

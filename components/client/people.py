@@ -77,6 +77,14 @@ class UnblockButton(rx.Component):
     on_block: rx.EventHandler[lambda username, wanted: [username, wanted]]
 
 
+class UnmuteButton(rx.Component):
+    library = PROFILE
+    tag = "UnmuteButton"
+
+    username: rx.Var[str]
+    on_mute: rx.EventHandler[lambda username, wanted: [username, wanted]]
+
+
 class EditProfile(rx.Component):
     """A button and the dialog that it opens; its children are the form. Closes when done grows; answered is new with each answer."""
 

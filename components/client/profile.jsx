@@ -5,6 +5,7 @@ import { feeds } from "./feed.jsx";
 import { Menu } from "./menu.jsx";
 import { openReport } from "./report.jsx";
 import { toast } from "./toasts.jsx";
+import { wish } from "./wishes.js";
 import { t } from "./words.js";
 
 const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold";
@@ -30,13 +31,13 @@ export function ProfileMenu({ username, me, muting, blocking, onMute, onBlock })
       () => toast(t("The browser did not allow copying."), { tone: "error" }),
     );
   const mute = () => {
-    onMute(username, !muting);
+    wish("mute", username, !muting, onMute);
     feeds.clear();
     toast(muting ? t("@{name} is no longer muted", { name: username }) : t("@{name} is muted", { name: username }));
   };
   // Every feed may be another one now.
   const set = (wanted) => {
-    onBlock(username, wanted);
+    wish("block", username, wanted, onBlock);
     feeds.clear();
   };
   const block = () => {
@@ -86,8 +87,16 @@ export function MyCard({ me }) {
 
 export function UnblockButton({ username, className, onBlock }) {
   const press = () => {
-    onBlock(username, false);
+    wish("block", username, false, onBlock);
     feeds.clear();
   };
   return h("button", { type: "button", className, onClick: press }, t("Unblock"));
+}
+
+export function UnmuteButton({ username, className, onMute }) {
+  const press = () => {
+    wish("mute", username, false, onMute);
+    feeds.clear();
+  };
+  return h("button", { type: "button", className, onClick: press }, t("Unmute"));
 }

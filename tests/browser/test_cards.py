@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Person, until
+from tests.browser.conftest import Person, Stack, until
 
 People = Callable[..., Person]
 Tab = Callable[..., Page]
@@ -84,7 +85,40 @@ def test_a_delete_leaves_at_once_and_an_undo_brings_it_back(person: People, tab:
     expect(page.get_by_role("article")).to_have_count(3)
 
 
-def test_what_a_handler_refuses_is_said(person: People, tab: Tab):
+def test_a_tower_of_accents_paints_over_no_other_post(person: People, tab: Tab):
+    ana = person()
+    for text in ("Above.", "Z" + "\u0301" * 200 + "\u0323" * 70, "Below."):
+        ana.post(text)
+    page = tab(ana)
+    expect(page.get_by_role("article")).to_have_count(3)
+    plain = page.screenshot(clip=_between(page))
+    page.add_style_tag(content="[data-text]{opacity:0}")
+    assert page.screenshot(clip=_between(page)) == plain
+
+
+def _between(page: Page) -> Any:
+    """Where the paddings of the second card are, and the hairlines around it: nobody's text."""
+    text = page.get_by_role("article").nth(1).locator("[data-text]").bounding_box()
+    below = page.get_by_role("article").nth(2).locator("[data-text]").bounding_box()
+    assert text
+    assert below
+    top = text["y"] + text["height"] + 5
+    return {"x": text["x"], "y": top, "width": 100, "height": below["y"] - 5 - top}
+
+
+def test_what_a_handler_refuses_is_said_and_taken_back(person: People, tab: Tab, stack: Stack):
+    ana, bob = person("ana"), person("bob")
+    bob.post("Of Bob.")
+    page = tab(ana, f"/{bob.username}")
+    expect(page.get_by_role("article")).to_have_count(1)
+    stack.admin("suspend", bob.username)
+    card(page, "Of Bob.").get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Mute").click()
+    expect(page.locator("[data-toast=error]")).to_contain_text("This account is suspended.")
+    expect(page.get_by_role("article")).to_have_count(1)
+
+
+def test_deleting_what_is_deleted_already_is_no_error(person: People, tab: Tab):
     ana = person()
     tweet = ana.post("Deleted elsewhere.")
     page = tab(ana)
@@ -92,7 +126,9 @@ def test_what_a_handler_refuses_is_said(person: People, tab: Tab):
     ana.client.delete(f"/api/tweets/{tweet}").raise_for_status()
     page.get_by_role("button", name="More").click()
     page.get_by_role("menuitem", name="Delete").click()
-    expect(page.locator("[data-toast=error]")).to_contain_text("That post does not exist or was deleted.")
+    expect(page.locator("[data-toast]")).to_contain_text("Post deleted")
+    page.wait_for_timeout(300)
+    expect(page.locator("[data-toast=error]")).to_have_count(0)
 
 
 def test_a_muted_person_leaves_the_home_timeline(person: People, tab: Tab):

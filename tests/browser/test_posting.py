@@ -143,6 +143,29 @@ def test_what_is_pressed_into_a_dying_connection_reaches_the_server(person: Peop
     _until(lambda: eve.client.get("/api/me").json()["followers_count"] == 1)
 
 
+def test_a_mute_a_block_and_a_delete_pressed_into_a_dying_connection_reach_the_server(person: People, tab: Tab):
+    ana, bob, eve = person("ana"), person("bob"), person("eve")
+    for other in (bob, eve):
+        ana.follow(other)
+        other.post(f"Of {other.username}.")
+    mine = ana.post("Mine.")
+    page = tab(ana)
+    expect(page.get_by_role("article")).to_have_count(3)
+    page.evaluate(DEAF)
+    page.evaluate("window.deaf = true")
+    for text, item in ((f"Of {bob.username}.", "Mute"), (f"Of {eve.username}.", "Block"), ("Mine.", "Delete")):
+        page.get_by_role("article").filter(has_text=text).get_by_role("button", name="More").click()
+        page.get_by_role("menuitem", name=item).click()
+    expect(page.get_by_role("article")).to_have_count(0)
+    page.evaluate("window.deaf = false")
+
+    def relation(other: Person) -> dict:
+        return ana.client.get(f"/api/users/{other.username}").json()["relationship"]
+
+    _until(lambda: relation(bob)["muting"] and relation(eve)["blocking"])
+    _until(lambda: ana.client.get(f"/api/tweets/{mine}").status_code == 404)
+
+
 def test_an_undo_can_be_reached_by_keyboard(person: People, tab: Tab):
     ana, bob, eve = person("ana"), person("bob"), person("eve")
     for other in (bob, eve):

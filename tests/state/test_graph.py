@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from backend.errors import NotSignedIn
 from backend.services import graph, users
 from state.explore import ExploreState
 from state.follows import FollowsState
@@ -53,10 +52,21 @@ async def test_mute_and_block_and_back(ana: Person, bob: Person):
         assert (now.muting, now.blocking) == (wanted, wanted)
 
 
+@pytest.mark.parametrize("handler", ["mute", "block"])
+async def test_each_wish_has_an_answer_that_names_it(ana: Person, bob: Person, handler: str):
+    heard = {""}
+    for wanted in (True, True, False, False):
+        await ana.tab.run(GraphState, handler, bob.username, wanted)
+        answer = (await ana.tab.state(GraphState)).answer
+        assert (answer.kind, answer.username, answer.wanted, answer.sentence) == (handler, bob.username, wanted, "")
+        assert answer.seq not in heard
+        heard.add(answer.seq)
+
+
 async def test_visitors_mute_and_block_nobody(ana: Person, visitor: Tab):
     for handler in ("mute", "block"):
-        with pytest.raises(NotSignedIn):
-            await visitor.run(GraphState, handler, ana.username, True)
+        await visitor.run(GraphState, handler, ana.username, True)
+        assert (await visitor.state(GraphState)).answer.sentence == "Log in first."
 
 
 async def test_lists_of_people_page_without_gap_or_double(ana: Person, sign_up, visitor: Tab):

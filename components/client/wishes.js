@@ -1,0 +1,32 @@
+// What one wishes besides likes and follows: to mute or block somebody, to delete a post. Each wish is said again until the
+// server has answered, as a connection may have died with it; saying it twice changes nothing.
+import { asks } from "./asks.js";
+import { toast } from "./toasts.jsx";
+import { t } from "./words.js";
+
+const backs = new Map(); // of a wish without an answer: what undoes that it was painted already
+const keyOf = (kind, what, wanted) => `${kind}:${what.toLowerCase()}:${wanted}`;
+
+const settle = (key) => {
+  const back = backs.get(key);
+  backs.delete(key);
+  asks.answered(key);
+  return back;
+};
+
+// The server's answer; with a sentence it did not happen.
+export function heard({ kind, what, wanted, sentence }) {
+  const back = settle(keyOf(kind, what, wanted));
+  if (!sentence) return;
+  back?.();
+  toast(sentence, { tone: "error" });
+}
+
+// say(what, wanted) tells the server, perhaps more than once. The opposite wish takes the place of one without an answer.
+export function wish(kind, what, wanted, say, back) {
+  const key = keyOf(kind, what, wanted);
+  settle(keyOf(kind, what, !wanted));
+  backs.set(key, back);
+  const lost = () => heard({ kind, what, wanted, sentence: t("That did not reach the server. Try again.") });
+  asks.ask(key, () => say(what, wanted), lost);
+}
