@@ -78,6 +78,11 @@ class SessionView:
 
 
 @dataclass(frozen=True)
+class ErasureView:
+    erased_at: str
+
+
+@dataclass(frozen=True)
 class SignedIn:
     """A fresh session: token is shown this once and stored only as a hash."""
 

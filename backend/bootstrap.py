@@ -34,6 +34,7 @@ from backend.notifications.sqlite import SqliteNotifications
 from backend.rate_limits import RateLimits
 from backend.repositories.database import Database
 from backend.repositories.drafts import Drafts
+from backend.repositories.erasures import Erasures
 from backend.repositories.graph import Graph
 from backend.repositories.link_previews import LinkPreviews
 from backend.repositories.live_settings import LiveSettings
@@ -125,6 +126,7 @@ async def open(
         live_settings=LiveSettings(database, celebrity_threshold=settings.celebrity_threshold),
         media_rows=MediaRows(database),
         drafts=Drafts(database),
+        erasures=Erasures(database),
         preferences=PreferenceRows(database),
         recent_searches=RecentSearches(database),
         muted_words=MutedWords(database),

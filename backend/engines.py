@@ -20,6 +20,7 @@ from backend.notifications.interface import Notifications
 from backend.rate_limits import RateLimits
 from backend.repositories.database import Database
 from backend.repositories.drafts import Drafts
+from backend.repositories.erasures import Erasures
 from backend.repositories.graph import Graph
 from backend.repositories.link_previews import LinkPreviews
 from backend.repositories.live_settings import LiveSettings
@@ -122,6 +123,7 @@ class Engines:
     live_settings: LiveSettings
     media_rows: MediaRows
     drafts: Drafts
+    erasures: Erasures
     preferences: PreferenceRows
     recent_searches: RecentSearches
     muted_words: MutedWords

@@ -60,12 +60,20 @@ class Suspended(Forbidden):
     code, sentence = "suspended", mark("This account is suspended.")
 
 
+class Leaving(Forbidden):
+    code, sentence = "leaving", mark("This account is going to be erased.")
+
+
 class NotFound(ChirpError):
     code, status, sentence = "not_found", 404, mark("That does not exist or is not visible to you.")
 
 
 class UserNotFound(NotFound):
     code, sentence = "user_not_found", mark("That account does not exist.")
+
+
+class Closed(NotFound):
+    code, sentence = "account_closed", mark("This account was closed by its owner.")
 
 
 class TweetNotFound(NotFound):

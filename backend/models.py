@@ -31,6 +31,7 @@ class User(SQLModel, table=True):
     verified: bool = False
     role: str = "user"
     state: str = "active"
+    """Or suspended; leaving (its owner wants it erased, and may come back until then); erasing."""
     followers_count: int = Field(default=0, index=True)
     following_count: int = 0
     last_pulled_act_id: int = Field(default=0, sa_type=BigId)
@@ -203,6 +204,24 @@ class SavedDraft(SQLModel, table=True):
     @property
     def media(self) -> list[int]:
         return [id for post in self.posts for id in post["media"]]
+
+
+class Erasure(SQLModel, table=True):
+    """Somebody asked for their account to be erased. position: home timelines of people up to this id are done."""
+
+    __tablename__ = "erasures"  # pyright: ignore[reportAssignmentType]
+
+    user_id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    due_ms: int = Field(sa_type=BigId, index=True)
+    position: int = Field(default=0, sa_type=BigId)
+
+
+class RetiredUsername(SQLModel, table=True):
+    """SHA-256 of a username (in lower case) that an erased account had."""
+
+    __tablename__ = "retired_usernames"  # pyright: ignore[reportAssignmentType]
+
+    name_hash: bytes = Field(primary_key=True)
 
 
 class MachineLease(SQLModel, table=True):

@@ -14,6 +14,7 @@ from arq.worker import Function, func
 from backend import bootstrap
 from backend.metrics import ERRORS, JOBS
 from backend.settings import Settings
+from workers.erasures import erase
 from workers.fan_out import backfill_follow, fan_out, rebuild
 from workers.link_preview import link_preview
 from workers.media import sweep_media
@@ -60,6 +61,7 @@ def worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
             cron(_named(purge), second=15, timeout=TIMEOUT_S, keep_result=0),
             cron(_named(catch_up), second=set(range(5, 60, 10)), run_at_startup=True, timeout=TIMEOUT_S, keep_result=0),
             cron(_named(refresh_trends), second={10, 30, 50}, run_at_startup=True, timeout=TIMEOUT_S, keep_result=0),
+            cron(_named(erase), second=35, timeout=TIMEOUT_S, keep_result=0),
             cron(_named(patrol), second=40, timeout=TIMEOUT_S, keep_result=0),
         ],
         redis_settings=RedisSettings.from_dsn(settings.bus_url),

@@ -29,11 +29,15 @@ _MOST_FIELDS = 20
 
 @router.post("/login")
 async def log_in(request: Request) -> Response:
-    """Fields: name (username or e-mail), password, next."""
+    """Fields: name (username or e-mail), password, keep (any value: an account that is to be erased is kept), next."""
     form = await _form(request)
     try:
         signed_in = await accounts.log_in(
-            form.get("name", ""), form.get("password", ""), ip=client_ip(request), device=device(request)
+            form.get("name", ""),
+            form.get("password", ""),
+            ip=client_ip(request),
+            device=device(request),
+            keep=bool(form.get("keep")),
         )
     except ChirpError as error:
         return _back("login", request, form, ("name",), error)

@@ -35,6 +35,7 @@ class SignUpBody(Body):
 class LogInBody(Body):
     username: Name = Field(description="Username or e-mail.", examples=["ana"])
     password: Password
+    keep: bool = Field(False, description="An account whose owner asked for it to be erased is kept after all.")
 
 
 class ProfileBody(Body):
@@ -61,8 +62,12 @@ async def sign_up(request: Request, body: SignUpBody) -> Response:
 
 @router.post("/session", response_model=SignedInView, responses=documented(400, 401, 403, 408, 413, 415, 422, 429, 503))
 async def log_in(request: Request, body: LogInBody) -> Response:
-    """Start a session. Unknown names and wrong passwords get the same answer."""
-    return Json(await accounts.log_in(body.username, body.password, ip=client_ip(request), device=auth.device(request)))
+    """Start a session. Unknown names and wrong passwords get the same answer.
+
+    An account that is to be erased answers 403 with the code "leaving", unless keep is true.
+    """
+    ip, device = client_ip(request), auth.device(request)
+    return Json(await accounts.log_in(body.username, body.password, ip=ip, device=device, keep=body.keep))
 
 
 @router.delete("/session", status_code=204, responses=documented(401, 403, 503))

@@ -100,6 +100,10 @@ class Notifications(Protocol):
         """Remove at most `limit` groups whose newest notification is older; answers how many."""
         ...
 
+    async def erase(self, user: UserId, limit: int) -> int:
+        """Remove at most `limit` notifications to or by somebody; answers how many. With the last ones goes all else about them."""
+        ...
+
     async def check(self) -> str:
         """One line on the engine's health for `chirp doctor`. Raises Unavailable."""
         ...

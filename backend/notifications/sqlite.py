@@ -114,6 +114,9 @@ class SqliteNotifications:
 
         return await self._file.write(work)
 
+    async def erase(self, user: UserId, limit: int) -> int:
+        return await self._file.write(lambda db: _erase(db, user, limit))
+
     async def check(self) -> str:
         self._file.rows("SELECT 1 FROM notifications LIMIT 1")
         return f"SQLite file {self._file.path}"
@@ -143,6 +146,21 @@ def _add(db: Connection, it: Notification) -> bool:
         (it.user_id, group_id, *key[1:], it.id),
     )
     return True
+
+
+def _erase(db: Connection, user: UserId, limit: int) -> int:
+    keys = "user_id, kind, tweet_id, actor_id"
+    theirs = db.execute(
+        f"""SELECT * FROM (SELECT {keys} FROM notifications WHERE user_id = :user LIMIT :limit)
+        UNION SELECT * FROM (SELECT {keys} FROM notifications WHERE actor_id = :user LIMIT :limit) LIMIT :limit""",
+        {"user": user, "limit": limit},
+    ).fetchall()
+    for to, kind, tweet, actor in theirs:
+        _remove(db, to, Kind(kind), tweet, actor)
+    if len(theirs) < limit:
+        db.execute("DELETE FROM notification_reads WHERE user_id = ?", (user,))
+        db.execute("DELETE FROM hidden_actors WHERE actor_id = ?", (user,))
+    return len(theirs)
 
 
 def _remove(db: Connection, user: UserId, kind: Kind, tweet: TweetId, actor: UserId) -> bool:

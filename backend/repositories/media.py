@@ -60,6 +60,12 @@ class MediaRows:
         async with self._db.write() as session:
             await session.exec(update(Media).where(col(Media.name).in_(names)).values(due_ms=due_ms))
 
+    async def look_at_all(self, owner: UserId, due_ms: int) -> bool:
+        """Have the sweep look at everything of that person; False when there is nothing."""
+        async with self._db.write() as session:
+            changed = await session.exec(update(Media).where(col(Media.owner_id) == owner).values(due_ms=due_ms))
+            return changed.rowcount > 0
+
     async def due(self, now_ms: int, limit: int) -> list[Media]:
         """What the sweep has to look at, longest due first."""
         query = select(Media).where(Media.due_ms > 0, Media.due_ms <= now_ms).order_by(col(Media.due_ms)).limit(limit)

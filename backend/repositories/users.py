@@ -12,8 +12,9 @@ from sqlmodel import col, select
 from backend import usernames
 from backend.errors import FieldError, Taken
 from backend.ids import ActId, UserId
-from backend.models import User
+from backend.models import RetiredUsername, User
 from backend.repositories.database import Database, among, columns
+from backend.repositories.erasures import name_hash
 from backend.words import t
 
 _ROWS = columns(*User.__table__.columns).where(among(User.id, "ids"))  # pyright: ignore
@@ -26,9 +27,11 @@ class Users:
         self._db = database
 
     async def add(self, user: User) -> None:
-        """Raises Taken, naming the field: username or email."""
+        """Raises Taken, naming the field: username or email. A username that an erased account had stays taken."""
         try:
             async with self._db.write() as session:
+                if await session.get(RetiredUsername, name_hash(user.username_key)):
+                    raise _told("username")
                 session.add(user)
         except IntegrityError as error:
             raise _taken(error) from error
@@ -82,12 +85,21 @@ class Users:
         async with self._db.read() as session:
             return list(await session.exec(query))
 
+    async def away(self, after: UserId, limit: int) -> list[UserId]:
+        """People after that id who are not active, in ascending order."""
+        query = select(User.id).where(User.id > after, User.state != "active").order_by(col(User.id)).limit(limit)
+        async with self._db.read() as session:
+            return list(await session.exec(query))
+
     async def count(self) -> int:
         async with self._db.read() as session:
             return (await session.exec(select(func.count()).select_from(User))).one()
 
 
 def _taken(error: IntegrityError) -> Taken:
-    field = "email" if "email_key" in str(error.orig) else "username"
+    return _told("email" if "email_key" in str(error.orig) else "username")
+
+
+def _told(field: str) -> Taken:
     told = t("That e-mail has an account already.") if field == "email" else t("That username is taken.")
     return Taken(told, fields=(FieldError(field, told),))

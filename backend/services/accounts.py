@@ -11,12 +11,13 @@ from backend import names, passwords, usernames
 from backend.account_views import SessionView, SignedIn
 from backend.clock import rfc3339
 from backend.engines import engines
-from backend.errors import FieldError, Invalid, NotFound, Suspended, WrongLogin
+from backend.errors import FieldError, Invalid, Leaving, NotFound, Suspended, WrongLogin
 from backend.events import SessionEnded
 from backend.models import Session, User
 from backend.rate_limits import Action
+from backend.repositories.erasures import ERASING, LEAVING
 from backend.repositories.sessions import LIFETIME_MS
-from backend.services import users
+from backend.services import erasures, users
 from backend.text import tidy
 from backend.views import Viewer
 from backend.words import t
@@ -64,8 +65,11 @@ async def sign_up(form: SignUp, *, ip: str, device: str) -> SignedIn:
     return await _signed_in(user, device)
 
 
-async def log_in(name: str, password: str, *, ip: str, device: str) -> SignedIn:
-    """Start a session. name: username or e-mail. Raises WrongLogin (alike for both, and as slowly), RateLimited."""
+async def log_in(name: str, password: str, *, ip: str, device: str, keep: bool = False) -> SignedIn:
+    """Start a session. name: username or e-mail; keep: an account that is to be erased shall not be.
+
+    Raises WrongLogin (alike for both, and as slowly), RateLimited, Suspended, Leaving (without keep).
+    """
     name = tidy(name)
     limits = engines().limits
     await limits.spend(ip, Action.LOGIN_BY_IP)
@@ -77,7 +81,11 @@ async def log_in(name: str, password: str, *, ip: str, device: str) -> SignedIn:
     right = await passwords.verify(user.password_hash if user else None, password)
     if user is None or not right:
         raise WrongLogin
-    if user.state != "active":
+    if user.state == LEAVING:
+        await _stay(user, keep)
+    elif user.state == ERASING:
+        raise WrongLogin
+    elif user.state != "active":
         raise Suspended
     await limits.remember(f"{account}:{ip}", _KNOWN_S)
     if passwords.needs_rehash(user.password_hash):
@@ -141,6 +149,17 @@ async def log_out_everywhere(viewer: Viewer) -> None:
     """End all sessions of the viewer, this one included."""
     await engines().sessions.end(viewer.id)
     await engines().bus.publish(SessionEnded(viewer.id, 0))
+
+
+async def _stay(user: User, keep: bool) -> None:
+    """Raises Leaving, naming the day, unless the owner wants it; WrongLogin when it is too late."""
+    due_ms = await erasures.due(user.id)
+    if due_ms and not keep:
+        day = erasures.day(due_ms)
+        told = t("You asked for this account to be erased, which will happen on {day}.", day=day)
+        raise Leaving(told, fields=(FieldError("keep", told),))
+    if not await erasures.take_back(user.id):
+        raise WrongLogin
 
 
 def _account(user: User | None, name: str) -> str:

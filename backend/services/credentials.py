@@ -8,7 +8,7 @@ from backend.errors import FieldError, Invalid, NotSignedIn
 from backend.events import UsersChanged
 from backend.models import User
 from backend.rate_limits import Action
-from backend.services import accounts
+from backend.services import accounts, erasures
 from backend.text import tidy
 from backend.views import Viewer
 from backend.words import t
@@ -34,6 +34,11 @@ async def change_email(viewer: Viewer, password: str, email: str) -> None:
     await proved(viewer, password)
     await engines().users.change(viewer.id, email=email, email_key=email.lower())
     await engines().bus.publish(UsersChanged((viewer.id,)))
+
+
+async def delete_account(viewer: Viewer, password: str) -> int:
+    """Close the account, log out everywhere, and have it erased later; answers when (ms). Raises Invalid, RateLimited."""
+    return await erasures.begin((await proved(viewer, password)).id)
 
 
 async def change_password(viewer: Viewer, password: str, new_password: str) -> None:

@@ -7,6 +7,7 @@ from backend.errors import UserNotFound
 from backend.events import SessionEnded, UsersChanged
 from backend.ids import UserId
 from backend.models import User
+from backend.repositories.erasures import LEAVING
 
 
 async def suspend(username: str) -> None:
@@ -15,11 +16,17 @@ async def suspend(username: str) -> None:
 
 
 async def restore(username: str) -> bool:
-    """Everything is as it was before, but that they log in anew; False when they were not suspended. Raises UserNotFound."""
+    """Everything is as it was before, but that they log in anew; False when they were not suspended. Raises UserNotFound.
+
+    Who was leaving still is.
+    """
     user = await _named(username)
-    if user.state == "active":
+    if user.state != "suspended":
         return False
-    await bring_back(user.id)
+    if await engines().erasures.get(user.id):
+        await take_out(user.id, LEAVING)
+    else:
+        await bring_back(user.id)
     return True
 
 

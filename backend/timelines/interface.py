@@ -57,6 +57,15 @@ class Timelines(Protocol):
         """How many entries are stored, those below the floor included."""
         ...
 
+    async def drop(self, viewer: UserId) -> None:
+        """Remove one timeline and its floor."""
+        ...
+
+    async def erase(self, actor: UserId, after: UserId, limit: int) -> UserId:
+        """Remove what somebody wrote or did from the next `limit` timelines after that viewer's; answers the last one, 0
+        at the end."""
+        ...
+
     async def check(self) -> str:
         """One line on the engine's health for `chirp doctor`. Raises Unavailable."""
         ...

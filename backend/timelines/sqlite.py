@@ -66,6 +66,28 @@ class SqliteTimelines:
     async def size(self, viewer: UserId) -> int:
         return self._file.rows("SELECT count(*) FROM user_timeline WHERE viewer_id = ?", (viewer,))[0][0]
 
+    async def drop(self, viewer: UserId) -> None:
+        def work(db: Connection) -> None:
+            db.execute("DELETE FROM user_timeline WHERE viewer_id = ?", (viewer,))
+            db.execute("DELETE FROM timeline_floors WHERE viewer_id = ?", (viewer,))
+
+        await self._file.write(work)
+
+    async def erase(self, actor: UserId, after: UserId, limit: int) -> UserId:
+        # The index of the viewers is walked by jumps, not entry by entry.
+        walk = """WITH RECURSIVE viewers(id, place) AS (
+                SELECT (SELECT min(viewer_id) FROM user_timeline WHERE viewer_id > :after), 1
+                UNION ALL SELECT (SELECT min(viewer_id) FROM user_timeline WHERE viewer_id > id), place + 1
+                FROM viewers WHERE id IS NOT NULL AND place < :limit)
+            SELECT max(id) FROM viewers"""
+        gone = """DELETE FROM user_timeline WHERE viewer_id > :after AND viewer_id <= :last
+            AND (actor_id = :actor OR author_id = :actor)"""
+        last = self._file.rows(walk, {"after": after, "limit": limit})[0][0]
+        if last is None:
+            return 0
+        await self._file.write(lambda db: db.execute(gone, {"after": after, "last": last, "actor": actor}))
+        return last
+
     async def check(self) -> str:
         self._file.rows("SELECT 1 FROM timeline_floors LIMIT 1")
         return f"SQLite file {self._file.path}"

@@ -212,6 +212,11 @@ class Tweets(Engagements, Protocol):
         """Count anew how many live tweets each of them has."""
         ...
 
+    async def forget_author(self, user: UserId, limit: int) -> int:
+        """Name somebody no more whose tweets are purged: not as whom at most `limit` replies answer, and not in keys and
+        counts; answers how many replies."""
+        ...
+
     async def check(self) -> str:
         """One line on the engine's health for `chirp doctor`. Raises Unavailable."""
         ...

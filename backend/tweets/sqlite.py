@@ -195,6 +195,9 @@ class SqliteTweets(SqliteEngagements):
     async def repair_tweets_counts(self, users: Collection[UserId]) -> None:
         await self._file.write(lambda db: writes.repair_tweets_counts(db, users))
 
+    async def forget_author(self, user: UserId, limit: int) -> int:
+        return await self._file.write(lambda db: purges.forget_author(db, user, limit))
+
     async def check(self) -> str:
         self._file.rows("SELECT 1 FROM tweets LIMIT 1")
         return f"SQLite file {self._file.path}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite3 import Connection
 
 from backend import ids
-from backend.ids import TweetId
+from backend.ids import TweetId, UserId
 from backend.tweets.sqlite_rows import TWEET, hour_of, tweet_of
 from backend.tweets.sqlite_writes import KEY_LIFE, column, tags_of
 
@@ -28,6 +28,16 @@ def purge(db: Connection, deleted_before_ms: int, limit: int) -> list[TweetId]:
         db.executemany("DELETE FROM hashtag_tweets WHERE tag = ? AND tweet_id = ?", tags_of(tweet))
         db.execute("DELETE FROM pending_fan_out WHERE hour = ? AND act_id = ?", (hour_of(id), id))
     return gone
+
+
+def forget_author(db: Connection, user: UserId, limit: int) -> int:
+    db.execute("DELETE FROM idempotency_keys WHERE author_id = ?", (user,))
+    db.execute("DELETE FROM user_counters WHERE user_id = ?", (user,))
+    return db.execute(
+        """UPDATE tweets SET reply_to_author_id = NULL
+        WHERE id IN (SELECT id FROM tweets WHERE reply_to_author_id = ? LIMIT ?)""",
+        (user, limit),
+    ).rowcount
 
 
 def _strip(db: Connection, tweets: str, parameters: tuple[int, ...], limit: int) -> int:

@@ -101,6 +101,16 @@ class NotificationsContract:
         await store.hide_actors([101, 108], False)
         assert [group.actors_count for group in await listed(store, user)] == [1, 8]
 
+    async def test_somebody_is_erased_as_reader_and_as_actor(self, store: Notifications) -> None:
+        user, actor = next(_users), next(_users)
+        for one in (like(user, actor), like(user, 5), like(actor, 5), follow(actor, 6), follow(user, actor)):
+            await store.add(one)
+        await store.mark_read(actor, 1)
+        await store.hide_actors([actor], True)
+        assert [await store.erase(actor, 3), await store.erase(actor, 3), await store.erase(actor, 3)] == [3, 1, 0]
+        assert (await listed(store, actor), await store.read_position(actor)) == ([], 0)
+        assert [(group.kind, group.actors) for group in await listed(store, user)] == [(Kind.LIKE, (5,))]
+
     async def test_pages_have_no_gap_and_no_double_while_groups_grow(self, store: Notifications) -> None:
         user = next(_users)
         for tweet in range(10):

@@ -63,6 +63,24 @@ class TimelinesContract:
         assert await timelines.lower_floor(ANA, since + 1, 10)
         assert await timelines.floor(ANA) == 10
 
+    async def test_an_actor_is_erased_from_all_timelines_a_few_at_a_time(self, timelines: Timelines) -> None:
+        theirs, shared, others = Act(1, 1, EVA, EVA), Act(2, 3, EVA, RUI), Act(4, 4, RUI, RUI)
+        viewers = [*range(1000, 1010)]
+        for act in (theirs, shared, others):
+            await timelines.add(viewers, act)
+        steps, after = 0, 0
+        while after := await timelines.erase(EVA, after, 3):
+            steps += 1
+        assert [await timelines.size(viewer) for viewer in viewers] == [1] * 10
+        assert steps >= 4
+
+    async def test_a_dropped_timeline_is_none(self, timelines: Timelines) -> None:
+        await timelines.raise_floor(ANA, 0)
+        await timelines.fill(ANA, acts(1, 2))
+        await timelines.drop(ANA)
+        await timelines.drop(ANA)
+        assert (await timelines.floor(ANA), await timelines.size(ANA)) == (None, 0)
+
     async def test_trim_keeps_the_newest_and_raises_the_floor_to_them(self, timelines: Timelines) -> None:
         await timelines.raise_floor(ANA, 0)
         await timelines.fill(ANA, acts(*range(1, 21)))

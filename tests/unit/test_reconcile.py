@@ -10,6 +10,8 @@ import pytest
 
 from backend.engines import Engines
 from backend.ids import at
+from backend.notifications.interface import Kind
+from backend.services import notifications
 from backend.tweets.interface import Tweet
 from tests import factories
 from workers.reconcile import purge, reconcile
@@ -52,6 +54,17 @@ async def test_a_run_goes_on_where_the_last_one_stopped(engines: Engines, monkey
     assert [await attempts(engines, act) for act in (acts[0], acts[-1])] == [1, 1]
     await reconcile()
     assert [await attempts(engines, act) for act in (acts[0], acts[-1])] == [2, 1]
+
+
+async def test_whoever_was_half_suspended_is_hidden_from_notifications(engines: Engines) -> None:
+    ana, *fans = await factories.people(3)
+    for fan in fans:
+        await notifications.note(Kind.FOLLOW, ana.id, 0, fan.id)
+    assert await notifications.unread(ana.id) == 1
+    for fan in fans:
+        await engines.users.change(fan.id, state="suspended")
+    await reconcile()
+    assert await notifications.unread(ana.id) == 0
 
 
 async def test_a_much_liked_tweet_is_purged_with_all_its_likes(engines: Engines) -> None:

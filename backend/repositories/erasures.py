@@ -1,0 +1,142 @@
+"""Accounts on their way out: who asked for it, and removing their rows from the SQL database in small transactions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import delete, tuple_, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from backend.ids import UserId
+from backend.models import (
+    Block,
+    Erasure,
+    Follow,
+    Mute,
+    MutedWord,
+    Preference,
+    RecentSearch,
+    Report,
+    RetiredUsername,
+    SavedDraft,
+    Session,
+    User,
+)
+from backend.repositories.database import Database, columns
+
+LEAVING, ERASING = "leaving", "erasing"
+_AWAY = (LEAVING, ERASING, "suspended")
+_GONE = -1
+"""Stands where an administrator who is erased closed a report."""
+_THEIRS: tuple[tuple[Any, ...], ...] = (
+    (Block.blocker_id, Block.blocked_id),
+    (Mute.muter_id, Mute.muted_id),
+    (Report.reporter_id, Report.user_id),
+    (MutedWord.user_id,),
+    (RecentSearch.user_id,),
+    (Preference.user_id,),
+    (SavedDraft.user_id,),
+    (Session.user_id,),
+)
+"""Columns that name somebody: rows with the erased person in any of them go. Follows, which are counted, go apart."""
+
+
+class Erasures:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def begin(self, user: UserId, due_ms: int) -> int:
+        """The account is out of sight at once, and erased when it is due; answers when (of two requests the first counts)."""
+        async with self._db.write() as session:
+            if (earlier := await session.get(Erasure, user)) is not None:
+                return earlier.due_ms
+            session.add(Erasure(user_id=user, due_ms=due_ms))
+            await session.exec(update(User).filter_by(id=user, state="active").values(state=LEAVING))
+        return due_ms
+
+    async def get(self, user: UserId) -> Erasure | None:
+        async with self._db.read() as session:
+            return await session.get(Erasure, user)
+
+    async def take_back(self, user: UserId, now_ms: int) -> bool:
+        """False when there was nothing to take back, or it is too late."""
+        mine = delete(Erasure).where(col(Erasure.user_id) == user, col(Erasure.due_ms) > now_ms)
+        async with self._db.write() as session:
+            if (await session.exec(mine)).rowcount != 1:
+                return False
+            await session.exec(update(User).filter_by(id=user, state=LEAVING).values(state="active"))
+        return True
+
+    async def due(self, now_ms: int, limit: int) -> list[Erasure]:
+        """Longest due first."""
+        query = select(Erasure).where(Erasure.due_ms <= now_ms).order_by(col(Erasure.due_ms)).limit(limit)
+        async with self._db.read() as session:
+            return list(await session.exec(query))
+
+    async def start(self, user: UserId) -> bool:
+        """Nothing of the profile uses a file any more. False for somebody who is here: nobody erases them."""
+        away = update(User).where(col(User.id) == user, col(User.state).in_(_AWAY))
+        async with self._db.write() as session:
+            changed = await session.exec(away.values(state=ERASING, avatar_url="", header_url="", bio="", website=""))
+            return changed.rowcount == 1
+
+    async def advance(self, user: UserId, position: UserId) -> None:
+        """Timelines of people up to this one hold nothing of theirs."""
+        async with self._db.write() as session:
+            await session.exec(update(Erasure).filter_by(user_id=user).values(position=position))
+
+    async def follows(self, user: UserId, limit: int) -> list[UserId]:
+        """End at most `limit` follows each way, with the counts; answers the others."""
+        async with self._db.write() as session:
+            followers = await _end(session, Follow.follower_id, Follow.followee_id == user, limit)
+            followees = await _end(session, Follow.followee_id, Follow.follower_id == user, limit)
+            await _count(session, followers, User.following_count)
+            await _count(session, followees, User.followers_count)
+            mine = update(User).filter_by(id=user)
+            await session.exec(
+                mine.values(
+                    followers_count=col(User.followers_count) - len(followers),
+                    following_count=col(User.following_count) - len(followees),
+                )
+            )
+        return [*followers, *followees]
+
+    async def rows(self, user: UserId, limit: int) -> int:
+        """Remove at most `limit` rows of each other table for each way in which they name the person; answers how many."""
+        gone = 0
+        for theirs in _THEIRS:
+            for column in theirs:
+                model: Any = column.class_
+                key: Any = tuple(model.__table__.primary_key)
+                some = columns(*key).where(column == user).limit(limit)
+                async with self._db.write() as session:
+                    gone += (await session.exec(delete(model).where(tuple_(*key).in_(some)))).rowcount
+        return gone
+
+    async def finish(self, user: UserId) -> None:
+        """Remove the account itself. Nobody gets its username again: others' posts name it."""
+        async with self._db.write() as session:
+            row = await session.get(User, user)
+            if row is not None:
+                if row.role == "admin":
+                    await session.exec(update(Report).filter_by(closed_by=user).values(closed_by=_GONE))
+                await session.merge(RetiredUsername(name_hash=name_hash(row.username_key)))
+                await session.delete(row)
+            await session.exec(delete(Erasure).where(col(Erasure.user_id) == user))
+
+
+def name_hash(username_key: str) -> bytes:
+    return hashlib.sha256(username_key.encode()).digest()
+
+
+async def _end(session: AsyncSession, other: Any, mine: Any, limit: int) -> Sequence[UserId]:
+    others = list(await session.exec(select(other).where(mine).limit(limit)))
+    await session.exec(delete(Follow).where(mine, other.in_(others)))
+    return others
+
+
+async def _count(session: AsyncSession, people: Collection[UserId], column: Any) -> None:
+    await session.exec(update(User).where(col(User.id).in_(people)).values({column.key: column - 1}))

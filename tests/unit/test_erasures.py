@@ -1,0 +1,266 @@
+"""An account that its owner wants erased: gone from sight, taken back, erased everywhere whatever kills the job."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from backend import errors
+from backend.engines import Engines
+from backend.errors import Closed, Leaving, Taken, TweetNotFound, WrongLogin
+from backend.media.kinds import PNG
+from backend.services import (
+    accounts,
+    credentials,
+    drafts,
+    engagement,
+    erasures,
+    graph,
+    media,
+    muted_words,
+    notifications,
+    preferences,
+    recent_searches,
+    reports,
+    suspensions,
+    timelines,
+    tweets,
+    users,
+)
+from backend.services.reports import Reason
+from backend.services.tweets import Draft
+from backend.services.users import ProfileChanges
+from backend.views import TweetView, Viewer
+from tests import factories
+from workers import erasures as work
+from workers.fan_out import backfill_follow, fan_out
+from workers.media import sweep_media
+from workers.notify import notify_follow, notify_like
+from workers.reconcile import purge
+from workers.search_index import catch_up
+
+
+class Later:
+    """A clock that a test moves on."""
+
+    def __init__(self, real: object) -> None:
+        self._real, self.ahead_ms = real, 0
+
+    def now_ms(self) -> int:
+        return self._real.now_ms() + self.ahead_ms  # type: ignore[attr-defined]
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._real, name)
+
+
+@pytest.fixture
+async def engines(tmp_path: Path) -> AsyncIterator[Engines]:
+    async with factories.world(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock(engines: Engines) -> Later:
+    later = Later(engines.clock)
+    engines.clock = later  # pyright: ignore[reportAttributeAccessIssue]
+    return later
+
+
+async def picture(owner: Viewer) -> str:
+    file = io.BytesIO()
+    Image.new("RGB", (400, 400), "teal").save(file, "PNG")
+    file.seek(0)
+    return (await media.add(owner, media.Upload(file, PNG, len(file.getvalue())))).id
+
+
+async def post(author: Viewer, text: str, **more: object) -> TweetView:
+    made = (await tweets.create(author, Draft(text, **more))).tweet  # pyright: ignore[reportArgumentType]
+    await fan_out(int(made.id))
+    return made
+
+
+async def follow(e: Engines, follower: Viewer, followee: Viewer) -> None:
+    await graph.follow(follower, followee.username)
+    row = (await e.graph.following(follower.id, None, 1))[0]
+    await backfill_follow(follower.id, followee.id, row.follow_id)
+    await notify_follow(followee.id, follower.id)
+
+
+async def a_life(e: Engines, eva: Viewer, ana: Viewer, bob: Viewer) -> TweetView:
+    """Everything that somebody can leave behind; answers ana's post, in which much of it is."""
+    await users.edit(eva, ProfileChanges(bio="Birds", avatar_media_id=await picture(eva)))
+    for one, other in ((eva, ana), (ana, eva), (bob, eva), (ana, bob)):
+        await follow(e, one, other)
+    hers = await post(ana, "Hello #birds")
+    mine = await post(eva, f"Look @{ana.username} #birds", media_ids=(await picture(eva),))
+    await post(bob, "Nice", reply_to=mine.id)
+    await post(bob, "See", quote_of=mine.id)
+    await post(eva, "Indeed", reply_to=hers.id)
+    await post(eva, "This", quote_of=hers.id)
+    for who, what in ((eva, hers), (bob, mine), (bob, hers)):
+        await engagement.set_like(who, int(what.id), True)
+        await notify_like(int(what.id), who.id)
+        await engagement.set_bookmark(who, int(what.id), True)
+        await engagement.set_retweet(who, int(what.id), True)
+    for mark in await e.tweets.pending(0, e.clock.now_ms() + 1000, 100):
+        await fan_out(mark.act.id)
+    await tweets.create(eva, Draft("Once"), key="once")
+    gone = await post(eva, "Soon gone")
+    await post(ana, "Too late", reply_to=gone.id)
+    await tweets.delete(eva, int(gone.id))
+    cy, di = await factories.people(2)
+    await graph.block(eva, cy.username)
+    await graph.block(di, eva.username)
+    await graph.mute(eva, bob.username)
+    await graph.mute(bob, eva.username)
+    await muted_words.add(eva, "spoiler")
+    await recent_searches.remember(eva, "birds")
+    await preferences.change(eva, {"notify_like": False})
+    await drafts.save(eva, [Draft("Later", media_ids=(await picture(eva),))])
+    await picture(eva)
+    await reports.report_tweet(bob, int(mine.id), Reason.SPAM)
+    await reports.report_user(eva, ana.username, Reason.SPAM)
+    await notifications.opened(eva)
+    await catch_up()
+    return hers
+
+
+def left(folder: Path, *traces: object) -> dict[str, int]:
+    """Tables, of every file, with rows that hold one of these as a whole value or within a text."""
+    found: dict[str, int] = {}
+    for path in folder.rglob("*.db"):
+        with closing(sqlite3.connect(path)) as file:
+            for (table,) in file.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+                rows = file.execute(f"SELECT * FROM {table}").fetchall()
+                hits = sum(any(_holds(value, trace) for value in row for trace in traces) for row in rows)
+                if hits:
+                    found[f"{path.name}:{table}"] = hits
+    return found
+
+
+def _holds(value: object, trace: object) -> bool:
+    return value == trace or (isinstance(value, str) and isinstance(trace, str) and trace in value)
+
+
+async def erased(clock: Later) -> None:
+    """As the worker does it: run after run."""
+    clock.ahead_ms += erasures.GRACE_MS + 1000
+    for _ in range(4):
+        await work.erase()
+        clock.ahead_ms += 90_000
+        await purge()
+        await sweep_media()
+    await work.erase()
+
+
+async def test_nothing_is_left_and_the_counts_of_others_are_exact(
+    engines: Engines, clock: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "_AT_A_TIME", 2)
+    ana, bob, eva = await factories.people(3)
+    hers = await a_life(engines, eva, ana, bob)
+    folder = engines.settings.data_dir
+    traces = (eva.id, eva.username, f"{eva.username}@example.com")
+    before = left(folder, *traces)
+    assert len(before) >= 20, before
+    await credentials.delete_account(eva, factories.PASSWORD)
+    await erased(clock)
+    # Others' own words may name her: only those are left.
+    assert set(left(folder, *traces)) <= {"tweets.db:tweets"}
+    assert left(folder, eva.id) == {}
+    assert [path.name for path in (folder / "media").rglob("*") if path.is_file()] == []
+    assert eva.id not in await engines.search.people(eva.username, 10)
+    engines.caches.clear()  # counts may be 5 s old
+    shown = await tweets.get(ana, int(hers.id))
+    assert (shown.likes_count, shown.retweets_count, shown.replies_count, shown.quotes_count) == (1, 1, 0, 0)
+    for who, followers, following in ((ana, 0, 1), (bob, 1, 0)):
+        view = await users.own_view(who.id)
+        assert (view.followers_count, view.following_count) == (followers, following)
+    (quote, answer) = [one for one in (await timeline(bob)) if one.text in ("See", "Nice")]
+    assert (quote.quoted.unavailable, answer.reply_to.username) == ("deleted", "")  # type: ignore[union-attr]
+    with pytest.raises(errors.UserNotFound):
+        await users.profile(ana, eva.username)
+    with pytest.raises(Taken):
+        await factories.person(eva.username)
+
+
+async def timeline(viewer: Viewer) -> list[TweetView]:
+    return (await timelines.read_home(viewer, None, 50)).items
+
+
+async def test_killed_between_any_two_steps_it_goes_on(
+    engines: Engines, clock: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run ends after each single write of it, and the next one begins anew."""
+    monkeypatch.setattr(work, "_AT_A_TIME", 2)
+    monkeypatch.setattr(work, "_SHORT_S", 0)
+    ana, bob, eva = await factories.people(3)
+    await a_life(engines, eva, ana, bob)
+    await credentials.delete_account(eva, factories.PASSWORD)
+    clock.ahead_ms += erasures.GRACE_MS + 1000
+    for _ in range(60):
+        await work.erase()
+        clock.ahead_ms += 61_000
+        await purge()
+        await sweep_media()
+    assert left(engines.settings.data_dir, eva.id) == {}
+
+
+async def test_until_then_nobody_sees_it_and_everything_comes_back(engines: Engines, clock: Later) -> None:
+    ana, bob, eva = await factories.people(3)
+    hers = await a_life(engines, eva, ana, bob)
+    others = await users.own_view(ana.id)
+    mine = (await users.own_view(eva.id)).tweets_count
+    told = await notifications.unread(ana.id)
+    await credentials.delete_account(eva, factories.PASSWORD)
+    assert await engines.sessions.of(eva.id, 0) == []
+    with pytest.raises(Closed):
+        await users.profile(ana, eva.username)
+    assert eva.username not in {one.author.username for one in await timeline(ana)}
+    assert await notifications.unread(ana.id) < told
+    clock.ahead_ms += erasures.GRACE_MS - 60_000
+    await work.erase()
+    sign_in = (eva.username, factories.PASSWORD)
+    with pytest.raises(Leaving) as leaving:
+        await accounts.log_in(*sign_in, ip="192.0.2.1", device="")
+    assert [field.field for field in leaving.value.fields] == ["keep"]
+    with pytest.raises(WrongLogin):
+        await accounts.log_in(eva.username, "a guess", ip="192.0.2.1", device="", keep=True)
+    await accounts.log_in(*sign_in, ip="192.0.2.1", device="", keep=True)
+    assert (await users.profile(ana, eva.username)).tweets_count == mine
+    assert await users.own_view(ana.id) == others
+    assert await notifications.unread(ana.id) == told
+    assert (await tweets.get(ana, int(hers.id))).likes_count == 2
+    clock.ahead_ms += erasures.GRACE_MS
+    await work.erase()
+    assert (await users.profile(ana, eva.username)).username == eva.username
+
+
+async def test_after_the_grace_it_is_too_late(engines: Engines, clock: Later) -> None:
+    eva = await factories.person()
+    mine = await factories.tweet(eva)
+    await credentials.delete_account(eva, factories.PASSWORD)
+    clock.ahead_ms += erasures.GRACE_MS
+    with pytest.raises(WrongLogin):
+        await accounts.log_in(eva.username, factories.PASSWORD, ip="192.0.2.1", device="", keep=True)
+    with pytest.raises(TweetNotFound):
+        await tweets.get(None, int(mine.id))
+
+
+async def test_a_suspension_does_not_save_an_account_nor_does_its_end(engines: Engines, clock: Later) -> None:
+    eva = await factories.person()
+    await credentials.delete_account(eva, factories.PASSWORD)
+    await suspensions.suspend(eva.username)
+    with pytest.raises(errors.Suspended):
+        await accounts.log_in(eva.username, factories.PASSWORD, ip="192.0.2.1", device="", keep=True)
+    await suspensions.restore(eva.username)
+    with pytest.raises(Closed):
+        await users.profile(None, eva.username)
+    await erased(clock)
+    assert left(engines.settings.data_dir, eva.id) == {}

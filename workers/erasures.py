@@ -1,0 +1,134 @@
+"""Erases accounts whose time has come: everything of theirs, everywhere, step by step. Killed anywhere, it goes on.
+
+Each step looks for what is still there, so that a repetition finds nothing to do; the account's own row goes last.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+
+from backend.engines import Engines, engines
+from backend.events import RetweetEnded, TweetChanged, UsersChanged
+from backend.models import Erasure
+from backend.tweets.interface import Act, Engagement
+
+log = structlog.get_logger()
+
+_AT_A_TIME = 200
+_ACCOUNTS = 50
+_SHORT_S = 10.0
+"""A run comes every minute; what it could not do the next one goes on with."""
+
+
+async def erase() -> None:
+    """Take each account that is due as far as it goes now: files and posts are removed by the sweep and the purge."""
+    e = engines()
+    until = time.monotonic() + _SHORT_S
+    for erasure in await e.erasures.due(e.clock.now_ms(), _ACCOUNTS):
+        if not await e.erasures.start(erasure.user_id):
+            continue
+        for step in _STEPS:
+            if not await step(e, erasure, until):
+                break
+        if time.monotonic() >= until:
+            return
+
+
+async def _engagements(e: Engines, erasure: Erasure, until: float) -> bool:
+    user = erasure.user_id
+    return await _each(
+        lambda below: e.tweets.likes_by(user, below, _AT_A_TIME),
+        lambda like: e.tweets.unlike(like.tweet_id, user),
+        until,
+    ) and await _each(
+        lambda below: e.tweets.bookmarks_of(user, below, _AT_A_TIME),
+        lambda saved: e.tweets.unbookmark(saved.tweet_id, user),
+        until,
+    )
+
+
+async def _each(
+    read: Callable[[int | None], Awaitable[Sequence[Engagement]]],
+    undo: Callable[[Engagement], Awaitable[object]],
+    until: float,
+) -> bool:
+    below: int | None = None
+    while rows := await read(below):
+        await asyncio.gather(*(undo(row) for row in rows))
+        below = rows[-1].position
+        if time.monotonic() >= until:
+            return False
+    return True
+
+
+async def _acts(e: Engines, erasure: Erasure, until: float) -> bool:
+    """Tweets are marked as deleted, as their author would: the counts follow at once, the purge comes within two minutes."""
+    below: int | None = None
+    while acts := await e.tweets.acts_of([erasure.user_id], below=below, at_least=0, limit=_AT_A_TIME):
+        await asyncio.gather(*(_undo(e, act) for act in acts))
+        below = acts[-1].id
+        if time.monotonic() >= until:
+            return False
+    return True
+
+
+async def _undo(e: Engines, act: Act) -> None:
+    if act.is_retweet:
+        await e.tweets.unretweet(act.tweet_id, act.actor_id)
+        await e.bus.publish(RetweetEnded(act.id))
+    elif await e.tweets.delete(act.tweet_id, e.clock.now_ms()):
+        await e.bus.publish(TweetChanged(act.tweet_id, deleted=True))
+
+
+async def _relations(e: Engines, erasure: Erasure, until: float) -> bool:
+    user = erasure.user_id
+    while others := await e.erasures.follows(user, _AT_A_TIME):
+        await e.bus.publish(UsersChanged((user, *others)))
+        if time.monotonic() >= until:
+            return False
+    while await e.erasures.rows(user, _AT_A_TIME):
+        if time.monotonic() >= until:
+            return False
+    while await e.notifications.erase(user, _AT_A_TIME) == _AT_A_TIME:
+        if time.monotonic() >= until:
+            return False
+    return True
+
+
+async def _swept(e: Engines, erasure: Erasure, until: float) -> bool:
+    """True when the purge and the sweep have been here: they are asked to, and this waits for its next run."""
+    files = await e.media_rows.look_at_all(erasure.user_id, e.clock.now_ms())
+    acts = await e.tweets.acts_of([erasure.user_id], below=None, at_least=0, limit=1)
+    return not files and not acts
+
+
+async def _traces(e: Engines, erasure: Erasure, until: float) -> bool:
+    user = erasure.user_id
+    await e.search.remove(people={user})
+    while await e.tweets.forget_author(user, _AT_A_TIME) == _AT_A_TIME:
+        if time.monotonic() >= until:
+            return False
+    await e.timelines.drop(user)
+    position = erasure.position
+    while position := await e.timelines.erase(user, position, _AT_A_TIME):
+        await e.erasures.advance(user, position)
+        if time.monotonic() >= until:
+            return False
+    return True
+
+
+async def _account(e: Engines, erasure: Erasure, until: float) -> bool:
+    await _relations(e, erasure, until)  # what jobs that were late have noted meanwhile
+    await e.erasures.finish(erasure.user_id)
+    await e.bus.publish(UsersChanged((erasure.user_id,)))
+    log.info("account erased", user=erasure.user_id)
+    return True
+
+
+_Step = Callable[[Engines, Erasure, float], Awaitable[bool]]
+_STEPS: tuple[_Step, ...] = (_engagements, _acts, _relations, _swept, _traces, _account)
+"""Each answers whether it is through."""
