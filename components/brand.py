@@ -23,10 +23,19 @@ def bird(size: str) -> rx.Component:
     )
 
 
+_LOOK = """
+try {
+  Object.assign(document.documentElement.dataset, JSON.parse(localStorage.getItem("chirp-look")));
+} catch {}
+"""
+"""The look that was chosen (components/client/chosen.jsx keeps it), before the first paint."""
+
+
 def head() -> list[rx.Component]:
     """What stands in the head of every page."""
     light, dark = COLORS["page"]
     return [
+        rx.el.script(_LOOK),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
         rx.el.link(rel="manifest", href="/manifest.webmanifest"),

@@ -22,6 +22,7 @@ from components.client import (
     PostButton,
     Toasts,
 )
+from components.client.chosen import Chosen
 from components.client.people import FollowAnswers, MyCard
 from components.report import report_dialog
 from components.route import PATH
@@ -188,10 +189,10 @@ def page_header(title: Any, *beside: rx.Component) -> rx.Component:
     )
 
 
-def back_header(title: Any, *beside: rx.Component) -> rx.Component:
-    """page_header with a button that leads back to where one was."""
+def back_header(title: Any, *beside: rx.Component, first: str = "/") -> rx.Component:
+    """page_header with a button that leads back to where one was; to `first` if one came from nowhere."""
     return rx.el.header(
-        BackButton.create(),
+        BackButton.create(first=first),
         rx.el.h1(title, tab_index=-1, id="title", class_name="text-title font-bold truncate"),
         *beside,
         custom_attrs={"data-top": "true"},
@@ -233,6 +234,7 @@ def _machinery(title: Any) -> rx.Component:
         PageTitle.create(name=title, count=rx.cond(_UNREAD > 0, _UNREAD, LiveState.fresh)),
         ConnectionBar.create(),
         Keys.create(username=SessionState.me.username),
+        Chosen.create(chosen=SessionState.chosen, known=SIGNED_IN),
         ComposeDialog.create(**post),
         OwnPosts.create(own=LiveState.own),
         Counts.create(answer=CountsState.counts, joined=LiveState.joined, on_ask=CountsState.read),

@@ -111,7 +111,7 @@ def _group(row: Any, kind: str) -> rx.Component:
         rx.el.span(
             rx.icon(icon, size=24),
             aria_hidden="true",
-            class_name=f"w-11 shrink-0 flex justify-end pt-1 {colour}",
+            class_name=f"w-(--face) shrink-0 flex justify-end pt-1 {colour}",
         ),
         rx.el.div(
             _faces(row),
@@ -123,7 +123,7 @@ def _group(row: Any, kind: str) -> rx.Component:
         aria_label=_label(row, kind),
         custom_attrs={"data-row": row.id, "data-href": _target(row, kind)},
         class_name=(
-            "flex gap-3 px-4 py-3 cursor-pointer hover:bg-surface/60 transition-colors duration-fast "
+            "flex gap-3 px-4 py-(--row) cursor-pointer hover:bg-surface/60 transition-colors duration-fast "
             "border-b border-line"
         ),
     )

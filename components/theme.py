@@ -40,6 +40,21 @@ SIZES = {  # name: (size, line) from 640 px on
     "bar": ("11px", "16px"),
 }
 PHONE_SIZES = {"post": ("16px", "24px")}
+# What another text size than "medium" changes: in each of them fields stay large enough for phones not to zoom.
+TEXT_SIZES = {
+    "small": {"post": ("14px", "20px"), "focus": ("17px", "24px"), "meta": ("12px", "17px")},
+    "large": {
+        "post": ("17px", "25px"),
+        "focus": ("22px", "30px"),
+        "meta": ("15px", "21px"),
+        "section": ("19px", "27px"),
+        "title": ("22px", "28px"),
+        "field": ("18px", "26px"),
+    },
+}
+PHONE_TEXT_SIZES = {"small": {"post": ("15px", "22px")}, "large": {"post": ("18px", "27px")}}
+# Of rows in lists: their padding, the picture of a person, what is above the actions.
+DENSITIES = {"comfortable": ("12px", "44px", "8px"), "compact": ("6px", "36px", "0px")}
 
 TAILWIND: TailwindConfig = {
     "darkMode": "class",
@@ -73,6 +88,15 @@ def _sizes(sizes: dict[str, tuple[str, str]]) -> str:
     return "".join(f"--{name}-size:{size};--{name}-line:{line};" for name, (size, line) in sizes.items())
 
 
+def _chosen(sizes: dict[str, dict[str, tuple[str, str]]]) -> str:
+    return "\n".join(f':root[data-text="{name}"] {{ {_sizes(some)} }}' for name, some in sizes.items())
+
+
+def _density(name: str) -> str:
+    row, face, actions = DENSITIES[name]
+    return f"--row:{row};--face:{face};--actions:{actions};"
+
+
 # In the layer before the utilities, so that a class on an element wins.
 STYLESHEET = f"""
 @layer components {{
@@ -81,6 +105,7 @@ STYLESHEET = f"""
   --shadow: #14181f33;
   --font: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif;
   {_sizes(SIZES | PHONE_SIZES)}
+  {_density("comfortable")}
   color-scheme: light;
 }}
 :root.dark {{
@@ -89,6 +114,10 @@ STYLESHEET = f"""
   color-scheme: dark;
 }}
 @media (min-width: 640px) {{ :root {{ {_sizes({name: SIZES[name] for name in PHONE_SIZES})} }} }}
+{_chosen(TEXT_SIZES)}
+@media (max-width: 639px) {{ {_chosen(PHONE_TEXT_SIZES)} }}
+:root[data-density="compact"] {{ {_density("compact")} }}
+:root[data-trends="off"] .trends {{ display: none; }}
 html {{
   background: var(--page); color: var(--ink); font-family: var(--font);
   font-size: 16px; scrollbar-gutter: stable; scroll-padding-top: 60px; -webkit-text-size-adjust: 100%;

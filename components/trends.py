@@ -40,7 +40,7 @@ def trends_box() -> rx.Component:
         class_name="rounded-xl border border-line overflow-hidden",
     )
     shown = (PATH != "/explore") & (~TrendsState.known | _ANY)
-    return rx.el.div(rx.cond(shown, box), on_mount=TrendsState.read, class_name="empty:hidden")
+    return rx.el.div(rx.cond(shown, box), on_mount=TrendsState.read, class_name="trends empty:hidden")
 
 
 def trends_list() -> rx.Component:
@@ -66,7 +66,7 @@ def trends_list() -> rx.Component:
                 ),
             ),
             aria_labelledby="trends-list",
-            class_name="border-b border-line",
+            class_name="trends border-b border-line",
         ),
     )
 

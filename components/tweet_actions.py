@@ -48,7 +48,7 @@ def tweet_actions(tweet: Any) -> rx.Component:
             on_mute=GraphState.mute,
             on_block=GraphState.block,
         ),
-        class_name="flex justify-between max-w-md mt-2 -mb-1",
+        class_name="flex justify-between max-w-md mt-(--actions) -mb-1",
     )
 
 

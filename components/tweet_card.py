@@ -59,7 +59,7 @@ def _reason(tweet: Any) -> rx.Component:
                 " reposted",
                 class_name="truncate",
             ),
-            class_name="flex items-center gap-2 pl-10 pb-1 text-meta text-muted font-semibold",
+            class_name="flex items-center gap-2 pl-[calc(var(--face)-5px)] pb-1 text-meta text-muted font-semibold",
         ),
     )
 
@@ -80,7 +80,7 @@ def _replying_to(tweet: Any) -> rx.Component:
     )
 
 
-_ROW = "block px-4 py-3 cursor-pointer hover:bg-surface/60 transition-colors duration-fast "
+_ROW = "block px-4 py-(--row) cursor-pointer hover:bg-surface/60 transition-colors duration-fast "
 
 
 def _article(tweet: Any, *children: rx.Component, class_name: str, focused: bool = False) -> rx.Component:
@@ -97,7 +97,7 @@ def _article(tweet: Any, *children: rx.Component, class_name: str, focused: bool
     )
 
 
-def _avatar_link(tweet: Any, size: str = "size-11") -> rx.Component:
+def _avatar_link(tweet: Any, size: str = "size-(--face)") -> rx.Component:
     return link(
         avatar(tweet.author.avatar_url, size),
         to="/" + tweet.author.username.to(str),
@@ -146,7 +146,7 @@ def tweet_ancestor(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
         rx.el.div(
             rx.el.div(
                 _avatar_link(tweet),
-                rx.el.span(class_name="flex-1 w-0.5 bg-line -mb-5"),
+                rx.el.span(class_name="flex-1 w-0.5 bg-line -mb-[calc(var(--row)+8px)]"),
                 class_name="flex flex-col items-center gap-1",
             ),
             rx.el.div(

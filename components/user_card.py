@@ -73,7 +73,7 @@ def _names(user: Any, *, badge: bool) -> rx.Component:
     )
 
 
-def _row(user: Any, *, bio: str = "", space: str = "gap-3 px-4 py-3") -> rx.Component:
+def _row(user: Any, *, bio: str = "", space: str = "gap-3 px-4 py-(--row)") -> rx.Component:
     """bio is the look of the bio; without one there is none."""
     return rx.el.div(
         avatar(user.avatar_url, "size-11" if bio else "size-10"),

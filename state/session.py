@@ -7,8 +7,9 @@ from urllib.parse import quote
 
 import reflex as rx
 
+from backend.account_views import Preferences
 from backend.errors import NotSignedIn
-from backend.services import accounts, moderation, notifications, users, welcome
+from backend.services import accounts, moderation, notifications, preferences, users, welcome
 from backend.views import Viewer
 from state import live
 from state.cookies import session_token
@@ -40,10 +41,11 @@ class PageState(rx.State, mixin=True):
 
 
 class SessionState(PageState, rx.State):
-    """The viewer's card, for the shell. known is False until the server has answered."""
+    """The viewer's card and what they have chosen, for the shell. known is False until the server has answered."""
 
     me: Me = Me()
     known: bool = False
+    chosen: Preferences = Preferences()
     _owner: str = ""
     """The session that this tab's state belongs to; kept by the guard."""
 
@@ -58,11 +60,12 @@ class SessionState(PageState, rx.State):
         self.known = True
         if viewer is None:
             live.tabs.leave(tab.client_token)
-            self.me = Me()
+            self.me, self.chosen = Me(), Preferences()
             return
         live.tabs.join(tab.client_token, viewer, tab.session_id)
         pushed.joined = tab.session_id
         pushed._ring(await notifications.unread(viewer.id))
+        self.chosen = await preferences.of(viewer.id)
         card = await users.own_view(viewer.id)
         self.me = Me(card.id, card.username, card.display_name, card.avatar_url, await moderation.allowed(viewer))
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import reflex as rx
 
 from backend import ids
-from backend.account_views import Preferences, SessionView
+from backend.account_views import SessionView
 from backend.errors import Malformed
 from backend.services import accounts, preferences
 from backend.words import t
-from state.session import PageState
+from state.session import PageState, SessionState
 
 # The first that is found counts: Chrome says Safari too, and Edge says Chrome.
 _BROWSERS = (
@@ -61,7 +61,6 @@ def _devices(sessions: list[SessionView]) -> list[Device]:
 class SettingsState(PageState, rx.State):
     email: str = ""
     sessions: list[Device] = []
-    preferences: Preferences = Preferences()
 
     @rx.event
     async def read_account(self):
@@ -81,13 +80,9 @@ class SettingsState(PageState, rx.State):
         self.sessions = _devices(await accounts.sessions(viewer))
 
     @rx.event
-    async def read_preferences(self):
-        if viewer := await self._viewer():
-            self.preferences = await preferences.of(viewer.id)
-
-    @rx.event
-    async def choose(self, name: str, wanted: bool):
+    async def choose(self, name: str, wanted: bool | str):
         """Set one preference. Raises Invalid for one that there is not, Malformed, NotSignedIn."""
         if not isinstance(name, str):
             raise Malformed
-        self.preferences = await preferences.change(await self._require_viewer(), {name: wanted})
+        chosen = await preferences.change(await self._require_viewer(), {name: wanted})
+        (await self.get_state(SessionState)).chosen = chosen

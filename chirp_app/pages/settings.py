@@ -1,19 +1,23 @@
-"""/settings/account, /settings/privacy, /settings/notifications, /settings/appearance, /settings/sessions"""
+"""/settings and its sections: /settings/account, privacy, notifications, feed, appearance, accessibility, sessions"""
 
 import reflex as rx
 
 from components.credentials_form import email_form, password_form
+from components.layout import SIGNED_IN
 from components.muted_words_form import muted_words
-from components.settings_form import (
-    facts,
+from components.preferences_form import (
+    beside,
+    densities,
+    describing,
+    home_opens,
+    home_shows,
+    keys,
     kinds,
-    log_out,
-    log_out_everywhere,
-    section,
-    sessions,
-    settings_page,
+    text_sizes,
     themes,
 )
+from components.settings_form import facts, log_out, log_out_everywhere, sessions
+from components.settings_page import section, settings_page
 from components.words import t
 from state.credentials import CredentialsState
 from state.muted_words import MutedWordsState
@@ -23,9 +27,7 @@ from state.settings import SettingsState
 _ENTER = [SessionState.enter_private, SettingsState.read_account, CredentialsState.forget]
 
 
-@rx.page(route="/settings", title=t("Settings") + " - Chirp", on_load=_ENTER)
-@rx.page(route="/settings/account", title=t("Account") + " - Chirp", on_load=_ENTER)
-def account() -> rx.Component:
+def _account(*, first: bool) -> rx.Component:
     return settings_page(
         "Account",
         section(t("Your account"), facts()),
@@ -33,7 +35,18 @@ def account() -> rx.Component:
         section(t("Change password"), password_form()),
         section(t("This device"), log_out()),
         section(t("Every device"), log_out_everywhere()),
+        first=first,
     )
+
+
+@rx.page(route="/settings", title=t("Settings") + " - Chirp", on_load=_ENTER)
+def settings() -> rx.Component:
+    return _account(first=True)
+
+
+@rx.page(route="/settings/account", title=t("Account") + " - Chirp", on_load=_ENTER)
+def account() -> rx.Component:
+    return _account(first=False)
 
 
 @rx.page(
@@ -45,18 +58,26 @@ def privacy() -> rx.Component:
     return settings_page("Privacy and safety", section(t("Muted words"), muted_words()))
 
 
-@rx.page(
-    route="/settings/notifications",
-    title=t("Notifications") + " - Chirp",
-    on_load=[SessionState.enter_private, SettingsState.read_preferences],
-)
+@rx.page(route="/settings/notifications", title=t("Notifications") + " - Chirp", on_load=SessionState.enter_private)
 def notifications() -> rx.Component:
     return settings_page("Notifications", section(t("Tell me of"), kinds()))
 
 
+@rx.page(route="/settings/feed", title=t("Feed") + " - Chirp", on_load=SessionState.enter_private)
+def feed() -> rx.Component:
+    return settings_page(
+        "Feed", section(t("Home shows"), home_shows()), home_opens(), section(t("Beside it"), beside())
+    )
+
+
 @rx.page(route="/settings/appearance", title=t("Appearance") + " - Chirp", on_load=SessionState.enter)
 def appearance() -> rx.Component:
-    return settings_page("Appearance", themes())
+    return settings_page("Appearance", themes(), rx.cond(SIGNED_IN, rx.fragment(text_sizes(), densities())))
+
+
+@rx.page(route="/settings/accessibility", title=t("Accessibility") + " - Chirp", on_load=SessionState.enter_private)
+def accessibility() -> rx.Component:
+    return settings_page("Accessibility", section(t("Pictures"), describing()), section(t("Keyboard"), keys()))
 
 
 @rx.page(

@@ -1,6 +1,6 @@
 """The browser's own part of Chirp: a few small modules, named here only. Rows' markup stays in Python.
 
-What deals with people (following, profiles) is in components/client/people.py.
+What deals with people (following, profiles) is in components/client/people.py, what was chosen in the settings in chosen.py.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ MEDIA = _module("media.jsx")
 PORTRAIT = _module("portrait.jsx")
 REPORT = _module("report.jsx")
 WORDS = _module("words.js")
+CHOSEN = _module("chosen.jsx")
 
 BROKEN = rx.Var("Broken", _var_data=VarData(imports={CONNECTION: [ImportVar(tag="Broken")]}))
 """A page's stand-in when its browser part failed."""
@@ -268,8 +269,12 @@ class Keys(rx.Component):
 
 
 class BackButton(rx.Component):
+    """Leads back to where one was, or to `first` when this page was the first."""
+
     library = KEYS
     tag = "BackButton"
+
+    first: rx.Var[str]
 
 
 class PageTitle(rx.Component):

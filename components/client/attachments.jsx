@@ -140,7 +140,7 @@ function Attachment({ place, item, number, disabled }) {
       { className: "relative size-20 shrink-0 rounded-md overflow-hidden bg-surface border border-line grid place-items-center text-muted" },
       item.kind === "image" && url ? h("img", { src: url, alt: "", className: "size-full object-cover" }) : h(Film, { size: 24, "aria-hidden": true }),
       item.status === "uploading" &&
-        h("progress", { value: item.progress, max: 1, "aria-label": `Uploading ${what}`, className: "absolute inset-x-1 bottom-1 h-1.5 w-[calc(100%-8px)] accent-[var(--button)]" }),
+        h("progress", { value: item.progress, max: 1, "aria-label": video ? t("Uploading video") : t("Uploading picture {number}", { number }), className: "absolute inset-x-1 bottom-1 h-1.5 w-[calc(100%-8px)] accent-[var(--button)]" }),
     ),
     h(
       "div",
@@ -184,14 +184,14 @@ function Attachment({ place, item, number, disabled }) {
   );
 }
 
-// The one reminder before a post whose pictures nobody described.
+// The one reminder before a post whose pictures nobody described; without onPost there is no way around it.
 export function Reminder({ onDescribe, onPost }) {
   const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold";
   return h(
     "div",
     { role: "alertdialog", "aria-label": t("Add descriptions?"), className: "flex flex-wrap items-center gap-2 py-2 mb-2 border-y border-line" },
-    h("p", { className: "mr-auto max-sm:w-full" }, t("Some pictures have no description. It helps people who can't see them.")),
+    h("p", { className: "mr-auto max-sm:w-full" }, onPost ? t("Some pictures have no description. It helps people who can't see them.") : t("Some pictures have no description. Your settings ask for one before you post.")),
     h("button", { type: "button", autoFocus: true, onClick: onDescribe, className: `${CHOICE} bg-button text-onbutton` }, t("Add descriptions")),
-    h("button", { type: "button", onClick: onPost, className: `${CHOICE} hover:bg-surface` }, t("Post anyway")),
+    onPost && h("button", { type: "button", onClick: onPost, className: `${CHOICE} hover:bg-surface` }, t("Post anyway")),
   );
 }

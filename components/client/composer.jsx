@@ -2,6 +2,7 @@
 import { createElement as h, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Plus } from "lucide-react";
 import { Reminder } from "./attachments.jsx";
+import { useChosen } from "./chosen.jsx";
 import { isNews } from "./once.js";
 import { show } from "./own_posts.jsx";
 import { saved } from "./saved_drafts.jsx";
@@ -53,6 +54,7 @@ function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, 
   const { sending = false, error = "" } = useOutgoing(place);
   const [reminder, remind] = useState("due"); // then "shown", then "past"
   const [unsaid, setUnsaid] = useState("");
+  const { require_alt: mustDescribe } = useChosen();
   const several = posts.length > 1;
   const reason = posts.map((one) => one.reason).find(Boolean) ?? (reported[place] ? "" : t("Write something first"));
   const postOne = (words, nonce) => onPost(words, replyTo, nonce, reported[place]?.ids() ?? [], quoteOf);
@@ -86,7 +88,7 @@ function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, 
 
   const send = async () => {
     if (reason || !me || sending) return;
-    if (posts.some((one) => one.undescribed) && reminder === "due") return remind("shown");
+    if (posts.some((one) => one.undescribed) && (mustDescribe || reminder === "due")) return remind("shown");
     remind("past");
     setUnsaid("");
     try {
@@ -105,7 +107,7 @@ function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, 
   const forgive = () => [place, wholeOf(place)].forEach(outbox.forgive);
   const told = [
     (error || unsaid) && h("p", { key: "told", role: "alert", className: "text-danger text-meta pb-2" }, error || unsaid),
-    reminder === "shown" && h(Reminder, { key: "reminder", onDescribe: describe, onPost: send }),
+    reminder === "shown" && h(Reminder, { key: "reminder", onDescribe: describe, onPost: mustDescribe ? null : send }),
   ];
   const name = several ? t("Post all") : button;
   return h(

@@ -2,6 +2,7 @@
 import { createElement as h, useEffect, useRef, useState } from "react";
 import { ArrowLeft } from "lucide-react";
 import { useLocation, useNavigate, useNavigationType } from "react-router";
+import { useChosen } from "./chosen.jsx";
 import { CARD, SHORTCUTS, isTyping, nameOf, next } from "./moves.js";
 import { openComposer, useComposing } from "./compose_dialog.jsx";
 import { Dialog } from "./dialog.jsx";
@@ -30,6 +31,7 @@ export function Keys({ username }) {
   const navigate = useNavigate();
   const [help, setHelp] = useState(false);
   const going = useRef(0);
+  const { shortcuts } = useChosen();
 
   useEffect(() => {
     const step = (by) => {
@@ -58,6 +60,7 @@ export function Keys({ username }) {
     const onKey = (event) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
+      if (shortcuts === false && event.key !== "Enter") return;
       const place = Date.now() - going.current < 1500 && places[event.key];
       going.current = 0;
       if (event.key === "Enter" && event.target.closest("a,button")) return;
@@ -68,7 +71,7 @@ export function Keys({ username }) {
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [navigate, username]);
+  }, [navigate, username, shortcuts]);
 
   useCardPress(navigate);
   useFocusOnArrival();
@@ -140,10 +143,10 @@ function useFocusOnArrival() {
   }, [key, hash, kind]);
 }
 
-// Back to where one was; to home when this page was the first.
-export function BackButton() {
+// Back to where one was; when this page was the first, to the one given.
+export function BackButton({ first = "/" }) {
   const navigate = useNavigate();
-  const back = () => (window.history.state?.idx > 0 ? navigate(-1) : navigate("/"));
+  const back = () => (window.history.state?.idx > 0 ? navigate(-1) : navigate(first));
   return h(
     "button",
     {

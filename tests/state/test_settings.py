@@ -6,6 +6,7 @@ from backend.account_views import Preferences
 from backend.errors import Invalid, Malformed, NotFound, NotSignedIn
 from backend.services import accounts, preferences
 from state.auth import AuthState
+from state.session import SessionState
 from state.settings import SettingsState, device_name
 from tests.state.conftest import Person, Tab
 
@@ -65,16 +66,29 @@ def test_devices_have_names_that_people_know(agent: str, name: str):
 
 async def test_preferences_are_ones_own_and_junk_is_refused(ana: Person, bob: Person, visitor: Tab):
     await ana.tab.run(SettingsState, "choose", "notify_like", False)
-    assert (await ana.tab.state(SettingsState)).preferences == Preferences(notify_like=False)
-    await ana.tab.run(SettingsState, "read_preferences")
-    assert (await ana.tab.state(SettingsState)).preferences == Preferences(notify_like=False)
+    await ana.tab.run(SettingsState, "choose", "density", "compact")
+    chosen = Preferences(notify_like=False, density="compact")
+    assert (await ana.tab.state(SessionState)).chosen == chosen
     assert await preferences.of(bob.viewer.id) == Preferences()
-    for name, wanted in (("x", True), ("", True), ("notify_like", "yes"), ("notify_like", None), ("__class__", True)):
+    for name, wanted in (
+        ("x", True),
+        ("notify_like", "yes"),
+        ("notify_like", None),
+        ("density", "airy"),
+        ("__class__", True),
+    ):
         with pytest.raises(Invalid):
             await ana.tab.run(SettingsState, "choose", name, wanted)
     with pytest.raises(Malformed):
         await ana.tab.run(SettingsState, "choose", ["notify_like"], True)
     with pytest.raises(NotSignedIn):
         await visitor.run(SettingsState, "choose", "notify_like", False)
-    await visitor.run(SettingsState, "read_preferences")
-    assert await preferences.of(ana.viewer.id) == Preferences(notify_like=False)
+    assert await preferences.of(ana.viewer.id) == chosen
+
+
+async def test_what_was_chosen_elsewhere_counts_from_the_next_page_on(ana: Person, bob: Person):
+    await preferences.change(ana.viewer, {"shortcuts": False})
+    await ana.tab.run(SessionState, "enter")
+    assert (await ana.tab.state(SessionState)).chosen == Preferences(shortcuts=False)
+    await bob.tab.run(SessionState, "enter")
+    assert (await bob.tab.state(SessionState)).chosen == Preferences()
