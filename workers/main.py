@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
@@ -49,6 +50,8 @@ def worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
 
     async def start(ctx: dict[Any, Any]) -> None:
         await stack.enter_async_context(bootstrap.open(settings))
+        gc.collect()
+        gc.freeze()  # as the web process does: what was imported stays
 
     async def stop(ctx: dict[Any, Any]) -> None:
         await stack.aclose()
