@@ -8,8 +8,9 @@ from backend.hydration import hydrate
 from backend.ids import ActId, TweetId, UserId
 from backend.repositories.relations import Relations
 from backend.skeletons import Row, Skeleton
+from backend.tweets.interface import Act
 from backend.views import Page, TweetView
-from backend.visibility import Surface, quoted_among, suspended_among, visible
+from backend.visibility import Surface, quoted_among, sight, suspended_among
 
 _LARGEST_CHUNK = 800
 
@@ -32,8 +33,8 @@ async def page(
     """
     below = cursors.decode(kind, cursor)
     rows, others = await _rows(skeleton, viewer, relations, surface, below, limit + 1, collapse)
-    views = await hydrate([row.act for row in rows[:limit]], viewer, others)
-    return Page(views, cursors.encode(kind, rows[limit - 1].position) if len(rows) > limit else None)
+    views = await hydrate([act for _, act in rows[:limit]], viewer, others)
+    return Page(views, cursors.encode(kind, rows[limit - 1][0]) if len(rows) > limit else None)
 
 
 async def _rows(
@@ -50,16 +51,16 @@ async def _rows(
     size = max(e.sizes.window, wanted)
     while True:
         chunk = await skeleton(below, size)
-        tweets = await e.caches.tweets.get_many([row.act.tweet_id for row in chunk.rows])
-        ended = await _ended(chunk.rows)
-        suspended = await suspended_among({id for row in chunk.rows for id in (row.act.actor_id, row.act.author_id)})
+        acts = [act for _, act in chunk.rows]
+        tweets = await e.caches.tweets.get_many([act.tweet_id for act in acts])
+        ended = await _ended(acts)
+        suspended = await suspended_among({act.actor_id for act in acts} | {act.author_id for act in acts})
         quoted = await quoted_among(tweets.values()) if relations.muted_words else {}
+        visible = sight(viewer, relations, surface, suspended, quoted)
         seen += [
             row
             for row in chunk.rows
-            if row.act.id not in ended
-            and (tweet := tweets.get(row.act.tweet_id))
-            and visible(row.act, tweet, viewer, relations, surface, suspended, quoted.get(tweet.quote_of_id or 0))
+            if (tweet := tweets.get(row[1].tweet_id)) and visible(row[1], tweet) and row[1].id not in ended
         ]
         rows, others = collapsed(seen, collapse, ended=chunk.lower is None)
         if len(rows) >= wanted or chunk.lower is None:
@@ -69,9 +70,9 @@ async def _rows(
         size = min(max(size * 2, collapse), _LARGEST_CHUNK)
 
 
-async def _ended(rows: list[Row]) -> set[ActId]:
-    """Those retweets among the rows that were taken back."""
-    retweets = {row.act.id for row in rows if row.act.id != row.act.tweet_id}
+async def _ended(acts: list[Act]) -> set[ActId]:
+    """Those retweets among the acts that were taken back."""
+    retweets = {act.id for act in acts if act.id != act.tweet_id}
     return retweets - (await engines().caches.retweets.get_many(retweets)).keys() if retweets else retweets
 
 
@@ -82,23 +83,27 @@ def collapsed(seen: list[Row], window: int, *, ended: bool) -> tuple[list[Row], 
     older decide. A tweet's own act is older than all its retweets, and so always shown. seen holds what is visible, newest
     first; as long as it has not ended, a retweet with fewer than `window` older acts in it is undecided, and ends the rows.
     """
-    if not window or not any(row.act.is_retweet for row in seen):
+    retweeted = {act.tweet_id for _, act in seen if act.id != act.tweet_id}
+    if not window or not retweeted:
         return seen, {}
     older: dict[TweetId, int] = {}
     hidden: dict[int, int] = {}
-    undecided = len(seen)
+    undecided, last = len(seen), seen[-1][0]
     for at in range(len(seen) - 1, -1, -1):
-        act = seen[at].act
+        act = seen[at][1]
+        if act.tweet_id not in retweeted:
+            continue
         nearest = older.get(act.tweet_id)
         older[act.tweet_id] = at
         if nearest is not None and nearest - at <= window:
             hidden[at] = nearest
-        elif act.is_retweet and not ended and at + window >= len(seen) and seen[-1].position > act.tweet_id:
+        elif act.is_retweet and not ended and at + window >= len(seen) and last > act.tweet_id:
             undecided = at
     stands_for: dict[ActId, int] = {}
     for nearest in hidden.values():
         while nearest in hidden:
             nearest = hidden[nearest]
-        if seen[nearest].act.is_retweet:
-            stands_for[seen[nearest].act.id] = stands_for.get(seen[nearest].act.id, 0) + 1
+        kept = seen[nearest][1]
+        if kept.is_retweet:
+            stands_for[kept.id] = stands_for.get(kept.id, 0) + 1
     return [row for at, row in enumerate(seen[:undecided]) if at not in hidden], stands_for

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from backend.cache import Recent
 from backend.engines import engines
@@ -14,12 +13,8 @@ from backend.search.interface import MOST
 from backend.search.query import Query
 from backend.tweets.interface import Act, Engagement, ProfileTab, act_of
 
-
-class Row(NamedTuple):
-    """position orders the list and goes into cursors: the act's id, or that of the like that put it there."""
-
-    position: int
-    act: Act
+Row = tuple[int, Act]
+"""An act behind its position, which orders the list and goes into cursors: the act's id, or that of the like that put it there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +51,10 @@ def home(viewer: UserId, relations: Relations) -> Skeleton:
         )
         if len(pulled) == size:
             lower = pulled[-1].id
-        followed = [act for act in slice.entries if act.id >= lower and act.actor_id in relations.followees]
-        merged = {act.id: act for act in (*followed, *pulled)}
-        return Chunk([Row(id, merged[id]) for id in sorted(merged, reverse=True)], lower)
+        followees = relations.followees
+        merged = {act.id: act for act in slice.entries if act.actor_id in followees and act.id >= lower}
+        merged.update((act.id, act) for act in pulled)
+        return Chunk(sorted(merged.items(), reverse=True), lower)
 
     return chunk
 
@@ -132,9 +128,7 @@ async def ranked(
 async def _rows_of(ids: Sequence[TweetId], positions: Sequence[int]) -> list[Row]:
     """Without those that are gone."""
     tweets = await engines().caches.tweets.get_many(ids)
-    return [
-        Row(position, act_of(tweet)) for position, id in zip(positions, ids, strict=True) if (tweet := tweets.get(id))
-    ]
+    return [(position, act_of(tweet)) for position, id in zip(positions, ids, strict=True) if (tweet := tweets.get(id))]
 
 
 def likes(user: UserId) -> Skeleton:
@@ -151,7 +145,7 @@ def _engaged(read: Callable[[int | None, int], Awaitable[list[Engagement]]]) -> 
     async def chunk(below: int | None, size: int) -> Chunk:
         found = await read(below, size)
         tweets = await engines().caches.tweets.get_many([one.tweet_id for one in found])
-        rows = [Row(one.position, act_of(tweet)) for one in found if (tweet := tweets.get(one.tweet_id))]
+        rows = [(one.position, act_of(tweet)) for one in found if (tweet := tweets.get(one.tweet_id))]
         return Chunk(rows, found[-1].position if len(found) == size else None)
 
     return chunk
@@ -169,7 +163,7 @@ def replies(tweet: TweetId, near: Collection[UserId], reach: TweetId, *, by_near
 
     async def chunk(below: int | None, size: int) -> Chunk:
         acts = await engines().tweets.replies(tweet, below, size)
-        rows = [Row(act.id, act) for act in acts if (act.id >= reach and act.actor_id in near) is by_near]
+        rows = [(act.id, act) for act in acts if (act.id >= reach and act.actor_id in near) is by_near]
         ended = len(acts) < size or (by_near and acts[-1].id < reach)
         return Chunk(rows, None if ended else acts[-1].id)
 
@@ -177,4 +171,4 @@ def replies(tweet: TweetId, near: Collection[UserId], reach: TweetId, *, by_near
 
 
 def _chunk(acts: list[Act], size: int) -> Chunk:
-    return Chunk([Row(act.id, act) for act in acts], acts[-1].id if len(acts) == size else None)
+    return Chunk([(act.id, act) for act in acts], acts[-1].id if len(acts) == size else None)

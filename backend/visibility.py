@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from enum import Enum
 from functools import lru_cache
 
@@ -13,6 +13,8 @@ from backend.search.words import words
 from backend.text import Span, fold
 from backend.tweets.interface import Act, Tweet
 from backend.views import SUSPENDED
+
+_NONE: Mapping[TweetId, Tweet] = {}
 
 
 class Surface(Enum):
@@ -99,24 +101,30 @@ def _folded_text(text: str, hashtags: tuple[Span, ...]) -> str:
     return " ".join(("", *(word.text for word in words(text)), *(f"#{fold(tag.value)}" for tag in hashtags), ""))
 
 
-def visible(
-    act: Act,
-    tweet: Tweet | None,
+def sight(
     viewer: UserId | None,
     relations: Relations,
     surface: Surface,
     suspended: Set[UserId],
-    quoted: Tweet | None = None,
-) -> bool:
-    """False for deleted and hidden tweets, for suspended people, for people of a block, and on feeds for muted people and words.
+    quoted: Mapping[TweetId, Tweet] = _NONE,
+) -> Callable[[Act, Tweet], bool]:
+    """What judges one act after the other: False for deleted and hidden tweets, for suspended people, for people of a block, and
+    on feeds for muted people and words.
 
-    quoted is what quoted_among() answers of it: on feeds muted words are looked for there too.
+    quoted is what quoted_among() answers: on feeds muted words are looked for there too.
     """
-    if tweet is None or is_gone(tweet, viewer) or act.actor_id in suspended or tweet.author_id in suspended:
-        return False
-    if surface is not Surface.DIRECT and mutes_words_of(relations, tweet, viewer, quoted):
-        return False
-    if surface is Surface.HOME and unwanted_in_home(act, tweet, viewer, relations):
-        return False
     hidden = relations.blocked if surface is Surface.DIRECT else relations.hidden
-    return not hidden or not hidden & ({act.actor_id, tweet.author_id} - {viewer})
+    unseen = suspended | (hidden - {viewer})
+    mutes = surface is not Surface.DIRECT and bool(relations.muted_words)
+    choosy = surface is Surface.HOME and not (relations.show_retweets and relations.show_replies)
+
+    def visible(act: Act, tweet: Tweet) -> bool:
+        if (tweet.deleted_ms or tweet.hidden) and is_gone(tweet, viewer):
+            return False
+        if act.actor_id in unseen or tweet.author_id in unseen:
+            return False
+        if mutes and mutes_words_of(relations, tweet, viewer, quoted.get(tweet.quote_of_id or 0)):
+            return False
+        return not (choosy and unwanted_in_home(act, tweet, viewer, relations))
+
+    return visible

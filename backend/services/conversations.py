@@ -12,7 +12,7 @@ from backend.repositories.relations import Relations
 from backend.services import tweets
 from backend.tweets.interface import Act, Tweet
 from backend.views import Conversation, Page, TweetView, Viewer
-from backend.visibility import Surface, relations_of, suspended_among, visible
+from backend.visibility import Surface, relations_of, sight, suspended_among
 
 _MOST_ANCESTORS = 100
 _NEAR_AMONG = 1000
@@ -61,7 +61,7 @@ async def _ancestors(viewer: Viewer | None, tweet_id: TweetId) -> list[Act]:
         if tweet is None:
             break
         act = Act(tweet.id, tweet.id, tweet.author_id, tweet.author_id)
-        if not visible(act, tweet, me, relations, Surface.DIRECT, await suspended_among({tweet.author_id})):
+        if not sight(me, relations, Surface.DIRECT, await suspended_among({tweet.author_id}))(act, tweet):
             break
         found.append(act)
     return found[::-1]

@@ -17,7 +17,7 @@ from backend.rate_limits import Action
 from backend.services import acts, media, notifications
 from backend.tweets.interface import Tweet, act_of, link_of
 from backend.views import Posted, PostedThread, TweetView, Viewer
-from backend.visibility import Surface, is_gone, relations_of, suspended_among, visible
+from backend.visibility import Surface, is_gone, relations_of, sight, suspended_among
 from backend.words import t
 
 texts.load()  # before the first post, rather than during it
@@ -154,7 +154,8 @@ async def those(viewer: Viewer | None, ids: Collection[TweetId]) -> list[TweetVi
     relations, found = await relations_of(me), await engines().caches.tweets.get_many(ids)
     posts = [act_of(tweet) for id in ids if (tweet := found.get(id))]
     gone = await suspended_among({act.actor_id for act in posts})
-    shown = [act for act in posts if visible(act, found[act.id], me, relations, Surface.DIRECT, gone)]
+    visible = sight(me, relations, Surface.DIRECT, gone)
+    shown = [act for act in posts if visible(act, found[act.id])]
     return await hydrate(shown, me)
 
 

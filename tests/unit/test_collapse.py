@@ -9,12 +9,12 @@ from backend.tweets.interface import Act
 
 def rows(*acts: tuple[int, int]) -> list[Row]:
     """(act, tweet), newest first; the actor of an act is its id."""
-    return [Row(act, Act(act, tweet, 1, act)) for act, tweet in acts]
+    return [(act, Act(act, tweet, 1, act)) for act, tweet in acts]
 
 
 def shown(seen: list[Row], window: int, *, ended: bool = True) -> tuple[list[int], dict[int, int]]:
     kept, others = collapsed(seen, window, ended=ended)
-    return [row.act.id for row in kept], others
+    return [act.id for _, act in kept], others
 
 
 def test_the_older_of_two_acts_on_a_tweet_wins() -> None:
