@@ -15,6 +15,7 @@ class Preferences:
     show_replies and show_retweets are about home: replies of others to others (threads stay, and what answers oneself),
     and retweets by others. open_at: home opens where one stopped reading, or at its top. require_alt: nothing is posted
     before its pictures are described. shortcuts: keys without Ctrl or Cmd do something.
+    language: of the pages, set in a browser when one logs in there; "browser" leaves it to what that asks for.
     """
 
     notify_like: bool = True
@@ -31,6 +32,7 @@ class Preferences:
     shortcuts: bool = True
     text_size: Literal["small", "medium", "large"] = "medium"
     density: Literal["comfortable", "compact"] = "comfortable"
+    language: Literal["browser", "en", "pt-BR"] = "browser"
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,3 @@ def guess(text: str) -> Language | None:
     hits = {language: sum(word in small for word in words) for language, small in _SMALL.items()}
     most: list[Language] = [language for language in LANGUAGES if hits[language] == max(hits.values())]
     return most[0] if len(most) == 1 else None
-
-
-def preferred(accept_language: str) -> Language | None:
-    """The first of ours in a browser's Accept-Language. Browsers list them by preference."""
-    for part in accept_language.lower().split(","):
-        for language in LANGUAGES:
-            if part.strip().startswith(language):
-                return language
-    return None

@@ -10,6 +10,7 @@ from reflex_base.vars import VarData
 
 from components.brand import bird
 from components.buttons import ERROR, FIELD, HINT, LABEL, LINK, PRIMARY
+from components.language import other_language
 from components.native_form import post_form
 from components.password_field import password_input
 from components.words import t
@@ -69,6 +70,7 @@ def auth_page(*parts: rx.Component, title: Any) -> rx.Component:
             rx.el.a(bird("size-10 -ml-1"), href="/", aria_label="Chirp", class_name="inline-block text-accent mb-6"),
             rx.el.h1(title, class_name="text-title font-bold mb-6", tab_index=-1),
             *parts,
+            rx.el.div(other_language(), class_name="mt-6 text-meta text-muted"),
             class_name="w-full max-w-sm",
         ),
         class_name="min-h-dvh flex justify-center px-4 pt-[12vh] pb-12",

@@ -7,6 +7,7 @@ from reflex_components_core.base.error_boundary import ErrorBoundary
 
 from components.client import BROKEN
 from components.theme import COLORS
+from components.words import mark, t
 
 BIRD = (
     "M20.9 8.2L23 9.1 21 10.3C20.9 15.6 17.2 19.6 12.2 19.6C11.7 19.6 11.2 19.55 10.8 19.5"
@@ -39,7 +40,9 @@ def head() -> list[rx.Component]:
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
         rx.el.link(rel="manifest", href="/manifest.webmanifest"),
-        rx.el.meta(name="description", content="Chirp: short posts from the people you follow, the newest first."),
+        rx.el.meta(
+            name="description", content=mark("Chirp: short posts from the people you follow, the newest first.")
+        ),
         rx.el.meta(name="theme-color", content=light, custom_attrs={"media": "(prefers-color-scheme: light)"}),
         rx.el.meta(name="theme-color", content=dark, custom_attrs={"media": "(prefers-color-scheme: dark)"}),
     ]
@@ -49,7 +52,7 @@ def loading() -> rx.Component:
     """What is seen until the browser's part of a page has come."""
     return rx.el.div(
         bird("size-12"),
-        rx.el.p("Loading Chirp", class_name="sr-only"),
+        rx.el.p(t("Loading Chirp"), class_name="sr-only"),
         class_name="grid place-items-center min-h-dvh text-accent",
         role="status",
     )

@@ -24,6 +24,7 @@ from components.client import (
 )
 from components.client.chosen import Chosen
 from components.client.people import FollowAnswers, MyCard
+from components.language import other_language
 from components.report import report_dialog
 from components.route import PATH
 from components.search_box import search_box
@@ -208,10 +209,12 @@ def _aside(*, search: bool) -> rx.Component:
         # Shown once it is known whether there are trends above it: nothing moves.
         rx.el.div(
             who_to_follow(),
-            rx.el.p(
+            rx.el.div(
                 link(t("About"), to="/about", class_name="hover:underline"),
                 " · ",
                 rx.el.a("API", href="/api/docs", class_name="hover:underline"),
+                " · ",
+                other_language(),
                 class_name="px-4 text-meta text-muted",
             ),
             class_name=rx.cond(TrendsState.known, "space-y-4", "space-y-4 invisible"),

@@ -18,6 +18,7 @@ _PAGES = (
     (mark("Feed"), "feed", "newspaper", mark("Replies, reposts, where it opens")),
     (mark("Appearance"), "appearance", "palette", mark("Theme, size of the text, density")),
     (mark("Accessibility"), "accessibility", "accessibility", mark("Descriptions of pictures, shortcuts")),
+    (mark("Language"), "language", "languages", mark("English or Portuguese")),
     (mark("Sessions"), "sessions", "monitor-smartphone", mark("Where you are logged in")),
 )
 

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 import reflex as rx
 
-from backend.languages import preferred
 from backend.services import trends
 from backend.views import TrendView
+from backend.words import spoken
 from state.failures import sentence_for
 from state.session import PageState
 
@@ -43,7 +43,7 @@ class TrendsState(PageState, rx.State):
     async def read(self):
         """None are shown where they can't be read: the page is about something else."""
         try:
-            found = (await trends.top(preferred(self.router.headers.accept_language))).trends
+            found = (await trends.top("pt" if spoken() == "pt-BR" else "en")).trends
         except Exception as error:
             sentence_for(error)  # logs what nobody expected
             found = []

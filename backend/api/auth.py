@@ -9,17 +9,17 @@ from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
-from backend import flash
+from backend import flash, words
 from backend.account_views import SignedIn
 from backend.api.origin import client_ip, from_our_page, is_https, local_path
 from backend.engines import engines
 from backend.errors import ChirpError, Forbidden, Malformed
 from backend.flash import Flash
 from backend.ids import parse
-from backend.services import accounts, welcome
+from backend.services import accounts, preferences, welcome
 from backend.services.accounts import COOKIE, SignUp
 from backend.text import tidy
-from backend.words import t
+from backend.words import LOCALES, t
 
 router = APIRouter(prefix="/auth", include_in_schema=False)
 # The longest that browsers keep one. How long it is worth something is the session's affair, which slides with its use.
@@ -59,6 +59,19 @@ async def sign_up(request: Request) -> Response:
     return await _welcome(request, form, signed_in)
 
 
+@router.post("/language")
+async def choose_language(request: Request) -> Response:
+    """Fields: language ("browser", "en" or "pt-BR"), next. For this browser, and kept for whoever is logged in."""
+    form = await _form(request)
+    if (language := form.get("language", "")) not in ("browser", *LOCALES):
+        raise Malformed
+    if viewer := await accounts.viewer_of(request.cookies.get(COOKIE)):
+        await preferences.change(viewer, {"language": language})
+    answer = _to(form.get("next", "/"))
+    _speak(answer, request, language)
+    return answer
+
+
 @router.post("/logout")
 async def log_out(request: Request) -> Response:
     """Fields: everywhere (any value: all sessions of this person end), next."""
@@ -95,6 +108,8 @@ async def _welcome(request: Request, form: dict[str, str], signed_in: SignedIn) 
     answer = _to(form.get("next", "/"))
     answer.set_cookie(COOKIE, signed_in.token, max_age=_COOKIE_S, **_cookie(request))
     answer.delete_cookie(flash.COOKIE, **_cookie(request))
+    if (language := (await preferences.of(parse(signed_in.user.id))).language) != "browser":
+        _speak(answer, request, language)
     return answer
 
 
@@ -107,6 +122,13 @@ def _back(form: str, request: Request, typed: dict[str, str], kept: tuple[str, .
     packed = flash.pack(engines().settings.secret_key, Flash(form, values, errors))
     answer.set_cookie(flash.COOKIE, packed, max_age=flash.LIFETIME_S, **_cookie(request))
     return answer
+
+
+def _speak(answer: Response, request: Request, language: str) -> None:
+    if language == "browser":
+        answer.delete_cookie(words.COOKIE, **_cookie(request))
+    else:
+        answer.set_cookie(words.COOKIE, language, max_age=_COOKIE_S, **_cookie(request))
 
 
 def _to(path: str) -> RedirectResponse:

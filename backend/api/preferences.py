@@ -37,6 +37,9 @@ class PreferencesBody(Body):
     shortcuts: bool | None = Field(None, description="Single keys do something in pages.")
     text_size: Literal["small", "medium", "large"] | None = None
     density: Literal["comfortable", "compact"] | None = None
+    language: Literal["browser", "en", "pt-BR"] | None = Field(
+        None, description="Of the pages, set in a browser when one logs in there."
+    )
 
 
 @router.get("", response_model=Preferences, responses=documented(401, 503))

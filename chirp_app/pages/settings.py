@@ -1,8 +1,9 @@
-"""/settings and its sections: /settings/account, privacy, notifications, feed, appearance, accessibility, sessions"""
+"""/settings and its sections: /settings/account, privacy, notifications, feed, appearance, accessibility, language, sessions"""
 
 import reflex as rx
 
 from components.credentials_form import email_form, password_form
+from components.language import languages
 from components.layout import SIGNED_IN
 from components.muted_words_form import muted_words
 from components.preferences_form import (
@@ -78,6 +79,11 @@ def appearance() -> rx.Component:
 @rx.page(route="/settings/accessibility", title=t("Accessibility") + " - Chirp", on_load=SessionState.enter_private)
 def accessibility() -> rx.Component:
     return settings_page("Accessibility", section(t("Pictures"), describing()), section(t("Keyboard"), keys()))
+
+
+@rx.page(route="/settings/language", title=t("Language") + " - Chirp", on_load=SessionState.enter_private)
+def language() -> rx.Component:
+    return settings_page("Language", languages())
 
 
 @rx.page(

@@ -19,9 +19,3 @@ export function plural(count, one, many, values) {
   const [single, several] = words[one] ?? [one, many];
   return filled(rules.select(count) === "one" ? single : several, { count, ...values });
 }
-
-// Keeps the choice and opens the page anew: what is on the screen was drawn in the other language.
-export function speak(wanted) {
-  document.cookie = `locale=${wanted}; path=/; max-age=31536000; samesite=lax`;
-  window.location.reload();
-}

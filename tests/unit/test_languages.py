@@ -8,7 +8,7 @@ import pytest
 
 from backend.demo import grammar
 from backend.demo.grammar import Speaker
-from backend.languages import guess, preferred
+from backend.languages import guess
 
 
 @pytest.mark.parametrize(
@@ -36,11 +36,3 @@ def test_the_posts_of_the_demo_world_are_told_apart(language: str) -> None:
     guesses = [guess(post) for post in posts]
     assert guesses.count(language) > len(posts) / 2  # pyright: ignore[reportArgumentType]
     assert set(guesses) <= {language, None}
-
-
-@pytest.mark.parametrize(
-    ("header", "language"),
-    [("pt-BR,pt;q=0.9,en;q=0.8", "pt"), ("de, en-GB;q=0.7", "en"), ("EN", "en"), ("ja", None), ("", None)],
-)
-def test_a_browser_prefers_the_first_that_we_have(header: str, language: str | None) -> None:
-    assert preferred(header) == language
