@@ -52,6 +52,9 @@ def _build(steps: Steps, wanted: str) -> None:
         steps.show(line[:60])
 
     code = call(command, log, env=clean() | _settings(), heard=heard)
+    for file, before in locks.items():
+        if _same_json(file.read_bytes(), before):
+            file.write_bytes(before)
     if code or not (_WORK / "build" / "client" / "index.html").exists():
         raise Failed(f"the interface could not be built: {last} (the former build stays; all of it: {log})")
     if call(
@@ -61,9 +64,6 @@ def _build(steps: Steps, wanted: str) -> None:
     fresh, former = ROOT / ".web-new", ROOT / ".web-old"
     for folder in (fresh, former):
         shutil.rmtree(folder, ignore_errors=True)
-    for file, before in locks.items():
-        if _same_json(file.read_bytes(), before):
-            file.write_bytes(before)
     for part in _PARTS:
         shutil.copytree(_WORK / part, fresh / part)
     stamp.write(fresh / _STAMP.name, wanted)

@@ -45,6 +45,7 @@ def test_no_page_is_there(stack: Stack):
 )
 def test_nobody_and_nothing_is_there(stack: Stack, path: str):
     assert status(stack, path) == 404
+    assert status(stack, path, headers={"accept-language": "pt-BR"}) == 404
     etag = httpx.get(f"{stack.base}/tag/birds").headers["etag"]  # of the shell that all of them have in common
     assert status(stack, path, headers={"if-none-match": etag}) == 404
 
