@@ -50,6 +50,26 @@ def field(
     )
 
 
+def keep_account(form: str) -> rx.Component:
+    """A box that is shown to whoever has asked for their account to be erased, with the day of that."""
+    id = f"{form}-keep"
+    return rx.el.div(
+        rx.el.p("", id=f"{id}-error", class_name=f"peer {ERROR}", custom_attrs={"suppressHydrationWarning": True}),
+        rx.el.label(
+            rx.el.input(
+                id=id,
+                type="checkbox",
+                name="keep",
+                value="yes",
+                custom_attrs={"aria-describedby": f"{id}-error"},
+                class_name="size-5 accent-(--color-button)",
+            ),
+            t("Keep my account"),
+            class_name="hidden peer-[:not(:empty)]:flex items-center gap-3 min-h-11 font-semibold",
+        ),
+    )
+
+
 def auth_form(form: str, *fields: rx.Component, action: str, submit: Any) -> rx.Component:
     return post_form(
         rx.el.input(id=f"{form}-next", type="hidden", name="next", custom_attrs={"value": _NEXT}),

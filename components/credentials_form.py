@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from components.buttons import ERROR, FIELD, HINT, LABEL, SECONDARY
+from components.buttons import DANGER, ERROR, FIELD, HINT, LABEL, SECONDARY
 from components.password_field import password_input
 from components.words import t
 from state.credentials import CredentialsState
@@ -55,6 +55,30 @@ def password_form() -> rx.Component:
     )
 
 
+def delete_form() -> rx.Component:
+    errors = CredentialsState.delete_errors
+    return rx.el.form(
+        rx.el.ul(
+            *(
+                rx.el.li(one)
+                for one in (
+                    t("Your profile, posts, likes and reposts are out of sight at once, for everybody."),
+                    t("You are logged out on every device."),
+                    t("For 30 days you can take it back: log in, and keep your account."),
+                    t("Then everything of yours is erased for good, your pictures too. Nobody gets your username."),
+                )
+            ),
+            class_name="list-disc pl-5 space-y-1 text-post",
+        ),
+        own_password("delete", errors),
+        _ending(t("Delete account"), errors, DANGER),
+        on_submit=CredentialsState.delete_account,
+        aria_label=t("Delete account"),
+        no_validate=True,
+        class_name="space-y-4 max-w-sm",
+    )
+
+
 def own_password(form: str, errors: Any) -> rx.Component:
     """Asks for the viewer's password of today."""
     return proved_field(
@@ -85,8 +109,8 @@ def proved_field(
     )
 
 
-def _ending(button: str, errors: Any) -> rx.Component:
+def _ending(button: Any, errors: Any, look: str = SECONDARY) -> rx.Component:
     return rx.fragment(
         rx.el.p(errors["form"], class_name=ERROR, role="alert"),
-        rx.el.button(button, type="submit", class_name=SECONDARY),
+        rx.el.button(button, type="submit", class_name=look),
     )

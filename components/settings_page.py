@@ -20,6 +20,7 @@ _PAGES = (
     (mark("Accessibility"), "accessibility", "accessibility", mark("Descriptions of pictures, shortcuts")),
     (mark("Language"), "language", "languages", mark("English or Portuguese")),
     (mark("Sessions"), "sessions", "monitor-smartphone", mark("Where you are logged in")),
+    (mark("Your data"), "data", "archive", mark("A copy of it; delete the account")),
 )
 
 

@@ -17,13 +17,14 @@ from state.toast import ToastState
 class CredentialsState(PageState, rx.State):
     email_errors: dict[str, str] = {}
     password_errors: dict[str, str] = {}
+    delete_errors: dict[str, str] = {}
     changed: int = 0
     """How often something was changed: the forms are empty again then."""
 
     @rx.event
     def forget(self):
         """on_load: what was wrong the last time is over."""
-        self.email_errors, self.password_errors = {}, {}
+        self.email_errors, self.password_errors, self.delete_errors = {}, {}, {}
 
     @rx.event
     async def change_email(self, form: dict[str, Any]):
@@ -44,6 +45,17 @@ class CredentialsState(PageState, rx.State):
             self.password_errors = told(error)
             return None
         return await self._done(t("Your password is changed. Other devices were logged out."))
+
+    @rx.event
+    async def delete_account(self, form: dict[str, Any]):
+        """The session ends with it: the browser starts anew at the log-in."""
+        viewer = await self._require_viewer()
+        try:
+            await credentials.delete_account(viewer, typed(form, "password"))
+        except Exception as error:
+            self.delete_errors = told(error)
+            return None
+        return rx.redirect("/login", replace=True)
 
     async def _done(self, text: str) -> Any:
         self.forget()  # pyright: ignore[reportCallIssue]

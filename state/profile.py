@@ -10,7 +10,7 @@ from uuid import uuid4
 import reflex as rx
 
 from backend import text, words
-from backend.errors import ChirpError, Malformed, Suspended, UserNotFound
+from backend.errors import ChirpError, Closed, Malformed, Suspended, UserNotFound
 from backend.services import timelines, users
 from backend.services.users import ProfileChanges
 from backend.views import EntitiesView, HashtagView, MentionView, Page, RelationshipView, UrlView, UserView, Viewer
@@ -115,7 +115,7 @@ class ProfileState(FeedState, rx.State):
             self.profile = profile_of(asked, await users.profile(viewer, asked), viewer)
         except UserNotFound:
             self.profile = Profile(asked, "missing")
-        except Suspended as error:
+        except (Closed, Suspended) as error:
             self.profile = Profile(asked, "suspended", error.sentence)
         except Exception as error:
             self.profile = Profile(asked, "failed", sentence_for(error))

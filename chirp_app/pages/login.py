@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from components.auth_form import auth_form, auth_page, field, other_way, password_field
+from components.auth_form import auth_form, auth_page, field, keep_account, other_way, password_field
 from components.words import t
 from state.auth import AuthState
 
@@ -21,6 +21,7 @@ def login() -> rx.Component:
                 auto_capitalize="none",
             ),
             password_field("login", auto_complete="current-password"),
+            keep_account("login"),
             action="/auth/login",
             submit=t("Log in"),
         ),

@@ -1,8 +1,8 @@
-"""/settings and its sections: /settings/account, privacy, notifications, feed, appearance, accessibility, language, sessions"""
+"""/settings and its sections: /settings/account, privacy, notifications, feed, appearance, accessibility, language, sessions, data"""
 
 import reflex as rx
 
-from components.credentials_form import email_form, password_form
+from components.credentials_form import delete_form, email_form, password_form
 from components.language import languages
 from components.layout import SIGNED_IN
 from components.muted_words_form import muted_words
@@ -93,3 +93,12 @@ def language() -> rx.Component:
 )
 def sessions_page() -> rx.Component:
     return settings_page("Sessions", section(t("Where you are logged in"), sessions()))
+
+
+@rx.page(
+    route="/settings/data",
+    title=t("Your data") + " - Chirp",
+    on_load=[SessionState.enter_private, CredentialsState.forget],
+)
+def data() -> rx.Component:
+    return settings_page("Your data", section(t("Delete account"), delete_form()))

@@ -122,3 +122,29 @@ def test_a_muted_word_leaves_home_at_once(person: People, tab: Tab):
     page.go_back()
     page.get_by_role("button", name="Remove spoiler").click()
     expect(page.get_by_text("You have muted no words.")).to_be_visible()
+
+
+def test_an_account_is_deleted_and_taken_back_at_the_next_log_in(person: People, tab: Tab):
+    ana, bob = person("ana"), person("bob")
+    page = tab(ana, "/settings/data")
+    form = page.get_by_role("form", name="Delete account")
+    form.get_by_label("Your password").fill("a guess")
+    form.get_by_role("button", name="Delete account").click()
+    expect(form.get_by_role("alert").filter(has_text="That is not your password.")).to_be_visible()
+    form.get_by_label("Your password").fill(PASSWORD)
+    form.get_by_role("button", name="Delete account").click()
+    page.wait_for_url("**/login*")
+    expect(
+        tab(bob, f"/{ana.username}", quiet=True).get_by_text("This account was closed by its owner.")
+    ).to_be_visible()
+    for keep in (False, True):
+        expect(page.get_by_label("Keep my account")).to_be_visible(visible=keep)
+        page.get_by_label("Username or e-mail").fill(ana.username)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        if keep:
+            expect(page.get_by_text("You asked for this account to be erased")).to_be_visible()
+            page.get_by_label("Keep my account").check()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="Home")).to_be_visible()
+    expect(tab(bob, f"/{ana.username}").get_by_text(f"@{ana.username}").first).to_be_visible()

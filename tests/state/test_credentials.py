@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from backend.errors import NotSignedIn
-from backend.services import accounts
+from backend.errors import Closed, NotSignedIn
+from backend.services import accounts, users
 from state.credentials import CredentialsState
 from tests.state.conftest import Person, Tab
 
@@ -26,9 +26,17 @@ async def test_the_new_address_is_kept(ana: Person):
     assert await accounts.email(ana.viewer) == f"new.{ana.email}"
 
 
+async def test_deleting_needs_the_password_and_closes_the_account(ana: Person):
+    await ana.tab.run(CredentialsState, "delete_account", {"password": "a guess"})
+    assert (await ana.tab.state(CredentialsState)).delete_errors == {"password": "That is not your password."}
+    await ana.tab.run(CredentialsState, "delete_account", {"password": OLD})
+    with pytest.raises(Closed):
+        await users.profile(None, ana.username)
+
+
 async def test_nonsense_and_visitors_change_nothing(ana: Person, visitor: Tab):
     await ana.tab.run(CredentialsState, "change_email", {"password": 7, "email": ["x"]})
     assert set((await ana.tab.state(CredentialsState)).email_errors) == {"email"}
-    for handler in ("change_email", "change_password"):
+    for handler in ("change_email", "change_password", "delete_account"):
         with pytest.raises(NotSignedIn):
             await visitor.run(CredentialsState, handler, {})
