@@ -17,7 +17,7 @@ from components.quote import quoted
 from components.report import hidden_note
 from components.tweet_actions import engagement_counts, path_of, tweet_actions
 from components.verified import verified
-from components.words import t
+from components.words import plural, t
 from state.session import SessionState
 
 
@@ -44,22 +44,26 @@ def _byline(tweet: Any) -> rx.Component:
 
 def _reason(tweet: Any) -> rx.Component:
     """Why the post is here: the line "Ana reposted"."""
+    first: Any = tweet.retweeted_by
+    others = tweet.retweeters_count - 1
+    mine = rx.cond(
+        others > 0,
+        plural(others, "You and {count} other reposted", "You and {count} others reposted"),
+        t("You reposted"),
+    )
+    theirs = rx.cond(
+        others > 0,
+        plural(
+            others, "{name} and {count} other reposted", "{name} and {count} others reposted", name=first.display_name
+        ),
+        t("{name} reposted", name=first.display_name),
+    )
     return rx.cond(
-        tweet.retweeted_by,
+        first,
         rx.el.p(
             rx.icon("repeat-2", size=13),
-            rx.el.span(
-                rx.cond(tweet.retweeted_by.id == SessionState.me.id, t("You"), tweet.retweeted_by.display_name),
-                rx.match(
-                    tweet.retweeters_count,
-                    (1, ""),
-                    (2, " and 1 other"),
-                    " and " + (tweet.retweeters_count - 1).to(str) + " others",
-                ),
-                " reposted",
-                class_name="truncate",
-            ),
-            class_name="flex items-center gap-2 pl-[calc(var(--face)-5px)] pb-1 text-meta text-muted font-semibold",
+            rx.el.span(rx.cond(first.id == SessionState.me.id, mine, theirs), class_name="truncate"),
+            class_name="flex items-center gap-2 pl-10 pb-1 text-meta text-muted font-semibold",
         ),
     )
 
