@@ -10,5 +10,5 @@ from state.session import SessionState
 
 @rx.page(route="/search", title=t("Search") + " - Chirp", on_load=SessionState.enter)
 def search() -> rx.Component:
-    title = rx.cond(QUERY != "", QUERY + " - Search", t("Search"))
+    title = rx.cond(QUERY != "", t("{query} - Search", query=QUERY), t("Search"))
     return shell(search_results(), title=title, header=search_header(), search=False)
