@@ -12,9 +12,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import structlog
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from redis.asyncio import Redis
 
 from backend import engines as current
@@ -72,22 +69,25 @@ async def migrate(settings: Settings) -> None:
 
 
 def _migrate_sql(settings: Settings) -> None:
-    with _one_at_a_time:  # alembic's context is a global of the process
-        command.upgrade(_alembic(settings), "head")
+    from alembic import command  # only here: it takes 12 MB that the processes that serve do without
+    from alembic.config import Config
 
-
-def _alembic(settings: Settings) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("sqlalchemy.url", settings.sql_url.replace("%", "%%"))
-    return config
+    with _one_at_a_time:  # alembic's context is a global of the process
+        command.upgrade(config, "head")
+
+
+def newest_migration() -> str:
+    """Of the SQL database: what the names of the files tell, since loading them takes the tool that applies them."""
+    return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
 
 
 async def require_schema(settings: Settings) -> None:
     """Raises Misconfigured, naming the engines, when migrate() has something to do."""
     database = Database(settings.sql_url)
-    newest = ScriptDirectory.from_config(_alembic(settings)).get_current_head()
-    old = [] if await database.schema() == newest else ["database"]
+    old = [] if await database.schema() == newest_migration() else ["database"]
     await database.close()
     for name in SQLITE_FILES:
         if not sqlite.is_migrated(settings.tweets_folder / f"{name}.db", MIGRATIONS / f"sqlite_{name}"):

@@ -19,7 +19,8 @@ from chirp_app.prepared import is_prepared, known_logins
 from chirp_app.supervisor import Service, Supervisor
 
 # glibc would give each thread of a native library a heap of its own, and keep it: filling the search index cost 60 MB for good.
-_SMALL = {"MALLOC_ARENA_MAX": "2"}
+# And it would give back what was freed only when more is free than ever before.
+_SMALL = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
 @click.command()
