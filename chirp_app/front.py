@@ -19,6 +19,7 @@ log = structlog.get_logger()
 Pair = tuple[bytes, bytes]
 _INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 _FALLBACK = "/__spa-fallback"
+_WORKER = "/sw.js"
 _POLICY = b"content-security-policy"
 _FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
 _A_DAY = (b"cache-control", b"public, max-age=86400")
@@ -118,6 +119,8 @@ class Front:
             pass
         elif path.startswith("/assets/"):
             more.append(_FOREVER)
+        elif path == _WORKER:
+            more.append(_ASK_FIRST)  # a browser must learn of another one at once
         elif path.endswith((".svg", ".png", ".ico", ".webmanifest", ".txt")):
             more.append(_A_DAY)
         return [pair for pair in more if pair[0] not in names]

@@ -30,7 +30,9 @@ class Missing:
         page = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
         route = self._router(scope["path"]) if page else None
         handle, *rest = scope["path"].strip("/").split("/") if route else [""]
-        if not route or "[route_handle]" not in route or handle == "tag":  # /tag/likes is a tag's page
+        if (
+            not route or "[route_handle]" not in route or handle in ("tag", "offline")
+        ):  # /tag/likes is a tag's page, /offline a file
             return await self._app(scope, receive, send)
         at, name = handle[:1] == "@", handle.removeprefix("@")
         if handle == "home" and not rest:

@@ -81,4 +81,8 @@ class SessionState(PageState, rx.State):
     async def enter_private(self):
         """on_load of a page that only makes sense for someone: enter, or log in first and come back."""
         await self._arrive()
-        return None if self.me.id else rx.redirect(f"/login?next={quote(self.router.url.path, safe='')}", replace=True)
+        if self.me.id:
+            return None
+        url = self.router.url
+        place = f"{url.path}?{url.query}" if url.query else url.path
+        return rx.redirect(f"/login?next={quote(place, safe='')}", replace=True)

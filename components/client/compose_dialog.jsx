@@ -7,9 +7,10 @@ import { Dialog } from "./dialog.jsx";
 import { useLogin } from "./login.js";
 import { DraftsButton, Leaving, SavedDrafts, useSaved } from "./saved_drafts.jsx";
 import { aboutOf } from "./saved_drafts.js";
+import { sharedText, withShared } from "./shared.js";
 import { compact } from "./text.js";
 import { t } from "./words.js";
-import { keepAll } from "./writing.jsx";
+import { drafts, keepAll } from "./writing.jsx";
 
 // The dialog over where one is: the address says /compose, the page behind stays.
 const PARAMETER = { reply: "reply_to", quote: "quote_of" };
@@ -88,8 +89,14 @@ export function ComposeDialog({ me, avatar, result, onPost, onThread }) {
   }, [key, now]);
   // /compose opened directly or reloaded: the dialog is the page.
   const direct = pathname.replace(/\/$/, "") === "/compose";
+  const shared = direct ? sharedText(globalThis.location?.search ?? "") : "";
   useEffect(() => {
-    if (!direct || opened) return;
+    if (!direct || opened || (shared && !me)) return; // it goes into the draft of a person
+    if (shared) {
+      const [place, kept] = [`${me}/home`, drafts.read(`${me}/home`)];
+      drafts.write(place, { ...kept, text: withShared(kept.text, shared) });
+      window.history.replaceState(window.history.state, "", address(null));
+    }
     const asked = new URLSearchParams(window.location.search);
     const kind = Object.keys(PARAMETER).find((one) => asked.get(PARAMETER[one]));
     opened = { about: kind ? { kind, id: asked.get(PARAMETER[kind]), username: "", excerpt: "" } : null, over: key };
@@ -97,7 +104,7 @@ export function ComposeDialog({ me, avatar, result, onPost, onThread }) {
     return () => {
       opened = null;
     };
-  }, [direct, key]);
+  }, [direct, key, Boolean(shared) && me]);
   // From an address one knows no more than which post it is about.
   useEffect(() => {
     if (about && !about.username && !about.gone) read(about);

@@ -16,6 +16,8 @@ export function ConnectionBar() {
     const timer = setTimeout(() => show(true), PATIENCE);
     return () => clearTimeout(timer);
   }, [away]);
+  // A page for navigations without a network; a browser that refuses shows its own.
+  useEffect(() => void navigator.serviceWorker?.register("/sw.js").catch(() => {}), []);
   return (
     shown &&
     h(

@@ -177,6 +177,7 @@ def tab(stack: Stack, browser: Browser) -> Iterator[Callable[..., Page]]:
     complaints: list[str] = []
 
     def opened(who: Person | None, path: str = "/", *, quiet: bool = False, **options: Any) -> Page:
+        options = {"service_workers": "block"} | options  # one hides what a page asks for from page.route
         context = browser.new_context(base_url=stack.base, viewport={"width": 1280, "height": 800}, **options)
         contexts.append(context)
         if who:

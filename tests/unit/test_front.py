@@ -27,7 +27,7 @@ async def answer(request: Request) -> Response:
         return JSONResponse({"path": path})
     if path.startswith("/assets/gone"):
         return HTMLResponse("gone", status_code=404)
-    if path.startswith("/assets/"):
+    if path.startswith("/assets/") or path == "/sw.js":
         return Response("1", media_type="text/javascript")
     if request.headers.get("if-none-match"):
         return Response(status_code=304)
@@ -75,6 +75,12 @@ def test_every_answer_is_guarded(client: TestClient):
 def test_hashed_files_are_kept_for_ever_and_pages_are_asked_for_anew(client: TestClient):
     assert "immutable" in client.get("/assets/app-1.js").headers["cache-control"]
     assert client.get("/login").headers["cache-control"] == "no-cache"
+
+
+def test_the_service_worker_is_asked_for_anew(client: TestClient):
+    headers = client.get("/sw.js").headers
+    assert headers["cache-control"] == "no-cache"
+    assert "script-src 'self';" in headers["content-security-policy"]
 
 
 def test_a_missing_file_is_not_kept(client: TestClient):
