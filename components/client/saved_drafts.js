@@ -28,7 +28,8 @@ export function createSavedDrafts({ drafts, threads, restore, call }) {
   };
   const get = () => items;
   const without = (id) => items.filter((one) => one.id !== id);
-  const refresh = () => call("GET", "").then(set);
+  const removed = new Set(); // a list that was asked for before may still have them
+  const refresh = () => call("GET", "").then((all) => set(all.filter((one) => !removed.has(one.id))));
 
   const name = (place) => `${place}*`;
   const of = (place) => drafts.read(name(place)).text;
@@ -65,8 +66,13 @@ export function createSavedDrafts({ drafts, threads, restore, call }) {
   };
   const written = (place) => Boolean(drafts.read(place).text.trim() || drafts.read(place).media?.length || threads.get(place).length);
   const remove = async (id) => {
+    removed.add(id);
     set(without(id));
-    await call("DELETE", id).catch((failed) => (failed.status === 404 ? null : Promise.reject(failed)));
+    await call("DELETE", id).catch((failed) => {
+      if (failed.status === 404) return;
+      removed.delete(id);
+      throw failed;
+    });
   };
   // The draft that was in this composer has been posted.
   const posted = (place) => {

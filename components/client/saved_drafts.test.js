@@ -76,3 +76,14 @@ test("an emptied or discarded composer writes something else next", async () => 
   saved.discard("ana/home");
   expect([saved.posted("ana/home"), kept.size]).toEqual([null, 1]);
 });
+
+test("a list that was asked for before a removal brings nothing back", async () => {
+  const { saved } = world();
+  await saved.save("ana/home", [{ text: "one", ids: [] }]);
+  const [draft] = saved.get();
+  await Promise.all([saved.refresh(), saved.remove(draft.id)]);
+  expect(saved.get()).toEqual([]);
+  expect((await saved.back(draft)).id).not.toBe(draft.id);
+  await saved.refresh();
+  expect(saved.get().length).toBe(1);
+});
