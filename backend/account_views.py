@@ -80,6 +80,16 @@ class SessionView:
 
 
 @dataclass(frozen=True)
+class ExportView:
+    """state: waiting, working, ready or failed; done of total parts are made; until is how long it can be fetched."""
+
+    state: str = ""
+    done: int = 0
+    total: int = 0
+    until: str | None = None
+
+
+@dataclass(frozen=True)
 class ErasureView:
     erased_at: str
 

@@ -26,12 +26,13 @@ from backend.hydration import card
 from backend.ids import Snowflakes, UserId
 from backend.jobs import Jobs
 from backend.link_fetch import LinkFetch
-from backend.media.store import MediaStore
+from backend.media.store import ARCHIVE, MediaStore
 from backend.notifications.sqlite import SqliteNotifications
 from backend.rate_limits import RateLimits
 from backend.repositories.database import Database
 from backend.repositories.drafts import Drafts
 from backend.repositories.erasures import Erasures
+from backend.repositories.exports import Exports
 from backend.repositories.graph import Graph
 from backend.repositories.link_previews import LinkPreviews
 from backend.repositories.live_settings import LiveSettings
@@ -127,6 +128,7 @@ async def open(
         media_rows=MediaRows(database),
         drafts=Drafts(database),
         erasures=Erasures(database),
+        exports=Exports(database),
         preferences=PreferenceRows(database),
         recent_searches=RecentSearches(database),
         muted_words=MutedWords(database),
@@ -137,6 +139,7 @@ async def open(
         timelines=timelines,
         notifications=notifications,
         media=MediaStore(settings.media_url, settings.media_folder),
+        archives=MediaStore(settings.media_url, settings.media_folder, inside="archives", names=ARCHIVE),
         search=search,
         redis=redis,
         bus=bus,

@@ -21,6 +21,7 @@ from backend.rate_limits import RateLimits
 from backend.repositories.database import Database
 from backend.repositories.drafts import Drafts
 from backend.repositories.erasures import Erasures
+from backend.repositories.exports import Exports
 from backend.repositories.graph import Graph
 from backend.repositories.link_previews import LinkPreviews
 from backend.repositories.live_settings import LiveSettings
@@ -124,6 +125,7 @@ class Engines:
     media_rows: MediaRows
     drafts: Drafts
     erasures: Erasures
+    exports: Exports
     preferences: PreferenceRows
     recent_searches: RecentSearches
     muted_words: MutedWords
@@ -134,6 +136,7 @@ class Engines:
     timelines: Timelines
     notifications: Notifications
     media: MediaStore
+    archives: MediaStore
     search: Search
     redis: Redis
     bus: Bus

@@ -206,6 +206,22 @@ class SavedDraft(SQLModel, table=True):
         return [id for post in self.posts for id in post["media"]]
 
 
+class Export(SQLModel, table=True):
+    """The last copy of their data that somebody asked for. due_ms: when a worker looks at it: to make it, to take over
+    from one that was not heard of, or to remove it. name: a file of the archives."""
+
+    __tablename__ = "exports"  # pyright: ignore[reportAssignmentType]
+
+    user_id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    state: str
+    due_ms: int = Field(sa_type=BigId, index=True)
+    attempt: int = 0
+    done: int = 0
+    total: int = 0
+    name: str = ""
+    finished_ms: int = Field(default=0, sa_type=BigId)
+
+
 class Erasure(SQLModel, table=True):
     """Somebody asked for their account to be erased. position: home timelines of people up to this id are done."""
 

@@ -99,6 +99,13 @@ async def _relations(e: Engines, erasure: Erasure, until: float) -> bool:
     return True
 
 
+async def _archive(e: Engines, erasure: Erasure, until: float) -> bool:
+    if export := await e.exports.get(erasure.user_id):
+        await e.archives.remove(export.name)
+        await e.exports.remove(erasure.user_id)
+    return True
+
+
 async def _swept(e: Engines, erasure: Erasure, until: float) -> bool:
     """True when the purge and the sweep have been here: they are asked to, and this waits for its next run."""
     files = await e.media_rows.look_at_all(erasure.user_id, e.clock.now_ms())
@@ -130,5 +137,5 @@ async def _account(e: Engines, erasure: Erasure, until: float) -> bool:
 
 
 _Step = Callable[[Engines, Erasure, float], Awaitable[bool]]
-_STEPS: tuple[_Step, ...] = (_engagements, _acts, _relations, _swept, _traces, _account)
+_STEPS: tuple[_Step, ...] = (_engagements, _acts, _relations, _archive, _swept, _traces, _account)
 """Each answers whether it is through."""

@@ -16,6 +16,8 @@ from backend import bootstrap
 from backend.metrics import ERRORS, JOBS
 from backend.settings import Settings
 from workers.erasures import erase
+from workers.exports import make_exports
+from workers.exports import stop as stop_exports
 from workers.fan_out import backfill_follow, fan_out, rebuild
 from workers.link_preview import link_preview
 from workers.media import sweep_media
@@ -38,6 +40,7 @@ _JOBS: tuple[Job, ...] = (
     index_person,
     link_preview,
     recount_trends,
+    make_exports,
 )
 
 TIMEOUT_S = 20
@@ -54,6 +57,7 @@ def worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
         gc.freeze()  # as the web process does: what was imported stays
 
     async def stop(ctx: dict[Any, Any]) -> None:
+        await stop_exports()
         await stack.aclose()
 
     return Worker(
@@ -65,6 +69,7 @@ def worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
             cron(_named(catch_up), second=set(range(5, 60, 10)), run_at_startup=True, timeout=TIMEOUT_S, keep_result=0),
             cron(_named(refresh_trends), second={10, 30, 50}, run_at_startup=True, timeout=TIMEOUT_S, keep_result=0),
             cron(_named(erase), second=35, timeout=TIMEOUT_S, keep_result=0),
+            cron(_named(make_exports), second={0, 15, 30, 45}, timeout=TIMEOUT_S, keep_result=0),
             cron(_named(patrol), second=40, timeout=TIMEOUT_S, keep_result=0),
         ],
         redis_settings=RedisSettings.from_dsn(settings.bus_url),

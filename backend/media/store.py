@@ -17,6 +17,7 @@ from obstore.store import LocalStore
 from backend.errors import NotFound, Unavailable
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{22}(-small)?\.(webp|mp4|webm)\Z")
+ARCHIVE = re.compile(r"[A-Za-z0-9_-]{22}\.zip\Z")
 _TYPES = {"webp": "image/webp", "mp4": "video/mp4", "webm": "video/webm"}
 _CHUNK = 256 * 1024
 
@@ -53,8 +54,10 @@ class Range:
 class MediaStore:
     """Raises Unavailable when the store does not answer, NotFound for what is not there."""
 
-    def __init__(self, url: str, folder: Path) -> None:
-        where = Path(unquote(urlsplit(url).path)) if url else folder
+    def __init__(self, url: str, folder: Path, *, inside: str = "", names: re.Pattern[str] = _NAME) -> None:
+        """inside: a part of the place of its own, whose files have names of another kind."""
+        where = (Path(unquote(urlsplit(url).path)) if url else folder) / inside
+        self._names = names
         self._store = LocalStore(where, mkdir=True)
         self.where = str(where)
 
@@ -66,7 +69,7 @@ class MediaStore:
             raise Unavailable(f"The media store can't be written: {error}.") from error
 
     async def size(self, name: str) -> int:
-        if not _NAME.match(name):
+        if not self._names.match(name):
             raise NotFound
         try:
             return (await obstore.head_async(self._store, name))["size"]

@@ -91,6 +91,17 @@ class Graph:
     async def unmute(self, muter: UserId, muted: UserId) -> bool:
         return await self._remove(Mute, muter_id=muter, muted_id=muted)
 
+    async def blocked_by(self, user: UserId) -> list[tuple[UserId, int]]:
+        """Whom somebody has blocked, each with the id of the block."""
+        mine = select(Block.blocked_id, Block.block_id).where(Block.blocker_id == user)
+        async with self._db.read() as session:
+            return list(await session.exec(mine))
+
+    async def muted_by(self, user: UserId) -> list[tuple[UserId, int]]:
+        mine = select(Mute.muted_id, Mute.mute_id).where(Mute.muter_id == user)
+        async with self._db.read() as session:
+            return list(await session.exec(mine))
+
     async def _remove(self, model: Any, **keys: int) -> bool:
         async with self._db.write() as session:
             return (await session.exec(delete(model).filter_by(**keys))).rowcount == 1

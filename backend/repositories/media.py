@@ -66,6 +66,12 @@ class MediaRows:
             changed = await session.exec(update(Media).where(col(Media.owner_id) == owner).values(due_ms=due_ms))
             return changed.rowcount > 0
 
+    async def of(self, owner: UserId) -> list[Media]:
+        """Everything that they have uploaded and is there, oldest first."""
+        mine = select(Media).where(Media.owner_id == owner, ~col(Media.gone)).order_by(col(Media.id))
+        async with self._db.read() as session:
+            return list(await session.exec(mine))
+
     async def due(self, now_ms: int, limit: int) -> list[Media]:
         """What the sweep has to look at, longest due first."""
         query = select(Media).where(Media.due_ms > 0, Media.due_ms <= now_ms).order_by(col(Media.due_ms)).limit(limit)

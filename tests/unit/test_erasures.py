@@ -21,6 +21,7 @@ from backend.services import (
     drafts,
     engagement,
     erasures,
+    exports,
     graph,
     media,
     muted_words,
@@ -39,6 +40,7 @@ from backend.services.users import ProfileChanges
 from backend.views import TweetView, Viewer
 from tests import factories
 from workers import erasures as work
+from workers.exports import work as make_archives
 from workers.fan_out import backfill_follow, fan_out
 from workers.media import sweep_media
 from workers.notify import notify_follow, notify_like
@@ -127,6 +129,8 @@ async def a_life(e: Engines, eva: Viewer, ana: Viewer, bob: Viewer) -> TweetView
     await reports.report_tweet(bob, int(mine.id), Reason.SPAM)
     await reports.report_user(eva, ana.username, Reason.SPAM)
     await notifications.opened(eva)
+    await exports.ask(eva)
+    await make_archives()
     await catch_up()
     return hers
 

@@ -1,0 +1,142 @@
+"""A copy of what is somebody's: complete, theirs alone, made again when a worker dies in it, and gone after a week."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import zipfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend.engines import Engines
+from backend.errors import Invalid, NotFound, RateLimited
+from backend.services import exports
+from backend.views import Viewer
+from tests import factories
+from tests.unit.test_erasures import Later, a_life
+from workers import exports as work
+
+
+@pytest.fixture
+async def engines(tmp_path: Path) -> AsyncIterator[Engines]:
+    async with factories.world(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock(engines: Engines) -> Later:
+    later = Later(engines.clock)
+    engines.clock = later  # pyright: ignore[reportAttributeAccessIssue]
+    return later
+
+
+async def fetched(viewer: Viewer) -> zipfile.ZipFile:
+    found = await exports.archive(viewer)
+    content = b"".join([chunk async for chunk in found.content])
+    assert len(content) == found.size
+    return zipfile.ZipFile(io.BytesIO(content))
+
+
+def read(archive: zipfile.ZipFile, name: str) -> Any:
+    return json.loads(archive.read(f"{name}.json"))
+
+
+async def state(viewer: Viewer) -> str:
+    found = await exports.of(viewer)
+    return found.state if found else ""
+
+
+def on_disk(engines: Engines) -> int:
+    return len(list((engines.settings.media_folder / "archives").glob("*.zip")))
+
+
+async def test_everything_is_in_it(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "_AT_A_TIME", 2)
+    ana, bob, eva = await factories.people(3)
+    hers = await a_life(engines, eva, ana, bob)
+    archive = await fetched(eva)
+    assert archive.testzip() is None
+    (profile,) = read(archive, "profile")
+    assert (profile["username"], profile["email"]) == (eva.username, f"{eva.username}@example.com")
+    assert "password_hash" not in profile
+    assert "argon2" not in "".join(str(read(archive, name)) for name in work._PARTS)
+    posts = read(archive, "posts")
+    assert [one["text"] for one in posts if "text" in one] == ["Once", "This", "Indeed", f"Look @{ana.username} #birds"]
+    assert [one["reposted"] for one in posts if "reposted" in one] == [hers.id]
+    assert (
+        [one["post"] for one in read(archive, "likes")]
+        == [one["post"] for one in read(archive, "bookmarks")]
+        == [hers.id]
+    )
+    assert [one["username"] for one in read(archive, "following")] == [ana.username]
+    assert {one["username"] for one in read(archive, "followers")} == {ana.username, bob.username}
+    assert [one["username"] for one in read(archive, "mutes")] == [bob.username]
+    assert len(read(archive, "blocks")) == 1
+    assert [one["text"] for one in read(archive, "muted_words")] == ["spoiler"]
+    assert (read(archive, "preferences"), read(archive, "recent_searches")) == ([{"notify_like": False}], ["birds"])
+    assert len(read(archive, "sessions")) == len(read(archive, "drafts")) == 1
+    assert sum(name.startswith("media/") for name in archive.namelist()) == 5
+
+
+async def test_one_at_a_time_and_one_a_day_and_it_goes_after_a_week(engines: Engines, clock: Later) -> None:
+    ana = await factories.person()
+    await exports.ask(ana)
+    with pytest.raises(Invalid):
+        await exports.ask(ana)
+    with pytest.raises(NotFound):
+        await exports.archive(ana)
+    await work.work()
+    with pytest.raises(RateLimited):
+        await exports.ask(ana)
+    clock.ahead_ms += exports.PAUSE_MS + 1000
+    await exports.ask(ana)
+    await work.work()
+    assert (await state(ana), on_disk(engines)) == ("ready", 1)
+    clock.ahead_ms += exports.KEPT_MS
+    with pytest.raises(NotFound):
+        await exports.archive(ana)
+    await work.work()
+    assert (await state(ana), on_disk(engines)) == ("", 0)
+
+
+async def test_a_killed_worker_is_followed_by_another(
+    engines: Engines, clock: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = await factories.person()
+    await exports.ask(ana)
+    reached = asyncio.Event()
+
+    async def hang(*_: object) -> None:
+        reached.set()
+        await asyncio.Event().wait()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(work, "_fill", hang)
+        await work.make_exports()
+        await reached.wait()
+        await work.stop()
+    await work.work()
+    assert await state(ana) == "working"
+    clock.ahead_ms += 61_000
+    await work.work()
+    assert (await state(ana), on_disk(engines)) == ("ready", 1)
+
+
+async def test_what_fails_is_told_and_can_be_asked_for_again(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana = await factories.person()
+    await exports.ask(ana)
+
+    async def fail(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(work, "_fill", fail)
+        await work.work()
+    assert await state(ana) == "failed"
+    await exports.ask(ana)
+    await work.work()
+    assert await state(ana) == "ready"
