@@ -86,24 +86,22 @@ def build(folder: Path) -> None:
 
 def translated(page: str, locale: Locale, words: dict[str, str | list[str]], script: str) -> str:
     """A built page in another language: its texts, and the script that brings the words for what is drawn later."""
-    known = {
-        html.escape(text, quote=False): html.escape(said, quote=False)
-        for text, said in words.items()
-        if isinstance(said, str)
-    }
 
-    def text(found: re.Match[str]) -> str:
-        return f">{known.get(found[1], found[1])}<"
-
-    def attribute(found: re.Match[str]) -> str:
-        said = known.get(html.escape(html.unescape(found[2]), quote=False), found[2])
-        return f'{found[1]}{html.escape(html.unescape(said))}"'
+    def said(text: str) -> str:
+        told = words.get(html.unescape(text))
+        return html.escape(told) if isinstance(told, str) else text
 
     parts = _CODE.split(page)  # every other one is code
-    parts[::2] = [_ATTRIBUTE.sub(attribute, _TEXT.sub(text, part)) for part in parts[::2]]
-    page = _TITLE.sub(lambda found: f"<title>{known.get(found[1], found[1])} - Chirp</title>", "".join(parts))
+    parts[::2] = [
+        _ATTRIBUTE.sub(
+            lambda found: f'{found[1]}{said(found[2])}"', _TEXT.sub(lambda found: f">{said(found[1])}<", part)
+        )
+        for part in parts[::2]
+    ]
+    page = _TITLE.sub(lambda found: f"<title>{said(found[1])} - Chirp</title>", "".join(parts))
     page = page.replace('<html lang="en"', f'<html lang="{locale}"', 1)
-    return page.replace("<head>", f'<head><script src="/assets/{script}"></script>', 1)
+    # Last in the head: React takes the first script there for its own.
+    return page.replace("</head>", f'<script src="/assets/{script}"></script></head>', 1)
 
 
 def _of_browser(found: Catalog) -> Iterator[tuple[str, str | list[str]]]:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
-from reflex_base.utils.imports import ImportVar
-from reflex_base.vars import VarData
 
-from components.client import WORDS
 from components.native_form import post_form
 from components.route import PATH
 from components.words import t
@@ -16,9 +13,6 @@ from state.session import SessionState
 
 # In their own words: whoever looks for one can't read the other.
 _NAMES = {"en": "English", "pt-BR": "Português (Brasil)"}
-_SPOKEN: Any = rx.Var(
-    "locale", _var_type=str, _var_data=VarData(imports={WORDS: [ImportVar(tag="locale")]})
-).guess_type()
 _QUERY: Any = rx.Var("location.search", _var_type=str, _var_data=PATH._get_all_var_data()).guess_type()
 
 
@@ -36,9 +30,8 @@ def languages() -> rx.Component:
 
 
 def other_language() -> rx.Component:
-    """A change to the other language, for everybody."""
-    english, portuguese = _NAMES.items()
-    return _form(rx.cond(_SPOKEN == "en", _switch(*portuguese), _switch(*english)), class_name="inline")
+    """A change to the other language, for everybody. The page is the same in both, up to its texts: styles hide the one that is spoken."""
+    return _form(*(_switch(language, name) for language, name in _NAMES.items()), class_name="inline")
 
 
 def _form(*parts: rx.Component, class_name: str) -> rx.Component:
@@ -48,7 +41,12 @@ def _form(*parts: rx.Component, class_name: str) -> rx.Component:
 
 def _switch(language: str, name: str) -> rx.Component:
     return rx.el.button(
-        name, type="submit", name="language", value=language, lang=language, class_name="min-h-8 hover:underline"
+        name,
+        type="submit",
+        name="language",
+        value=language,
+        lang=language,
+        class_name=f"min-h-8 hover:underline [html[lang={language}]_&]:hidden",
     )
 
 

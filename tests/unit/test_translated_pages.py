@@ -16,12 +16,13 @@ from chirp_app.words import translated
 
 PAGE = (
     '<!DOCTYPE html><html lang="en"><head><script>say("Log in")</script><title>Log in - Chirp</title></head>'
-    '<body><a aria-label="Log in &amp; out" href="/x">Log in</a><p>Log in again</p><p>R&amp;D</p></body></html>'
+    '<body><a aria-label="Log in &amp; out" href="/x">Log in</a><p>Log in again</p><p>R&amp;D</p><p>It&#x27;s here</p></body></html>'
 )
 KNOWN: dict[str, str | list[str]] = {
     "Log in": "Entrar",
     "Log in & out": 'Entrar & "sair"',
     "R&D": "P&D <1>",
+    "It's here": "Está aqui",
     "one": ["um", "uns"],
 }
 
@@ -29,9 +30,9 @@ KNOWN: dict[str, str | list[str]] = {
 def test_texts_and_attributes_are_replaced_and_code_is_not():
     page = translated(PAGE, "pt-BR", KNOWN, "words.js")
     assert page == (
-        '<!DOCTYPE html><html lang="pt-BR"><head><script src="/assets/words.js"></script><script>say("Log in")</script>'
-        "<title>Entrar - Chirp</title></head>"
-        '<body><a aria-label="Entrar &amp; &quot;sair&quot;" href="/x">Entrar</a><p>Log in again</p><p>P&amp;D &lt;1&gt;</p></body></html>'
+        '<!DOCTYPE html><html lang="pt-BR"><head><script>say("Log in")</script>'
+        '<title>Entrar - Chirp</title><script src="/assets/words.js"></script></head>'
+        '<body><a aria-label="Entrar &amp; &quot;sair&quot;" href="/x">Entrar</a><p>Log in again</p><p>P&amp;D &lt;1&gt;</p><p>Está aqui</p></body></html>'
     )
 
 
