@@ -36,6 +36,14 @@ class Preferences:
 
 
 @dataclass(frozen=True)
+class ReadingPosition:
+    """Where the viewer stopped reading home: an act's id (null: nowhere yet), and how many are newer, at most 1,000."""
+
+    act_id: str | None
+    newer_count: int
+
+
+@dataclass(frozen=True)
 class MutedWordView:
     """until is when it ends; null: never."""
 

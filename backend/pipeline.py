@@ -37,6 +37,21 @@ async def page(
     return Page(views, cursors.encode(kind, rows[limit - 1][0]) if len(rows) > limit else None)
 
 
+async def newer(
+    skeleton: Skeleton,
+    viewer: UserId | None,
+    relations: Relations,
+    surface: Surface,
+    than: int,
+    most: int,
+    *,
+    collapse: int = 0,
+) -> list[Act]:
+    """The acts above a position that the viewer may see, newest first: at most the newest `most` of them."""
+    rows, _ = await _rows(skeleton, viewer, relations, surface, None, most, collapse, above=than)
+    return [act for position, act in rows if position > than]
+
+
 async def _rows(
     skeleton: Skeleton,
     viewer: UserId | None,
@@ -45,10 +60,12 @@ async def _rows(
     below: int | None,
     wanted: int,
     collapse: int,
+    above: int | None = None,
 ) -> tuple[list[Row], dict[ActId, int]]:
+    """With above: enough when a row is not above it."""
     e = engines()
     seen: list[Row] = []
-    size = max(e.sizes.window, wanted)
+    size = max(e.sizes.window, wanted if above is None else 0)
     while True:
         chunk = await skeleton(below, size)
         acts = [act for _, act in chunk.rows]
@@ -63,7 +80,8 @@ async def _rows(
             if (tweet := tweets.get(row[1].tweet_id)) and visible(row[1], tweet) and row[1].id not in ended
         ]
         rows, others = collapsed(seen, collapse, ended=chunk.lower is None)
-        if len(rows) >= wanted or chunk.lower is None:
+        reached = above is not None and rows and rows[-1][0] <= above
+        if len(rows) >= wanted or chunk.lower is None or reached:
             return rows[:wanted], others
         below = chunk.lower
         # A reader who hid most people should not wait for many small steps, nor a retweet for what decides it.

@@ -94,6 +94,7 @@ def _article(tweet: Any, *children: rx.Component, class_name: str, focused: bool
         tab_index=-1,
         custom_attrs={
             "data-tweet": tweet.id,
+            "data-act": tweet.act_id,
             **({"data-focused": "true"} if focused else {"data-href": path_of(tweet)}),
         },
         aria_label=tweet.author.display_name.to(str) + ": " + tweet.text.to(str),

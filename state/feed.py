@@ -42,6 +42,12 @@ class FeedState(PageState, mixin=True):
         """One page of the feed; feed is the browser's key, the name the page gave first. The route is in self.router."""
         raise NotImplementedError
 
+    async def _open(self, viewer: Viewer | None, feed: str) -> Page[Any]:
+        """The page that the feed begins with."""
+        page = await self._page(viewer, feed, None)
+        await self._was_read(page.items)
+        return page
+
     async def _was_read(self, rows: list[Any]) -> None:
         """Page one was just read."""
 
@@ -51,15 +57,14 @@ class FeedState(PageState, mixin=True):
         if not _valid(seq, feed, cursor):
             return
         try:
-            page = await self._page(await self._viewer(), feed, cursor)
+            viewer = await self._viewer()
+            page = await (self._page(viewer, feed, cursor) if cursor else self._open(viewer, feed))
         except Exception as error:
             gone = isinstance(error, NotFound) and cursor is None
             self.batch = Batch(seq, feed, "missing" if gone else "error", error=sentence_for(error))
             return
         op = "append" if cursor else "reset"
         self.batch = Batch(seq, feed, op, page.items, page.next_cursor, page.next_cursor is None)
-        if not cursor:
-            await self._was_read(page.items)
 
     @rx.event
     async def load_new(self, seq: str, feed: str, newest: str | None):

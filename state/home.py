@@ -8,7 +8,7 @@ import reflex as rx
 
 from backend.errors import NotSignedIn
 from backend.ids import parse
-from backend.services import timelines
+from backend.services import reading, timelines
 from backend.views import Page, TweetView, Viewer
 from state.feed import FeedState
 from state.live import LiveState
@@ -20,6 +20,14 @@ class HomeState(FeedState, rx.State):
             raise NotSignedIn
         return await timelines.read_home(viewer, cursor)
 
+    async def _open(self, viewer: Viewer | None, feed: str) -> Page[Any]:
+        """Where the viewer stopped reading; what is newer is counted above."""
+        if viewer is None:
+            raise NotSignedIn
+        opening = await reading.open_home(viewer)
+        (await self.get_state(LiveState))._opened(opening.page.items, opening.newer)
+        return opening.page
+
     async def _was_read(self, rows: list[TweetView]) -> None:
         (await self.get_state(LiveState))._read(rows)
 
@@ -28,5 +36,5 @@ class HomeState(FeedState, rx.State):
         """After a reconnect: count what came while the tab was away."""
         if (viewer := await self._viewer()) is None:
             return
-        page = await timelines.read_home(viewer)
-        (await self.get_state(LiveState))._caught_up(page.items, parse(str(newest)))
+        newer = await reading.newer(viewer, parse(str(newest)))
+        (await self.get_state(LiveState))._caught_up(newer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -63,11 +63,19 @@ class LiveState(rx.State):
             self._known |= news
             self._known_tweets |= {acts[act] for act in news}
 
-    def _caught_up(self, rows: list[TweetView], newest: int) -> None:
-        """After a gap: count what page one has above the newest row that the tab shows."""
-        self._know(rows)
-        self._own &= self._known
-        self.fresh = sum(act > newest for act in self._known - self._own)
+    def _caught_up(self, newer: Mapping[int, int]) -> None:
+        """After a gap: newer are the acts above the newest row that the tab shows, with their tweets."""
+        self._known |= newer.keys()
+        self._known_tweets |= set(newer.values())
+        self._own &= newer.keys()
+        self.fresh = min(len(newer.keys() - self._own), _MOST_FRESH)
+
+    def _opened(self, rows: list[TweetView], newer: Mapping[int, int]) -> None:
+        """The feed begins with these rows; newer are the acts above them, with their tweets."""
+        self._read(rows)
+        self._known |= newer.keys()
+        self._known_tweets |= set(newer.values())
+        self.fresh = min(len(newer), _MOST_FRESH)
 
     def _read(self, rows: list[TweetView]) -> None:
         self.fresh = 0

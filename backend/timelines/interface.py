@@ -57,8 +57,14 @@ class Timelines(Protocol):
         """How many entries are stored, those below the floor included."""
         ...
 
+    async def position(self, viewer: UserId) -> ActId | None:
+        """Where the viewer stopped reading: what set_position() was given last. None: nowhere yet."""
+        ...
+
+    async def set_position(self, viewer: UserId, act: ActId) -> None: ...
+
     async def drop(self, viewer: UserId) -> None:
-        """Remove one timeline and its floor."""
+        """Remove one timeline, its floor and the reading position."""
         ...
 
     async def erase(self, actor: UserId, after: UserId, limit: int) -> UserId:

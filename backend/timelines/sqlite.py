@@ -66,10 +66,19 @@ class SqliteTimelines:
     async def size(self, viewer: UserId) -> int:
         return self._file.rows("SELECT count(*) FROM user_timeline WHERE viewer_id = ?", (viewer,))[0][0]
 
+    async def position(self, viewer: UserId) -> ActId | None:
+        rows = self._file.rows("SELECT act_id FROM reading_positions WHERE viewer_id = ?", (viewer,))
+        return rows[0][0] if rows else None
+
+    async def set_position(self, viewer: UserId, act: ActId) -> None:
+        sql = "INSERT OR REPLACE INTO reading_positions VALUES (?, ?)"
+        await self._file.write(lambda db: db.execute(sql, (viewer, act)))
+
     async def drop(self, viewer: UserId) -> None:
         def work(db: Connection) -> None:
             db.execute("DELETE FROM user_timeline WHERE viewer_id = ?", (viewer,))
             db.execute("DELETE FROM timeline_floors WHERE viewer_id = ?", (viewer,))
+            db.execute("DELETE FROM reading_positions WHERE viewer_id = ?", (viewer,))
 
         await self._file.write(work)
 

@@ -6,6 +6,7 @@ import reflex as rx
 from reflex_components_core.react_router import link
 
 from components.client import Composer
+from components.client.chosen import Reading
 from components.layout import shell
 from components.timeline_list import empty, timeline_list
 from components.words import t
@@ -51,4 +52,4 @@ def feed() -> rx.Component:
 
 @rx.page(route="/", title=t("Home") + " - Chirp", on_load=SessionState.enter_home)
 def home() -> rx.Component:
-    return shell(_composer(), feed(), title=t("Home"))
+    return shell(_composer(), feed(), Reading.create(name="home"), title=t("Home"))

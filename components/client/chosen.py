@@ -1,4 +1,4 @@
-"""The browser's side of what a person has chosen."""
+"""The browser's side of what the server keeps of a person: what they have chosen, where they stopped reading."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from components.client import CHOSEN
+from components.client import CHOSEN, READING
 
 
 class Chosen(rx.Component):
@@ -17,3 +17,12 @@ class Chosen(rx.Component):
 
     chosen: rx.Var[Any]
     known: rx.Var[bool]
+
+
+class Reading(rx.Component):
+    """Tells the server which post of the feed named so is the topmost on the screen."""
+
+    library = READING
+    tag = "Reading"
+
+    name: rx.Var[str]

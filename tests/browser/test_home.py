@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Person, until
+from tests.browser.conftest import Person, pause, until
 
 People = Callable[..., Person]
 Tab = Callable[..., Page]
@@ -116,3 +116,45 @@ def test_visitors_land_on_explore(tab: Tab):
     navigation = page.get_by_role("navigation", name="Main").first
     expect(navigation.get_by_role("link", name="Log in")).to_be_visible()
     expect(navigation.get_by_role("link", name="Settings")).to_have_count(0)
+
+
+def test_a_new_visit_opens_where_the_last_one_stopped(person: People, tab: Tab):
+    ana, bob = followed(person, 30)
+    page = tab(ana)
+    expect(rows(page)).to_have_count(20)
+    page.mouse.wheel(0, 900)
+    until(page, "scrollY >= 900")
+    page.wait_for_timeout(300)
+    top = page.evaluate(
+        "[...document.querySelectorAll('[data-act]')].find(row => row.getBoundingClientRect().top >= 51).dataset.act"
+    )
+    page.get_by_role("link", name="Explore").first.click()  # leaving tells it at once
+    expect(page).to_have_url("/explore")
+    until_position(ana, top)
+    bob.post("This is news.")
+    there = tab(ana)
+    expect(rows(there).first).to_have_attribute("data-act", top)
+    pill = there.locator("[data-new=home]")
+    expect(pill).to_be_visible()
+    pill.click()
+    expect(rows(there).first).to_contain_text("This is news.")
+    expect(there.locator(f"[data-act='{top}']")).to_have_count(1)
+
+
+def test_who_prefers_the_top_finds_it(person: People, tab: Tab):
+    ana, bob = followed(person, 3)
+    newest = ana.client.get("/api/timeline").json()["items"][0]["act_id"]
+    ana.client.put("/api/timeline/position", json={"act_id": newest}).raise_for_status()
+    ana.client.patch("/api/me/preferences", json={"open_at": "top"}).raise_for_status()
+    bob.post("This is news.")
+    page = tab(ana)
+    expect(rows(page).first).to_contain_text("This is news.")
+    expect(page.locator("[data-new=home]")).to_have_count(0)
+
+
+def until_position(who: Person, act: str) -> None:
+    for _ in range(100):
+        if who.client.get("/api/timeline/position").json()["act_id"] == act:
+            return
+        pause(0.05)
+    raise AssertionError(who.client.get("/api/timeline/position").json())

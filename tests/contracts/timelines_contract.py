@@ -74,6 +74,16 @@ class TimelinesContract:
         assert [await timelines.size(viewer) for viewer in viewers] == [1] * 10
         assert steps >= 4
 
+    async def test_a_reading_position_is_the_last_one_given_and_goes_with_its_timeline(
+        self, timelines: Timelines
+    ) -> None:
+        assert await timelines.position(ANA) is None
+        for act in (7, 9, 8):
+            await timelines.set_position(ANA, act)
+        assert (await timelines.position(ANA), await timelines.position(RUI)) == (8, None)
+        await timelines.drop(ANA)
+        assert await timelines.position(ANA) is None
+
     async def test_a_dropped_timeline_is_none(self, timelines: Timelines) -> None:
         await timelines.raise_floor(ANA, 0)
         await timelines.fill(ANA, acts(1, 2))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.services import graph, tweets
+from backend.services import graph, preferences, reading, tweets
 from backend.services.tweets import Draft
 from state.composer import ComposerState
 from state.home import HomeState
@@ -92,3 +92,35 @@ async def test_nonsense_is_not_answered(ana: Person, nonsense: object):
     await ana.tab.run(HomeState, "load", "seq", nonsense, None)
     await ana.tab.run(HomeState, "load_new", nonsense, "home", None)
     assert (await ana.tab.state(HomeState)).batch.seq == ""
+
+
+async def test_home_opens_where_one_stopped_with_what_is_newer_above(ana: Person, bob: Person):
+    await graph.follow(ana.viewer, bob.username)
+    older, stopped = await post(bob, 2)
+    await reading.stop_at(ana.viewer, int(stopped))
+    await open_home(ana, [stopped, older], fresh=0)
+    newer = await post(bob, 25)
+    await open_home(ana, [stopped, older], fresh=25)
+    await ana.tab.run(HomeState, "load_new", "seq-new", "home", stopped)
+    batch = (await ana.tab.state(HomeState)).batch
+    assert (batch.op, [row.id for row in batch.rows]) == ("prepend", newer[::-1])
+    await tweets.delete(bob.viewer, int(stopped))
+    await open_home(ana, [older], fresh=25)
+    await preferences.change(ana.viewer, {"open_at": "top"})
+    await open_home(ana, newer[:-21:-1], fresh=0)
+
+
+async def test_what_one_posted_since_then_is_no_news(ana: Person, bob: Person):
+    await graph.follow(ana.viewer, bob.username)
+    [stopped] = await post(bob)
+    await reading.stop_at(ana.viewer, int(stopped))
+    [mine] = await post(ana)
+    await open_home(ana, [mine, stopped], fresh=0)
+    await post(bob)
+    await open_home(ana, [mine, stopped], fresh=1)
+
+
+async def open_home(who: Person, shown: list[str], *, fresh: int) -> None:
+    await who.tab.run(HomeState, "load", f"seq-{shown}-{fresh}"[:60], "home", None)
+    assert [row.id for row in (await who.tab.state(HomeState)).batch.rows] == shown
+    assert (await who.tab.state(LiveState)).fresh == fresh
