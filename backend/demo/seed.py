@@ -10,7 +10,7 @@ from random import Random
 from typing import TypeVar
 
 from backend import passwords
-from backend.demo import grammar
+from backend.demo import grammar, links, threads
 from backend.demo.album import Album
 from backend.demo.graph import follows as follow_graph
 from backend.demo.notices import Notices
@@ -108,7 +108,10 @@ async def _make(
     demo = people.index(DEMO)
     spotlight = Spotlight(dice, story, people, demo, _AN_EVENING)
     posts = story.posts()
-    posts = sorted([*posts, *spotlight.posts(posts)], key=_when)
+    aside = Random(f"aside {len(posts)}")
+    further = threads.posts(aside, story, posts, _AN_EVENING)
+    further += links.posts(aside, story, people, demo, _AN_EVENING)
+    posts = sorted([*posts, *further, *spotlight.posts(posts)], key=_when)
     likes = story.likes(posts, range(len(people), len(everybody)))
     likes = sorted([*likes, *spotlight.likes(posts, likes)], key=_when)
     retweets = story.retweets(likes)
@@ -127,6 +130,7 @@ async def _make(
     follows = rows.follows(user_rows, pairs + [(place, 0) for place in range(len(people), len(everybody))])
     album = Album(Random(f"album {dice.random()}"), ids)
     await album.fill(engines.media, lambda done, total: progress("Pictures", done, total))
+    await links.keep(engines, aside)
     threshold = await engines.live_settings.celebrity_threshold()
     tweets = rows.tweets(posts, user_rows, threshold, album.of)
     acts = rows.retweets(retweets, tweets, user_rows, threshold)

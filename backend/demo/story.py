@@ -80,6 +80,10 @@ class Story:
             self.followers[followee].append(follower)
             self._followees[follower].append(followee)
 
+    def followees(self, place: int) -> list[int]:
+        """Whom the person at that place follows."""
+        return self._followees[place]
+
     def posts(self) -> list[Post]:
         """Posts and replies, oldest first: a parent always comes before its replies."""
         # What is said is dealt in the order in which it will be read, so that nothing comes twice within a few screens.

@@ -167,3 +167,22 @@ async def _told(engines: Engines, now: int) -> list[tuple[int, str, Counts]]:
     tweets = await engines.tweets.get_many([act.id for act in acts])
     counts = await engines.tweets.counts([act.id for act in acts])
     return [(now - ms_of(act.id), tweets[act.id].text, counts[act.id]) for act in acts]
+
+
+async def test_some_go_on_below_their_own_posts_and_links_have_cards(engines: Engines) -> None:
+    await seed(engines, users=40, fans=10)
+    user = (await engines.users.by_usernames(["demo"]))["demo"]
+    home = await timelines.read_home(Viewer(user.id, "demo", 0), limit=100)
+    threads = [
+        tweet
+        for tweet in home.items
+        if tweet.reply_to and tweet.reply_to.id and tweet.reply_to.username == tweet.author.username
+    ]
+    assert threads
+    cards = [tweet.link_preview for tweet in home.items if tweet.link_preview]
+    assert cards
+    for card in cards:
+        assert card.title
+        assert card.host in card.url
+        assert card.image_url
+        assert await engines.media.size(card.image_url.rpartition("/")[2]) > 1000
