@@ -3,6 +3,7 @@
 import reflex as rx
 
 from components.credentials_form import delete_form, email_form, password_form
+from components.export_form import export_form
 from components.language import languages
 from components.layout import SIGNED_IN
 from components.muted_words_form import muted_words
@@ -21,6 +22,7 @@ from components.settings_form import facts, log_out, log_out_everywhere, session
 from components.settings_page import section, settings_page
 from components.words import t
 from state.credentials import CredentialsState
+from state.exports import ExportsState
 from state.muted_words import MutedWordsState
 from state.session import SessionState
 from state.settings import SettingsState
@@ -98,7 +100,9 @@ def sessions_page() -> rx.Component:
 @rx.page(
     route="/settings/data",
     title=t("Your data") + " - Chirp",
-    on_load=[SessionState.enter_private, CredentialsState.forget],
+    on_load=[SessionState.enter_private, CredentialsState.forget, ExportsState.read],
 )
 def data() -> rx.Component:
-    return settings_page("Your data", section(t("Delete account"), delete_form()))
+    return settings_page(
+        "Your data", section(t("A copy of your data"), export_form()), section(t("Delete account"), delete_form())
+    )

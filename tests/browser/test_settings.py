@@ -148,3 +148,21 @@ def test_an_account_is_deleted_and_taken_back_at_the_next_log_in(person: People,
             page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", name="Home")).to_be_visible()
     expect(tab(bob, f"/{ana.username}").get_by_text(f"@{ana.username}").first).to_be_visible()
+
+
+def test_a_copy_of_ones_data_is_made_and_fetched(person: People, tab: Tab):
+    ana = person("ana")
+    ana.post("Mine")
+    page = tab(ana, "/settings/data")
+    page.get_by_role("button", name="Make a copy").click()
+    expect(page.get_by_role("status").filter(has_text="Your copy")).to_be_visible()
+    link = page.get_by_role("link", name="Download")
+    for _ in range(60):
+        if link.is_visible():
+            break
+        if (again := page.get_by_role("button", name="Look again")).is_visible():
+            again.click()
+        page.wait_for_timeout(500)
+    answer = page.request.get(str(link.get_attribute("href")))
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/zip")
+    assert f"chirp-{ana.username}.zip" in answer.headers["content-disposition"]
