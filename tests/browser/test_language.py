@@ -59,7 +59,7 @@ def test_the_choice_goes_with_the_account(ana: Person, tab: Tab):
     log_in(elsewhere, ana)
     expect(elsewhere).to_have_title("Página inicial - Chirp")
 
-    page.get_by_role("button", name="Como o navegador").click()
+    page.get_by_role("button", name="Igual ao do navegador").click()
     expect(page.get_by_role("heading", name="Settings", level=1)).to_be_visible()
 
 
