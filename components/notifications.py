@@ -14,7 +14,7 @@ from components.layout import shell
 from components.media import thumbnail
 from components.tabs import tabs
 from components.tweet_actions import path_of
-from components.tweet_card import tweet_row
+from components.tweet_card import tweet_because
 from components.words import mark, plural, t
 from state.live import LiveState
 from state.notifications import NotificationsState
@@ -96,13 +96,11 @@ def _said(row: Any) -> rx.Component:
             rx.icon(icon, size=13, aria_hidden="true"),
             rx.el.span(_name(row, 0), " ", words, class_name="truncate"),
             _new_word(row),
-            class_name="flex items-center gap-2 pl-14 pr-4 pt-2 -mb-1.5 text-meta text-muted font-semibold",
+            class_name="flex items-center gap-2 pl-[calc(var(--face)-5px)] pb-1 text-meta text-muted font-semibold",
         )
 
-    return rx.fragment(
-        rx.match(row.type, *((kind, why(kind)) for kind in _SAID), rx.fragment()),
-        tweet_row(tweet=row.tweet.to(TweetView)),
-    )
+    reason: Any = rx.match(row.type, *((kind, why(kind)) for kind in _SAID), rx.fragment())
+    return tweet_because(row.tweet.to(TweetView), reason)
 
 
 def _group(row: Any, kind: str) -> rx.Component:

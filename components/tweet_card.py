@@ -124,9 +124,14 @@ def _shown_with(tweet: Any) -> tuple[rx.Component, ...]:
 @rx.memo
 def tweet_row(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
     """A post in a list."""
+    return tweet_because(tweet, _reason(tweet))
+
+
+def tweet_because(tweet: Any, reason: rx.Component) -> rx.Component:
+    """A post with a line above it that says why it is there."""
     return _article(
         tweet,
-        _reason(tweet),
+        reason,
         rx.el.div(
             _avatar_link(tweet),
             rx.el.div(
