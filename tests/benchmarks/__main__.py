@@ -24,6 +24,7 @@ from tests.benchmarks import (
     footprint,
     home_read,
     live,
+    picture,
     posting,
     search,
     single_flight,
@@ -44,6 +45,7 @@ ON_A_SYSTEM: dict[str, Callable[[System, Sizes], Awaitable[list[Result]]]] = {
     "posting": posting.run,
     "live": live.run,
     "bell": bell.run,
+    "picture": picture.run,
 }
 IN_PROCESS: dict[str, Callable[[Engines, Sizes], Awaitable[list[Result]]]] = {
     "fan_out": fan_out.run,

@@ -25,6 +25,7 @@ class Sizes:
     tabs: int = 200
     live_posts: int = 150
     bells: int = 100
+    photos: int = 7
     timelines: int = 12_500
     """Of 800 rows each: 10 million."""
     page_reads: int = 3000
@@ -52,6 +53,7 @@ QUICK = Sizes(
     tabs=10,
     live_posts=8,
     bells=8,
+    photos=2,
     timelines=100,
     page_reads=100,
     paints=2,
