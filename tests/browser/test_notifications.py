@@ -79,9 +79,8 @@ def test_what_was_said_to_one_is_under_mentions(person: People, tab: Tab):
     ana_page.get_by_role("navigation", name="Notifications").get_by_role("link", name="Mentions").click()
     expect(ana_page).to_have_url("/notifications/mentions")
     expect(rows(ana_page)).to_have_count(3)
-    feed = ana_page.get_by_role("feed", name="Notifications")
     for words in ("replied to you", "quoted you", "mentioned you"):
-        expect(feed.get_by_text(f"{bob.username} {words}")).to_be_visible()
+        expect(rows(ana_page).get_by_text(f"{bob.username} {words}")).to_be_visible()
     rows(ana_page).filter(has_text="Here is one.").get_by_role("button", name="Like").click()
     expect(rows(ana_page).filter(has_text="Here is one.").get_by_role("button", name="Unlike")).to_be_visible()
 
