@@ -9,20 +9,9 @@ from reflex_components_core.react_router import link
 
 from components.avatar import avatar
 from components.brand import bird
-from components.client import (
-    Acks,
-    BackButton,
-    ComposeDialog,
-    ConnectionBar,
-    Counts,
-    Ended,
-    Keys,
-    OwnPosts,
-    PageTitle,
-    PostButton,
-    Toasts,
-)
+from components.client import Acks, BackButton, ConnectionBar, Counts, Ended, Keys, OwnPosts, PageTitle, Toasts
 from components.client.chosen import Chosen
+from components.client.composing import ComposeDialog, PostButton
 from components.client.people import FollowAnswers, MyCard
 from components.language import other_language
 from components.report import report_dialog

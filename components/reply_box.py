@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from components.client import Composer
+from components.client.composing import Composer
 from components.route import route_arg
 from components.words import t
 from state.composer import ComposerState

@@ -7,7 +7,8 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.react_router import link
 
-from components.client import LikeButton, RepostButton, SaveButton, TweetMenu, TweetReply, compact
+from components.client import LikeButton, RepostButton, SaveButton, TweetMenu, compact
+from components.client.composing import TweetReply
 from state.engagement import EngagementState
 from state.graph import GraphState
 from state.session import SessionState

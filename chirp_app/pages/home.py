@@ -5,8 +5,8 @@ from __future__ import annotations
 import reflex as rx
 from reflex_components_core.react_router import link
 
-from components.client import Composer
 from components.client.chosen import Reading
+from components.client.composing import Composer
 from components.layout import shell
 from components.timeline_list import empty, timeline_list
 from components.words import t

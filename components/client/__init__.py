@@ -189,33 +189,6 @@ class Toasts(rx.Component):
     told: rx.Var[Any]
 
 
-class Composer(rx.Component):
-    """A post or a reply being written. context names its draft."""
-
-    library = COMPOSER
-    tag = "Composer"
-
-    me: rx.Var[str]
-    context: rx.Var[str]
-    reply_to: rx.Var[str]
-    quote_of: rx.Var[str]
-    label: rx.Var[str]
-    placeholder: rx.Var[str]
-    button: rx.Var[str]
-    avatar: rx.Var[str]
-    on_post: rx.EventHandler[lambda text, reply_to, nonce, media, quote_of: [text, reply_to, nonce, media, quote_of]]
-    on_thread: rx.EventHandler[lambda posts, reply_to, nonce, quote_of: [posts, reply_to, nonce, quote_of]]
-
-
-class ComposeDialog(Composer):
-    """The composer over the page, opened by buttons and keys. result answers the nonce of any composer's on_post."""
-
-    library = COMPOSE_DIALOG
-    tag = "ComposeDialog"
-
-    result: rx.Var[Any]
-
-
 class OwnPosts(rx.Component):
     """Puts posts of the viewer's, made elsewhere, into the open feeds."""
 
@@ -223,26 +196,6 @@ class OwnPosts(rx.Component):
     tag = "OwnPosts"
 
     own: rx.Var[Any]
-
-
-class PostButton(rx.Component):
-    library = COMPOSE_DIALOG
-    tag = "PostButton"
-
-    bar: rx.Var[bool]
-
-
-class TweetReply(rx.Component):
-    """The reply action of a post."""
-
-    library = COMPOSE_DIALOG
-    tag = "TweetReply"
-
-    tweet_id: rx.Var[str]
-    username: rx.Var[str]
-    excerpt: rx.Var[str]
-    replies: rx.Var[int]
-    visitor: rx.Var[bool]
 
 
 class TweetMenu(rx.Component):
