@@ -35,7 +35,7 @@ _ITEM = (
     "transition-colors duration-fast"
 )
 _TAB = (
-    "flex-1 flex flex-col items-center justify-center gap-0.5 h-bar text-muted aria-[current=page]:text-ink "
+    "flex-auto flex flex-col items-center justify-center gap-0.5 h-bar text-muted whitespace-nowrap aria-[current=page]:text-ink "
     "aria-[current=page]:font-semibold aria-[current=page]:[&_svg]:stroke-[2.75]"
 )
 HEADER = "sticky top-0 z-20 h-header flex items-center gap-3 px-4 bg-page border-b border-line"

@@ -176,7 +176,7 @@ export function PostButton({ bar = false }) {
   if (bar)
     return h(
       "button",
-      { type: "button", "aria-label": t("Post"), onClick: open, className: "flex-1 flex flex-col items-center justify-center gap-0.5 h-bar text-accent" },
+      { type: "button", "aria-label": t("Post"), onClick: open, className: "flex-auto flex flex-col items-center justify-center gap-0.5 h-bar text-accent whitespace-nowrap" },
       icon,
       h("span", { className: "text-bar" }, t("Post")),
     );
