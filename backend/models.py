@@ -34,6 +34,8 @@ class User(SQLModel, table=True):
     """Or suspended; leaving (its owner wants it erased, and may come back until then); erasing."""
     followers_count: int = Field(default=0, index=True)
     following_count: int = 0
+    pinned_tweet_id: int = Field(default=0, sa_type=BigId)
+    """0 for none. It may be deleted or hidden by now."""
     last_pulled_act_id: int = Field(default=0, sa_type=BigId)
     last_seen_ms: int = Field(default=0, sa_type=BigId)
     created_ms: int = Field(default=0, sa_type=BigId)

@@ -66,6 +66,8 @@ class UserView:
     following_count: int
     tweets_count: int
     relationship: RelationshipView | None = None
+    pinned_tweet_id: str | None = None
+    """Null also where the viewer can't see what is pinned."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,8 @@ class TweetView:
     viewer: EngagementView | None
     hidden: bool = False
     """By an administrator: only its author is still shown it."""
+    pinned: bool = False
+    """In the profile that a browser shows: it stands first because it is pinned. Lists of the API keep it in its own place."""
     matches: list[MatchView] = field(default_factory=list[MatchView])
     """In answers of a search: what to highlight."""
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from backend.engines import engines
 from backend.ids import TweetId, UserId
+from backend.models import User
 from backend.repositories.relations import NOBODY, Relations
 from backend.search.words import words
 from backend.text import Span, fold
@@ -53,6 +54,14 @@ async def quoted_among(tweets: Iterable[Tweet]) -> dict[TweetId, Tweet]:
         for id, tweet in found.items()
         if not tweet.deleted_ms and not tweet.hidden and tweet.author_id not in gone
     }
+
+
+async def pinned_by(users: Iterable[User], relations: Relations) -> dict[UserId, Tweet]:
+    """What each of these people has pinned, as far as a viewer with these relations sees it. What is hidden is pinned for
+    nobody: its author finds it in its own place."""
+    ids = {user.pinned_tweet_id for user in users if user.pinned_tweet_id and user.id not in relations.blocked}
+    found = await engines().caches.tweets.get_many(ids) if ids else {}
+    return {tweet.author_id: tweet for tweet in found.values() if not tweet.deleted_ms and not tweet.hidden}
 
 
 def mutes_words_of(relations: Relations, tweet: Tweet, viewer: UserId | None, quoted: Tweet | None) -> bool:

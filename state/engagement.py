@@ -9,10 +9,10 @@ from uuid import uuid4
 import reflex as rx
 
 from backend.ids import TweetId, parse
-from backend.services import engagement, tweets
+from backend.services import engagement, pins, tweets
 from backend.views import EngagementResult, EngagementView, TweetView, Viewer
 from state.failures import sentence_for
-from state.session import PageState
+from state.session import PageState, SessionState
 
 _LONGEST_ID = 19
 _Change = Callable[[Viewer, TweetId, bool], Awaitable[EngagementResult]]
@@ -64,6 +64,17 @@ class EngagementState(PageState, rx.State):
             self.ack = Ack(uuid4().hex, key, error=sentence_for(error))
         else:
             self.ack = Ack(uuid4().hex, key, *_SHOWN[kind](tweet))
+
+    @rx.event
+    async def pin(self, tweet_id: str, wanted: bool):
+        """Pin a post of one's own, or unpin it. Saying it twice changes nothing."""
+        error = ""
+        try:
+            await pins.set_pinned(await self._require_viewer(), parse(str(tweet_id)), wanted is True)
+        except Exception as failed:
+            error = sentence_for(failed)
+        self.ack = Ack(uuid4().hex, f"pin:{str(tweet_id)[:_LONGEST_ID]}", wanted is True, error=error)
+        return SessionState.enter
 
     @rx.event
     async def remove(self, tweet_id: str, wanted: bool):

@@ -11,7 +11,7 @@ import reflex as rx
 
 from backend import text, words
 from backend.errors import ChirpError, Closed, Malformed, Suspended, UserNotFound
-from backend.services import timelines, users
+from backend.services import pins, timelines, users
 from backend.services.users import ProfileChanges
 from backend.views import EntitiesView, HashtagView, MentionView, Page, RelationshipView, UrlView, UserView, Viewer
 from state.failures import sentence_for
@@ -126,6 +126,13 @@ class ProfileState(FeedState, rx.State):
         if name not in _READERS:
             raise Malformed
         return await _READERS[name](viewer, path.partition("/")[0], cursor, 20)
+
+    async def _open(self, viewer: Viewer | None, feed: str) -> Page[Any]:
+        """What is pinned stands on top; the browser leaves out its own place below."""
+        page = await self._page(viewer, feed, None)
+        name, _, username = feed.partition("/")
+        pinned = await pins.of(viewer, username) if name == "posts" else None
+        return Page([pinned, *page.items], page.next_cursor) if pinned else page
 
     @rx.event
     async def save(self, form: dict[str, Any]):

@@ -25,6 +25,7 @@ class Me:
     avatar_url: str = ""
     moderates: bool = False
     """Finds the reports under /admin."""
+    pinned_tweet_id: str = ""
 
 
 class PageState(rx.State, mixin=True):
@@ -67,7 +68,9 @@ class SessionState(PageState, rx.State):
         pushed._ring(await notifications.unread(viewer.id))
         self.chosen = await preferences.of(viewer.id)
         card = await users.own_view(viewer.id)
-        self.me = Me(card.id, card.username, card.display_name, card.avatar_url, await moderation.allowed(viewer))
+        moderates = await moderation.allowed(viewer)
+        pinned = card.pinned_tweet_id or ""
+        self.me = Me(card.id, card.username, card.display_name, card.avatar_url, moderates, pinned)
 
     @rx.event
     async def enter_home(self):

@@ -12,7 +12,7 @@ from backend.api.answers import Body, Cursor, Json, Limit, nothing
 from backend.api.problems import documented
 from backend.api.viewers import SignedIn, Visitor
 from backend.ids import parse
-from backend.services import conversations, engagement, timelines
+from backend.services import conversations, engagement, pins, timelines
 from backend.services import tweets as service
 from backend.services.tweets import MOST_IN_THREAD, Draft
 from backend.views import Conversation, EngagementResult, Page, Posted, PostedThread, TweetView, UserView
@@ -143,6 +143,18 @@ async def bookmark(viewer: SignedIn, tweet_id: str) -> Response:
 async def unbookmark(viewer: SignedIn, tweet_id: str) -> Response:
     """Idempotent: status is unbookmarked or not_bookmarked."""
     return Json(await engagement.set_bookmark(viewer, parse(tweet_id), False))
+
+
+@router.post("/{tweet_id}/pin", response_model=EngagementResult, responses=_ENGAGE)
+async def pin(viewer: SignedIn, tweet_id: str) -> Response:
+    """Pin a post of one's own to one's profile, in place of the one before. Idempotent: status is pinned or already_pinned."""
+    return Json(await pins.set_pinned(viewer, parse(tweet_id), True))
+
+
+@router.delete("/{tweet_id}/pin", response_model=EngagementResult, responses=_ENGAGE)
+async def unpin(viewer: SignedIn, tweet_id: str) -> Response:
+    """Idempotent: status is unpinned or not_pinned."""
+    return Json(await pins.set_pinned(viewer, parse(tweet_id), False))
 
 
 @router.get("/{tweet_id}/likes", response_model=Page[UserView], responses=documented(400, 401, 404, 503))

@@ -15,6 +15,7 @@ from backend.tweets.interface import Act, Attachment, Delivery, Tweet
 
 _OLDEST_MS = 700 * DAY_MS
 _SEEN_MS = 3 * DAY_MS
+_PINNING = 4
 
 
 class PastIds:
@@ -102,6 +103,15 @@ class Rows:
                 media=shown(post),
             )
         return tweets
+
+    def pin(self, likes: Sequence[Like], tweets: Mapping[int, Tweet], users: Sequence[User]) -> None:
+        """The first few people have pinned what of their own is liked most."""
+        for place, user in enumerate(users[:_PINNING]):
+            liked = Counter(
+                tweets[id(one.post)].id for one in likes if one.post.author == place and not one.post.parent
+            )
+            if liked:
+                user.pinned_tweet_id = liked.most_common(1)[0][0]
 
     def retweets(
         self, made: Sequence[Like], tweets: Mapping[int, Tweet], users: Sequence[User], threshold: int

@@ -133,6 +133,7 @@ async def _make(
     await links.keep(engines, aside)
     threshold = await engines.live_settings.celebrity_threshold()
     tweets = rows.tweets(posts, user_rows, threshold, album.of)
+    rows.pin(likes, tweets, user_rows)
     acts = rows.retweets(retweets, tweets, user_rows, threshold)
     notices = Notices(user_rows[demo], ids, now)
     notices.follows(follows)

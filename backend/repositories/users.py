@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from backend import usernames
 from backend.errors import FieldError, Taken
-from backend.ids import ActId, UserId
+from backend.ids import ActId, TweetId, UserId
 from backend.models import RetiredUsername, User
 from backend.repositories.database import Database, among, columns
 from backend.repositories.erasures import name_hash
@@ -72,6 +72,15 @@ class Users:
                 await session.exec(update(User).filter_by(id=id).values(**changes))
         except IntegrityError as error:
             raise _taken(error) from error
+
+    async def set_pinned(self, id: UserId, tweet: TweetId, wanted: bool) -> bool:
+        """Pin this post, or no post if it is this one; False when that is so already."""
+        pinned, mine = col(User.pinned_tweet_id), update(User).filter_by(id=id)
+        change = mine.where(pinned != tweet).values(pinned_tweet_id=tweet)
+        if not wanted:
+            change = mine.where(pinned == tweet).values(pinned_tweet_id=0)
+        async with self._db.write() as session:
+            return (await session.exec(change)).rowcount == 1
 
     async def note_pulled(self, id: UserId, act: ActId) -> None:
         """Written before a pulled act is stored: reads of home pull this author from now on."""

@@ -18,8 +18,9 @@ from backend.models import User
 from backend.rate_limits import Action
 from backend.services import people, portraits
 from backend.text import tidy
+from backend.tweets.interface import Tweet
 from backend.views import Page, RelationshipView, UserView, Viewer
-from backend.visibility import relations_of
+from backend.visibility import pinned_by, relations_of
 from backend.words import t
 
 MAX_DISPLAY_NAME = 50
@@ -155,7 +156,9 @@ async def views(viewer: Viewer | None, ids: Sequence[UserId]) -> list[UserView]:
     counts = await engines().tweets.tweets_counts(shown)
     others = [id for id in shown if viewer and id != viewer.id]
     relationships = await engines().graph.relationship(viewer.id, others) if viewer and others else {}
-    return [_view(rows[id], counts.get(id, 0), relationships.get(id)) for id in shown]
+    relations = await relations_of(viewer.id if viewer else None)
+    pinned = await pinned_by((rows[id] for id in shown), relations)
+    return [_view(rows[id], counts.get(id, 0), relationships.get(id), pinned.get(id)) for id in shown]
 
 
 def display_name_problem(name: str) -> str | None:
@@ -187,7 +190,7 @@ def _problem(name: str, value: str) -> str | None:
     return names.problem(value)
 
 
-def _view(user: User, tweets_count: int, relationship: RelationshipView | None) -> UserView:
+def _view(user: User, tweets_count: int, relationship: RelationshipView | None, pinned: Tweet | None) -> UserView:
     return UserView(
         id=str(user.id),
         username=user.username,
@@ -203,4 +206,5 @@ def _view(user: User, tweets_count: int, relationship: RelationshipView | None) 
         following_count=user.following_count,
         tweets_count=tweets_count,
         relationship=relationship,
+        pinned_tweet_id=str(pinned.id) if pinned else None,
     )

@@ -5,6 +5,7 @@ import pytest
 from backend.services import engagement, graph, tweets, users
 from backend.services.tweets import Draft
 from backend.services.users import ProfileChanges
+from state.engagement import EngagementState
 from state.profile import ProfileState, profile_of
 from state.session import SessionState
 from tests.state.conftest import Person, Tab
@@ -125,3 +126,43 @@ async def test_a_feed_that_does_not_exist_is_a_sentence_not_a_failure(visitor: T
     batch = (await visitor.state(ProfileState)).batch
     assert batch.op in ("error", "missing")
     assert batch.error.endswith(".")
+
+
+async def test_what_is_pinned_stands_on_top_of_the_first_page_of_posts_only(ana: Person, bob: Person, visitor: Tab):
+    posts = [(await tweets.create(ana.viewer, Draft(f"Post {number}"))).tweet for number in range(22)]
+    await ana.tab.run(EngagementState, "pin", posts[1].id, True)
+    assert (await ana.tab.state(EngagementState)).ack.error == ""
+
+    async def rows(feed: str, cursor: str | None = None) -> list[tuple[str, bool]]:
+        await visitor.run(ProfileState, "load", f"{feed}{cursor}", feed, cursor)
+        return [(row.id, row.pinned) for row in (await visitor.state(ProfileState)).batch.rows]
+
+    feed = f"posts/{ana.username}"
+    newest = [(one.id, False) for one in reversed(posts)]
+    assert await rows(feed) == [(posts[1].id, True), *newest[:20]]
+    assert await rows(feed, (await visitor.state(ProfileState)).batch.cursor) == newest[20:]
+    assert await rows(f"media/{ana.username}/media") == []
+    await graph.block(ana.viewer, bob.username)
+    await bob.tab.run(ProfileState, "load", "blocked", feed, None)
+    assert (await bob.tab.state(ProfileState)).batch.rows == []
+    await tweets.delete(ana.viewer, int(posts[1].id))
+    assert await rows(feed) == [one for one in newest[:21] if one[0] != posts[1].id]
+
+
+async def test_the_shell_knows_what_the_viewer_has_pinned(ana: Person, bob: Person):
+    post = (await tweets.create(ana.viewer, Draft("Mine"))).tweet
+    assert await ana.tab.run(EngagementState, "pin", post.id, True) == SessionState.enter
+    await ana.tab.run(SessionState, "enter")
+    assert (await ana.tab.state(SessionState)).me.pinned_tweet_id == post.id
+    await bob.tab.run(EngagementState, "pin", post.id, True)
+    ack = (await bob.tab.state(EngagementState)).ack
+    assert (ack.key, ack.error) == (f"pin:{post.id}", "You can pin only posts of your own.")
+    await ana.tab.run(EngagementState, "pin", post.id, False)
+    await ana.tab.run(SessionState, "enter")
+    assert (await ana.tab.state(SessionState)).me.pinned_tweet_id == ""
+
+
+@pytest.mark.parametrize("given", [None, "", "x", {"a": 1}, "9" * 40])
+async def test_a_pin_of_anything_is_a_sentence(ana: Person, given: object):
+    await ana.tab.run(EngagementState, "pin", given, True)
+    assert (await ana.tab.state(EngagementState)).ack.error.endswith(".")

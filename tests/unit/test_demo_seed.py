@@ -16,10 +16,10 @@ from backend.errors import Misconfigured
 from backend.ids import ms_of
 from backend.models import User
 from backend.notifications.interface import Kind
-from backend.services import accounts, notifications, timelines
+from backend.services import accounts, notifications, pins, timelines
 from backend.settings import load
 from backend.tweets.interface import Counts, Delivery, ProfileTab
-from backend.views import Viewer
+from backend.views import TweetView, Viewer
 from tests import factories
 from tests.contracts.oracle import collapsed
 from tests.engines.valkey import valkey
@@ -86,11 +86,19 @@ async def test_a_seeded_world_is_one_that_people_can_walk_into(engines: Engines)
     newest = (await engines.tweets.get_many([own]))[own]
     assert newest.delivery is Delivery.PULL
     assert celebrity.last_pulled_act_id >= newest.id
+    pinned = await pins.of(demo, celebrity.username)
+    assert pinned
+    assert pinned.likes_count >= max(tweet.likes_count for tweet in await _posts_of(demo, celebrity.username))
     assert await engines.tweets.pending(0, engines.clock.now_ms() + 1000, 10) == []
     await _counts_are_exact(engines)
 
     with pytest.raises(Misconfigured, match="demo world is here already"):
         await seed(engines, users=10, fans=0, force=True)
+
+
+async def _posts_of(viewer: Viewer, username: str) -> list[TweetView]:
+    page = await timelines.tweets_of(viewer, username, None, 100)
+    return [tweet for tweet in page.items if not tweet.retweeted_by]
 
 
 async def _counts_are_exact(engines: Engines) -> None:
