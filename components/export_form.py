@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import reflex as rx
+from reflex_components_core.react_router import link
 
 from components.buttons import ERROR, PRIMARY, SECONDARY
+from components.client.again import Again
 from components.words import t
 from state.exports import ExportsState
 
@@ -13,7 +15,7 @@ EXPORT = ExportsState.export
 
 def export_form() -> rx.Component:
     ask = rx.el.button(t("Make a copy"), type="button", on_click=ExportsState.ask, class_name=SECONDARY)
-    look = rx.el.button(t("Look again"), type="button", on_click=ExportsState.read, class_name=SECONDARY)
+    again = Again.create(answer=ExportsState.answered, on_again=ExportsState.read)
     return rx.el.div(
         rx.el.p(
             t("Everything that is yours, as a ZIP of JSON files and of your pictures and videos."),
@@ -21,7 +23,7 @@ def export_form() -> rx.Component:
         ),
         rx.match(
             EXPORT.state,
-            ("waiting", rx.fragment(_told(t("Your copy waits for its turn.")), look)),
+            ("waiting", rx.fragment(_told(t("Your copy waits for its turn.")), again)),
             (
                 "working",
                 rx.fragment(
@@ -32,7 +34,7 @@ def export_form() -> rx.Component:
                         aria_label=t("Your copy"),
                         class_name="block w-full",
                     ),
-                    look,
+                    again,
                 ),
             ),
             (
@@ -40,7 +42,7 @@ def export_form() -> rx.Component:
                 rx.fragment(
                     _told(t("Your copy is ready. It is kept for 7 days.")),
                     rx.el.div(
-                        rx.el.a(t("Download"), href="/api/me/export/archive", download="", class_name=PRIMARY),
+                        _download(),
                         ask,
                         class_name="flex flex-wrap gap-3",
                     ),
@@ -54,6 +56,11 @@ def export_form() -> rx.Component:
         ),
         class_name="space-y-4 max-w-sm",
     )
+
+
+def _download() -> rx.Component:
+    """No page of the router's: the browser itself fetches it."""
+    return link(t("Download"), to="/api/me/export/archive", reload_document=True, download="", class_name=PRIMARY)
 
 
 def _told(text: rx.Var[str]) -> rx.Component:

@@ -201,7 +201,7 @@ def _aside(*, search: bool) -> rx.Component:
             rx.el.div(
                 link(t("About"), to="/about", class_name="hover:underline"),
                 " · ",
-                rx.el.a("API", href="/api/docs", class_name="hover:underline"),
+                link("API", to="/api/docs", reload_document=True, class_name="hover:underline"),
                 " · ",
                 other_language(),
                 class_name="px-4 text-meta text-muted",

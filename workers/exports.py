@@ -217,7 +217,18 @@ async def _sessions(e: Engines, user: UserId) -> AsyncIterator[Any]:
 
 async def _drafts(e: Engines, user: UserId) -> AsyncIterator[Any]:
     for one in await e.drafts.of(user):
-        yield {"saved_at": rfc3339(one.saved_ms), "posts": one.posts}
+        yield {
+            "saved_at": rfc3339(one.saved_ms),
+            "reply_to": str(one.reply_to) if one.reply_to else None,
+            "quote_of": str(one.quote_of) if one.quote_of else None,
+            "posts": one.posts,
+        }
+
+
+async def _reading(e: Engines, user: UserId) -> AsyncIterator[Any]:
+    """The act (a post, or a repost) at which home opens the next time."""
+    if (act := await e.timelines.position(user)) is not None:
+        yield {"stopped_at": str(act)}
 
 
 async def _searches(e: Engines, user: UserId) -> AsyncIterator[Any]:
@@ -239,5 +250,6 @@ _PARTS: dict[str, Callable[[Engines, UserId], AsyncIterator[Any]]] = {
     "sessions": _sessions,
     "drafts": _drafts,
     "recent_searches": _searches,
+    "reading_position": _reading,
 }
 """What stands in the archive beside the files: a list each, as NAME.json."""

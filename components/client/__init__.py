@@ -45,6 +45,7 @@ REPORT = _module("report.jsx")
 WORDS = _module("words.js")
 CHOSEN = _module("chosen.jsx")
 READING = _module("reading.jsx")
+AGAIN = _module("again.jsx")
 
 BROKEN = rx.Var("Broken", _var_data=VarData(imports={CONNECTION: [ImportVar(tag="Broken")]}))
 """A page's stand-in when its browser part failed."""

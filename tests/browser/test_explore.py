@@ -117,6 +117,12 @@ def test_explore_shows_its_people_once(person: People, tab: Tab):
     expect(page.get_by_role("complementary").get_by_role("heading", name="Who to follow")).to_be_visible()
 
 
+def test_the_description_of_the_api_is_one_click_away(tab: Tab):
+    page = tab(None, "/explore")
+    page.get_by_role("link", name="API", exact=True).click()
+    expect(page).to_have_title("Chirp API")
+
+
 def test_about_says_what_it_is(tab: Tab):
     page = tab(None, "/about")
     expect(page.get_by_role("heading", name="About", level=1)).to_be_visible()

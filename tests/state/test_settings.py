@@ -6,6 +6,7 @@ from backend.account_views import Preferences
 from backend.errors import Invalid, Malformed, NotFound, NotSignedIn
 from backend.services import accounts, preferences
 from state.auth import AuthState
+from state.exports import ExportsState
 from state.session import SessionState
 from state.settings import SettingsState, device_name
 from tests.state.conftest import Person, Tab
@@ -92,3 +93,16 @@ async def test_what_was_chosen_elsewhere_counts_from_the_next_page_on(ana: Perso
     assert (await ana.tab.state(SessionState)).chosen == Preferences(shortcuts=False)
     await bob.tab.run(SessionState, "enter")
     assert (await bob.tab.state(SessionState)).chosen == Preferences()
+
+
+async def test_each_look_at_the_copy_of_ones_data_is_answered_anew(ana: Person, visitor: Tab):
+    await ana.tab.run(ExportsState, "ask")
+    state, words = await ana.tab.state(ExportsState), set[str]()
+    for _ in range(3):
+        await ana.tab.run(ExportsState, "read")
+        words.add(state.answered)
+    assert (state.export.state, len(words)) == ("waiting", 3)
+    await visitor.run(ExportsState, "read")
+    assert (await visitor.state(ExportsState)).export.state == ""
+    with pytest.raises(NotSignedIn):
+        await visitor.run(ExportsState, "ask")
