@@ -66,7 +66,7 @@ class Sizes:
 
 @dataclass
 class Caches:
-    """Bounded staleness: 0 for what this process changed, 1 s for others' deletes and relations, 5 s for the rest."""
+    """Bounded staleness: 0 for what this process changed, 1 s for others' deletes and relations, 5 or 60 s for the rest."""
 
     users: Cache[UserId, User]
     cards: Cache[UserId, UserCard]

@@ -19,7 +19,7 @@ from babel.numbers import format_decimal
 Locale = Literal["en", "pt-BR"]
 LOCALES: tuple[Locale, ...] = ("en", "pt-BR")
 COOKIE = "locale"
-"""Names the language that was chosen in this browser; the page's script writes it."""
+"""Names the language that was chosen in this browser."""
 CATALOGUES = Path(__file__).parent / "locale"
 
 _BABEL: dict[Locale, str] = {"en": "en_US", "pt-BR": "pt_BR"}

@@ -53,7 +53,8 @@ class TranslatedPages:
 
 
 def _may_be_page(path: str) -> bool:
-    return not path.startswith(("/api/", "/assets/", "/media/", "/avatars/", "/auth/", "/health/", "/_event"))
+    """No name of a page or person has a dot; files beside the pages have."""
+    return "." not in path and not path.startswith(("/api/", "/media/", "/avatars/", "/auth/", "/health/", "/_event"))
 
 
 def _pages(folder: Path) -> dict[str, Page]:

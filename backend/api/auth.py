@@ -97,7 +97,7 @@ async def _form(request: Request) -> dict[str, str]:
             return {name: value for name, value in form.items() if isinstance(value, str)}
     except HTTPException as error:
         if error.status_code == 400:
-            raise Malformed(f"That form could not be read: {error.detail}") from error
+            raise Malformed(t("That form could not be read: {why}", why=error.detail)) from error
         raise
 
 

@@ -34,7 +34,7 @@ async def add(viewer: Viewer, text: str, hours: int | None = None) -> MutedWordV
     if told := _problem(text):
         raise Invalid(fields=(FieldError("text", told),))
     if hours is not None and not 1 <= hours <= MOST_HOURS:
-        raise Invalid(fields=(FieldError("hours", f"Choose 1 to {MOST_HOURS} hours."),))
+        raise Invalid(fields=(FieldError("hours", t("Choose 1 to {most} hours.", most=MOST_HOURS)),))
     now = e.clock.now_ms()
     word = MutedWord(
         user_id=viewer.id,

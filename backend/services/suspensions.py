@@ -8,6 +8,7 @@ from backend.events import SessionEnded, UsersChanged
 from backend.ids import UserId
 from backend.models import User
 from backend.repositories.erasures import LEAVING
+from backend.words import t
 
 
 async def suspend(username: str) -> None:
@@ -56,5 +57,5 @@ async def _index(user: UserId) -> None:
 async def _named(username: str) -> User:
     found = await engines().users.by_usernames([username])
     if not found:
-        raise UserNotFound(f"No account is called {username}.")
+        raise UserNotFound(t("No account is called {name}.", name=username))
     return found[username.lower()]

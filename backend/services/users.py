@@ -163,7 +163,7 @@ async def views(viewer: Viewer | None, ids: Sequence[UserId]) -> list[UserView]:
 
 def display_name_problem(name: str) -> str | None:
     if not 1 <= len(name) <= MAX_DISPLAY_NAME or not names.says_something(name):
-        return f"Use 1 to {MAX_DISPLAY_NAME} characters."
+        return t("Use 1 to {most} characters.", most=MAX_DISPLAY_NAME)
     return names.problem(name)
 
 
