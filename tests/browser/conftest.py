@@ -62,6 +62,8 @@ class Person:
         return answer.json()["tweet"]["id"]
 
     def follow(self, other: Person) -> None:
+        """What the other posted before is at home at once; what they post later only when the worker has brought it there:
+        a tab that was opened meanwhile shows it behind its pill."""
         self.client.post(f"/api/users/{other.username}/follow").raise_for_status()
 
 

@@ -59,8 +59,8 @@ def test_a_like_is_painted_at_once_and_stays(person: People, tab: Tab):
 
 def test_a_like_that_is_refused_is_taken_back_with_a_sentence(person: People, tab: Tab):
     ana, bob = person("ana"), person("bob")
-    ana.follow(bob)
     tweet = bob.post("Soon gone.")
+    ana.follow(bob)
     page = tab(ana)
     post = card(page, "Soon gone.")
     expect(post).to_be_visible()
@@ -133,8 +133,8 @@ def test_deleting_what_is_deleted_already_is_no_error(person: People, tab: Tab):
 
 def test_a_muted_person_leaves_the_home_timeline(person: People, tab: Tab):
     ana, bob = person("ana"), person("bob")
-    ana.follow(bob)
     bob.post("From Bob.")
+    ana.follow(bob)
     page = tab(ana)
     card(page, "From Bob.").get_by_role("button", name="More").click()
     page.get_by_role("menuitem", name=f"Mute @{bob.username}").click()

@@ -158,8 +158,8 @@ def test_an_own_reply_counts_once(person: People, tab: Tab):
 
 def test_a_post_of_ones_own_hides_no_new_ones(person: People, tab: Tab):
     ana, bob = person("ana"), person("bob")
-    ana.follow(bob)
     bob.post("Old.")
+    ana.follow(bob)
     page = tab(ana)
     expect(page.get_by_role("article")).to_have_count(1)
     bob.post("New.")

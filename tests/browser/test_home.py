@@ -17,10 +17,11 @@ def rows(page: Page):
 
 
 def followed(person: People, posts: int) -> tuple[Person, Person]:
+    """Ana follows Bob, who posted before: all of it is in her home at once. What he posts later comes with its fan-out."""
     ana, bob = person("ana"), person("bob")
-    ana.follow(bob)
     for number in range(posts):
         bob.post(f"Post number {number}.")
+    ana.follow(bob)
     return ana, bob
 
 
@@ -125,6 +126,8 @@ def test_a_new_visit_opens_where_the_last_one_stopped(person: People, tab: Tab):
     page.mouse.wheel(0, 900)
     until(page, "scrollY >= 900")
     page.wait_for_timeout(300)
+    expect(rows(page)).to_have_count(30)
+    scrolled = page.evaluate("scrollY")
     top = page.evaluate(
         "[...document.querySelectorAll('[data-act]')].find(row => row.getBoundingClientRect().top >= 51).dataset.act"
     )
@@ -139,6 +142,11 @@ def test_a_new_visit_opens_where_the_last_one_stopped(person: People, tab: Tab):
     pill.click()
     expect(rows(there).first).to_contain_text("This is news.")
     expect(there.locator(f"[data-act='{top}']")).to_have_count(1)
+    page.go_back()  # what stands in the browser is as it was, with what is new above it
+    expect(rows(page)).to_have_count(30)
+    expect(rows(page).first).to_contain_text("Post number 29.")
+    until(page, f"scrollY === {scrolled}")
+    expect(page.get_by_role("button", name="Show 1 new post", exact=True)).to_be_visible()
 
 
 def test_who_prefers_the_top_finds_it(person: People, tab: Tab):

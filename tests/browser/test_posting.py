@@ -84,8 +84,8 @@ def test_one_may_go_elsewhere_while_a_post_is_on_its_way(person: People, tab: Ta
 
 def test_what_is_sent_while_the_server_is_away_arrives_once(person: People, tab: Tab, stack: Stack):
     ana, bob = person("ana"), person("bob")
-    ana.follow(bob)
     bob.post("Before.")
+    ana.follow(bob)
     page = tab(ana, quiet=True)
     expect(page.get_by_role("article")).to_have_count(1)
     os.kill(stack.web_process(), signal.SIGKILL)
@@ -104,8 +104,8 @@ def test_what_is_sent_while_the_server_is_away_arrives_once(person: People, tab:
 
 def test_a_tab_that_was_away_catches_up_by_reading(person: People, tab: Tab, stack: Stack):
     ana, bob = person("ana"), person("bob")
-    ana.follow(bob)
     bob.post("Before.")
+    ana.follow(bob)
     page = tab(ana, quiet=True)
     expect(page.get_by_role("article")).to_have_count(1)
     page.context.set_offline(True)
@@ -120,8 +120,8 @@ def test_a_tab_that_was_away_catches_up_by_reading(person: People, tab: Tab, sta
 
 def test_what_is_pressed_into_a_dying_connection_reaches_the_server(person: People, tab: Tab):
     ana, bob, eve = person("ana"), person("bob"), person("eve")
-    ana.follow(bob)
     id = bob.post("Like me.")
+    ana.follow(bob)
     page = tab(ana, f"/{eve.username}")
     expect(page.get_by_role("main").get_by_role("button", name="Follow", exact=True)).to_be_visible()
     page.get_by_role("link", name="Home").first.click()
@@ -146,8 +146,8 @@ def test_what_is_pressed_into_a_dying_connection_reaches_the_server(person: Peop
 def test_a_mute_a_block_and_a_delete_pressed_into_a_dying_connection_reach_the_server(person: People, tab: Tab):
     ana, bob, eve = person("ana"), person("bob"), person("eve")
     for other in (bob, eve):
-        ana.follow(other)
         other.post(f"Of {other.username}.")
+        ana.follow(other)
     mine = ana.post("Mine.")
     page = tab(ana)
     expect(page.get_by_role("article")).to_have_count(3)
@@ -169,8 +169,8 @@ def test_a_mute_a_block_and_a_delete_pressed_into_a_dying_connection_reach_the_s
 def test_an_undo_can_be_reached_by_keyboard(person: People, tab: Tab):
     ana, bob, eve = person("ana"), person("bob"), person("eve")
     for other in (bob, eve):
-        ana.follow(other)
         other.post(f"Of {other.username}.")
+        ana.follow(other)
     page = tab(ana)
     for other in (bob, eve):
         card = page.get_by_role("article").filter(has_text=f"Of {other.username}.")

@@ -104,9 +104,9 @@ def test_a_new_password_is_set_by_who_knows_the_old_one(person: People, tab: Tab
 
 def test_a_muted_word_leaves_home_at_once(person: People, tab: Tab):
     ana, bob = person(), person("bob")
-    ana.follow(bob)
     bob.post("A SPOILER for everybody")
     bob.post("Good morning")
+    ana.follow(bob)
     page = tab(ana, "/")
     feed = page.get_by_role("feed", name="Home timeline")
     expect(feed.get_by_role("article")).to_have_count(2)
