@@ -30,7 +30,7 @@ def profile_header() -> rx.Component:
         rx.el.div(
             rx.el.div(
                 avatar(PROFILE.avatar_url, "size-20 sm:size-24 relative -mt-10 sm:-mt-12 ring-4 ring-(--page)"),
-                rx.el.div(_menu(), _main_action(), class_name="flex flex-wrap justify-end gap-1.5 sm:gap-2 pt-3"),
+                rx.el.div(_menu(), _main_action(), class_name="flex flex-wrap justify-end gap-1 sm:gap-2 pt-3"),
                 class_name="flex justify-between gap-1",
             ),
             _names(),
