@@ -45,6 +45,8 @@ def tweet_actions(tweet: Any) -> rx.Component:
             author=tweet.author.username,
             text=tweet.text,
             me=SessionState.me.username,
+            pinned=SessionState.me.pinned_tweet_id,
+            on_pin=EngagementState.pin,
             on_remove=EngagementState.remove,
             on_mute=GraphState.mute,
             on_block=GraphState.block,

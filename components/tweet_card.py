@@ -43,7 +43,7 @@ def _byline(tweet: Any) -> rx.Component:
 
 
 def _reason(tweet: Any) -> rx.Component:
-    """Why the post is here: the line "Ana reposted"."""
+    """Why the post is here: the line "Pinned", or "Ana reposted"."""
     first: Any = tweet.retweeted_by
     others = tweet.retweeters_count - 1
     mine = rx.cond(
@@ -58,13 +58,15 @@ def _reason(tweet: Any) -> rx.Component:
         ),
         t("{name} reposted", name=first.display_name),
     )
-    return rx.cond(
-        first,
-        rx.el.p(
-            rx.icon("repeat-2", size=13),
-            rx.el.span(rx.cond(first.id == SessionState.me.id, mine, theirs), class_name="truncate"),
-            class_name="flex items-center gap-2 pl-10 pb-1 text-meta text-muted font-semibold",
-        ),
+    reposted = rx.cond(first, _because("repeat-2", rx.cond(first.id == SessionState.me.id, mine, theirs)))
+    return rx.cond(tweet.pinned, _because("pin", t("Pinned")), reposted)
+
+
+def _because(icon: str, words: Any) -> rx.Component:
+    return rx.el.p(
+        rx.icon(icon, size=13),
+        rx.el.span(words, class_name="truncate"),
+        class_name="flex items-center gap-2 pl-10 pb-1 text-meta text-muted font-semibold",
     )
 
 

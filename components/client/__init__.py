@@ -209,6 +209,8 @@ class TweetMenu(rx.Component):
     author: rx.Var[str]
     text: rx.Var[str]
     me: rx.Var[str]
+    pinned: rx.Var[str]
+    on_pin: rx.EventHandler[lambda tweet_id, wanted: [tweet_id, wanted]]
     on_remove: rx.EventHandler[lambda tweet_id, wanted: [tweet_id, wanted]]
     on_mute: rx.EventHandler[lambda username, wanted: [username, wanted]]
     on_block: rx.EventHandler[lambda username, wanted: [username, wanted]]

@@ -15,7 +15,7 @@ const LOST = t("That did not reach the server. Try again.");
 
 function settle(ack) {
   const [kind, what] = ack.key.split(":");
-  if (kind === "remove") return heard({ kind, what, wanted: ack.on, sentence: ack.error });
+  if (kind === "remove" || kind === "pin") return heard({ kind, what, wanted: ack.on, sentence: ack.error });
   engagements.settle([ack]);
   if (!engagements.get(ack.key)?.waiting) asks.answered(ack.key);
   if (ack.error) toast(ack.error, { tone: "error" });

@@ -1,8 +1,8 @@
 // React's side of the feed store: useFeed for the rows, FeedHead (the pill), FeedTail (loading, end, errors).
-import { createElement as h, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
+import { createElement as h, useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { useLocation, useNavigationType } from "react-router";
 import { createCounts } from "./counts.js";
-import { createFeeds, postOf, rowKey } from "./feeds.js";
+import { createFeeds, postOf, rowKey, withoutRepeat } from "./feeds.js";
 import { engagements } from "./engagement.jsx";
 import { announce } from "./toasts.jsx";
 import { plural, t } from "./words.js";
@@ -20,7 +20,10 @@ export const useFeedKey = (name) => {
 
 const useStored = (key) => useSyncExternalStore(feeds.subscribe, () => feeds.get(key), () => feeds.get(key));
 
-export const useFeed = (name) => useStored(useFeedKey(name)).rows;
+export const useFeed = (name) => {
+  const { rows } = useStored(useFeedKey(name));
+  return useMemo(() => withoutRepeat(rows), [rows]);
+};
 
 // After all effects of this commit, so that Reflex knows the new route before the event is sent.
 const soon = (work) => Promise.resolve().then(work);

@@ -10,10 +10,14 @@ const LATE = t("That took too long.");
 // What of a post changes after it was read.
 const CHANGING = ["author", "likes_count", "retweets_count", "replies_count", "quotes_count", "viewer"];
 
-export const rowKey = (row) => row.act_id ?? row.id;
+export const rowKey = (row) => (row.pinned ? `pinned ${row.id}` : (row.act_id ?? row.id));
 
 // The post that a row is, or that it tells of; null when it tells of none.
 export const postOf = (row) => (row.tweet === undefined ? row : row.tweet);
+
+// What is pinned on top keeps its own place below, where it is not shown meanwhile.
+export const withoutRepeat = (rows) =>
+  rows[0]?.pinned ? rows.filter((row) => row.pinned || rowKey(row) !== rows[0].act_id) : rows;
 
 const merge = (first, second) => {
   const known = new Set(first.map(rowKey));
@@ -40,7 +44,8 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
   // The newest row that the server gave: what one wrote oneself was put above posts that may still be missing.
   const newest = (key) => {
     const { rows, ahead } = get(key);
-    return rows.map(rowKey).find((one) => !ahead.includes(one)) ?? null;
+    const given = rows.find((row) => !row.pinned && !ahead.includes(rowKey(row)));
+    return given ? rowKey(given) : null;
   };
 
   // Ask the server for rows: "reset" reads page one, "append" the next, "prepend" what is newer than the first row.
@@ -76,12 +81,26 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
     return true;
   };
 
-  // Put one row of one's own on top of a feed that is already shown; an unread feed will read it anyway.
+  // Put one row of one's own on top of a feed that is already shown, below what is pinned; an unread feed will read it anyway.
   const put = (key, row) => {
     const feed = get(key);
     if (feed.status === "empty") return;
     if (feed.rows.some((one) => rowKey(one) === rowKey(row))) return;
-    set(key, { rows: [row, ...feed.rows], ahead: [...feed.ahead, rowKey(row)] });
+    const rows = [...feed.rows];
+    rows.splice(rows[0]?.pinned ? 1 : 0, 0, row);
+    set(key, { rows, ahead: [...feed.ahead, rowKey(row)] });
+  };
+
+  // Pin a post that is in some feed on top of this one (null: none); the answer pins what was there before.
+  const pin = (key, id) => {
+    const was = get(key).rows.find((row) => row.pinned);
+    const top = (post) => {
+      const rest = get(key).rows.filter((row) => !row.pinned);
+      if (get(key).status !== "empty") set(key, { rows: post ? [{ ...post, act_id: post.id, retweeted_by: null, pinned: true }, ...rest] : rest });
+    };
+    const all = [...feeds.values()].flatMap((feed) => feed.rows.map(postOf));
+    top(all.find((post) => id && post?.id === id));
+    return () => top(was);
   };
 
   // Take the rows of such posts out of every feed; the answer puts them back where they were.
@@ -155,5 +174,5 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
   };
   const keys = () => [...feeds.keys()];
 
-  return { get, newest, ask, apply, put, drop, change, see, refresh, rename, forget, clear, subscribe, keys };
+  return { get, newest, ask, apply, put, pin, drop, change, see, refresh, rename, forget, clear, subscribe, keys };
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { createFeeds } from "./feeds.js";
+import { createFeeds, withoutRepeat } from "./feeds.js";
 
 const row = (id, more = {}) => ({ act_id: String(id), id: String(id), ...more });
 const ids = (feeds, key = "home") => feeds.get(key).rows.map((one) => one.act_id).join(" ");
+const drawn = (feeds) => withoutRepeat(feeds.get("home").rows).map((one) => one.act_id).join(" ");
 
 function world() {
   const sent = [];
@@ -26,6 +27,59 @@ describe("a feed", () => {
     answer({ op: "append", rows: [row(3), row(2)], end: true });
     expect(ids(feeds)).toBe("5 4 3 2");
     expect(ask("append")).toBe(false);
+  });
+
+  test("what is pinned stands once, on top, also above what one posts now", () => {
+    const { feeds, ask, answer } = world();
+    ask("reset");
+    answer({ op: "reset", rows: [row(3, { pinned: true }), row(5), row(4), row(3)], cursor: "next" });
+    expect(drawn(feeds)).toBe("3 5 4");
+    expect(feeds.newest("home")).toBe("5");
+    feeds.put("home", row(8));
+    expect(drawn(feeds)).toBe("3 8 5 4");
+    ask("append");
+    answer({ op: "append", rows: [row(2)], end: true });
+    expect(drawn(feeds)).toBe("3 8 5 4 2");
+  });
+
+  test("another pin takes the place of the one before, which is in its own place again", () => {
+    const { feeds, filled } = world();
+    filled(10, 9, 8);
+    const unpin = feeds.pin("home", "9");
+    expect(drawn(feeds)).toBe("9 10 8");
+    const back = feeds.pin("home", "8");
+    expect(drawn(feeds)).toBe("8 10 9");
+    back();
+    expect(drawn(feeds)).toBe("9 10 8");
+    expect(feeds.get("home").rows[0].pinned).toBe(true);
+    unpin();
+    expect(drawn(feeds)).toBe("10 9 8");
+    expect(feeds.get("home").rows.some((one) => one.pinned)).toBe(false);
+  });
+
+  test("a post of another feed can be pinned, in a feed that was read", () => {
+    const { feeds, filled, ask, answer } = world();
+    filled(10, 9);
+    ask("reset", "replies");
+    answer({ op: "reset", rows: [row(7, { reply_to: { id: "1" } })], end: true });
+    feeds.pin("home", "7");
+    expect(drawn(feeds)).toBe("7 10 9");
+    feeds.pin("home", null);
+    expect(drawn(feeds)).toBe("10 9");
+    feeds.pin("unread", "7");
+    expect(feeds.get("unread").status).toBe("empty");
+  });
+
+  test("a pinned post that is deleted leaves both its places, and an undo brings it back to both", () => {
+    const { feeds, filled } = world();
+    filled(10, 9, 8);
+    feeds.pin("home", "9");
+    const back = feeds.drop((post) => post.id === "9");
+    expect(drawn(feeds)).toBe("10 8");
+    back();
+    expect(drawn(feeds)).toBe("9 10 8");
+    feeds.pin("home", null);
+    expect(drawn(feeds)).toBe("10 9 8");
   });
 
   test("a post of one's own hides none of those that came before it and are not read yet", () => {

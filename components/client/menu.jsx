@@ -95,7 +95,7 @@ const copy = (text, said) =>
   );
 
 // Rows leave at once; the server is told, and an undo within 10 s puts everything back.
-export function TweetMenu({ tweetId, author, text, me, onRemove, onMute, onBlock }) {
+export function TweetMenu({ tweetId, author, text, me, pinned, onPin, onRemove, onMute, onBlock }) {
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const mine = me === author;
@@ -114,6 +114,16 @@ export function TweetMenu({ tweetId, author, text, me, onRemove, onMute, onBlock
     take((row) => row.id === tweetId, t("Post deleted"), "remove", tweetId, onRemove);
     if (pathname.startsWith(path)) navigate("/");
   };
+  const pin = (wanted, said) => {
+    const back = feeds.pin(`posts/${author}`, wanted ? tweetId : null);
+    wish("pin", tweetId, wanted, onPin, back);
+    const undo = () => {
+      back();
+      wish("pin", tweetId, !wanted, onPin);
+      if (wanted && pinned) wish("pin", pinned, true, onPin);
+    };
+    toast(said, { ms: UNDO_MS, action: { label: t("Undo"), run: undo } });
+  };
   const theirs = (row) => row.author?.username === author;
   const items = [
     { label: t("Copy link"), run: () => copy(window.location.origin + path, t("Link copied")) },
@@ -124,6 +134,12 @@ export function TweetMenu({ tweetId, author, text, me, onRemove, onMute, onBlock
       { label: t("Mute @{name}", { name: author }), run: () => take(theirs, t("@{name} is muted", { name: author }), "mute", author, onMute) },
       { label: t("Block @{name}", { name: author }), danger: true, run: () => take(theirs, t("@{name} is blocked", { name: author }), "block", author, onBlock) },
       { label: t("Report"), danger: true, run: () => openReport(author, tweetId) },
+    );
+  if (mine)
+    items.push(
+      pinned === tweetId
+        ? { label: t("Unpin from profile"), run: () => pin(false, t("Unpinned from your profile")) }
+        : { label: t("Pin to your profile"), run: () => pin(true, t("Pinned to your profile")) },
     );
   if (mine) items.push({ label: t("Delete"), danger: true, run: remove });
   return h(Menu, { label: t("More"), items });
