@@ -13,6 +13,7 @@ import structlog
 
 from backend.engines import Engines, engines
 from backend.events import RetweetEnded, TweetChanged, UsersChanged
+from backend.metrics import ERRORS
 from backend.models import Erasure
 from backend.tweets.interface import Act, Engagement
 
@@ -29,13 +30,20 @@ async def erase() -> None:
     e = engines()
     until = time.monotonic() + _SHORT_S
     for erasure in await e.erasures.due(e.clock.now_ms(), _ACCOUNTS):
-        if not await e.erasures.start(erasure.user_id):
-            continue
-        for step in _STEPS:
-            if not await step(e, erasure, until):
-                break
+        try:
+            await _go_on(e, erasure, until)
+        except Exception:  # the others get their turn
+            ERRORS.labels("erasure").inc()
+            log.exception("erasure failed", user=erasure.user_id)
         if time.monotonic() >= until:
             return
+
+
+async def _go_on(e: Engines, erasure: Erasure, until: float) -> None:
+    if await e.erasures.start(erasure.user_id):
+        for step in _STEPS:
+            if not await step(e, erasure, until):
+                return
 
 
 async def _engagements(e: Engines, erasure: Erasure, until: float) -> bool:
@@ -100,10 +108,11 @@ async def _relations(e: Engines, erasure: Erasure, until: float) -> bool:
 
 
 async def _archive(e: Engines, erasure: Erasure, until: float) -> bool:
-    if export := await e.exports.get(erasure.user_id):
-        await e.archives.remove(export.name)
-        await e.exports.remove(erasure.user_id)
-    return True
+    export = await e.exports.get(erasure.user_id)
+    if export is None:
+        return True
+    await e.archives.remove(export.name)
+    return await e.exports.remove(export)  # False: a worker makes it just now
 
 
 async def _swept(e: Engines, erasure: Erasure, until: float) -> bool:
@@ -129,7 +138,8 @@ async def _traces(e: Engines, erasure: Erasure, until: float) -> bool:
 
 
 async def _account(e: Engines, erasure: Erasure, until: float) -> bool:
-    await _relations(e, erasure, until)  # what jobs that were late have noted meanwhile
+    if not await _relations(e, erasure, until):  # what jobs that were late have noted meanwhile
+        return False
     await e.erasures.finish(erasure.user_id)
     await e.bus.publish(UsersChanged((erasure.user_id,)))
     log.info("account erased", user=erasure.user_id)

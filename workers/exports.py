@@ -9,24 +9,25 @@ import asyncio
 import tempfile
 import time
 import zipfile
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import IO, Any
+from collections.abc import Awaitable, Callable
+from typing import IO
 
 import orjson
 import structlog
 
-from backend.clock import rfc3339
 from backend.engines import Engines, engines
 from backend.errors import NotFound
-from backend.ids import UserId, ms_of
 from backend.media.store import Range, new_name
+from backend.metrics import ERRORS
 from backend.models import Export
 from backend.repositories.exports import FAILED, READY, WORKING
 from backend.services.exports import KEPT_MS
+from workers.export_parts import PARTS, Pages, pages
 
 log = structlog.get_logger()
 
-_AT_A_TIME = 200
+_FILES = 200
+"""Read at a time."""
 _PATIENCE_MS = 60_000
 _BEAT_S = 10.0
 _ATTEMPTS = 3
@@ -49,29 +50,47 @@ async def stop() -> None:
 
 
 async def work() -> None:
-    """Everything that is due, one after the other."""
+    """Everything that is due, one after the other: what fails keeps nothing else waiting."""
     e = engines()
     for export in await e.exports.due(e.clock.now_ms()):
-        before = export.name
-        if export.state in (READY, FAILED):
-            await e.archives.remove(before)
-            await e.exports.remove(export.user_id)
-        elif export.attempt >= _ATTEMPTS:
-            await _fail(e, export)
-        elif await _claim(e, export):
-            await e.archives.remove(before)
-            try:
-                await _make(e, export)
-            except Exception:
-                log.exception("export failed", user=export.user_id)
-                await _fail(e, export)
+        try:
+            await _attend(e, export)
+        except _Overtaken:
+            log.info("export overtaken", user=export.user_id)
+        except Exception:
+            ERRORS.labels("export").inc()
+            log.exception("export failed", user=export.user_id)
 
 
-async def _claim(e: Engines, export: Export) -> bool:
-    due_ms = e.clock.now_ms() + _PATIENCE_MS
-    return await e.exports.change(
-        export, state=WORKING, attempt=export.attempt + 1, due_ms=due_ms, done=0, name=new_name("zip")
-    )
+async def _attend(e: Engines, export: Export) -> None:
+    if export.state in (READY, FAILED):
+        await _remove(e, export)
+    elif export.attempt >= _ATTEMPTS:
+        await _fail(e, export)
+    else:
+        await _begin(e, export)
+
+
+async def _remove(e: Engines, export: Export) -> None:
+    """Unless it is asked for anew meanwhile. A file that stays is looked for again in a minute: its row still names it."""
+    if await e.exports.change(export, state=FAILED, due_ms=e.clock.now_ms() + _PATIENCE_MS):
+        await e.archives.remove(export.name)
+        await e.exports.remove(export)
+
+
+async def _begin(e: Engines, export: Export) -> None:
+    before, due_ms = export.name, e.clock.now_ms() + _PATIENCE_MS
+    claim = {"state": WORKING, "attempt": export.attempt + 1, "due_ms": due_ms, "done": 0, "name": new_name("zip")}
+    if not await e.exports.change(export, **claim):
+        return
+    try:
+        await e.archives.remove(before)
+        await _make(e, export)
+    except _Overtaken:
+        raise
+    except Exception:
+        await _fail(e, export)
+        raise
 
 
 async def _fail(e: Engines, export: Export) -> None:
@@ -79,7 +98,7 @@ async def _fail(e: Engines, export: Export) -> None:
 
 
 class _Overtaken(Exception):
-    """Another worker has taken this export: this one was silent for too long."""
+    """Another worker has taken this export (this one was silent for too long), or its account is gone."""
 
 
 async def _make(e: Engines, export: Export) -> None:
@@ -90,166 +109,51 @@ async def _make(e: Engines, export: Export) -> None:
     now_ms = e.clock.now_ms()
     if not await e.exports.change(export, state=READY, finished_ms=now_ms, due_ms=now_ms + KEPT_MS):
         await e.archives.remove(export.name)
+        raise _Overtaken
 
 
 async def _fill(e: Engines, export: Export, file: IO[bytes]) -> None:
-    user, beat = export.user_id, time.monotonic()
-    media = [name for row in await e.media_rows.of(user) for name in (row.name,)]
-    total, done = len(_PARTS) + len(media), 0
+    user, last, done = export.user_id, float("-inf"), 0
+    total = len(PARTS) + await e.media_rows.count(user)
 
-    async def step() -> None:
-        nonlocal beat, done
-        done += 1
-        if done == 1 or time.monotonic() - beat > _BEAT_S:
-            beat = time.monotonic()
+    async def beat() -> None:
+        """After each page and each piece of a file: this worker lives."""
+        nonlocal last
+        if time.monotonic() - last >= _BEAT_S:
+            last = time.monotonic()
             due_ms = e.clock.now_ms() + _PATIENCE_MS
             if not await e.exports.change(export, done=done, total=total, due_ms=due_ms):
                 raise _Overtaken
 
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, rows in _PARTS.items():
-            with archive.open(f"{name}.json", "w", force_zip64=True) as part:
-                await _write(part, rows(e, user))
-            await step()
-        for name in media:
-            info = zipfile.ZipInfo(f"media/{name}")  # pictures and videos don't get smaller: stored as they are
-            try:
-                size = await e.media.size(name)
-            except NotFound:
-                continue  # swept meanwhile
-            with archive.open(info, "w", force_zip64=True) as part:
-                async for chunk in e.media.read(name, Range(0, size - 1, size)):
-                    await asyncio.to_thread(part.write, chunk)
-            await step()
+        for name, part in PARTS.items():
+            with archive.open(f"{name}.json", "w", force_zip64=True) as entry:
+                await _write(entry, part(e, user), beat)
+            done += 1
+        async for files in pages(lambda after: e.media_rows.of(user, after or 0, _FILES), "id"):
+            for one in files:
+                await _copy(e, one.name, archive, beat)
+                done += 1
 
 
-async def _write(part: IO[bytes], rows: AsyncIterator[Any]) -> None:
-    """A list, row by row."""
+async def _write(entry: IO[bytes], part: Pages, beat: Callable[[], Awaitable[None]]) -> None:
+    """A list, page by page."""
     start = b"[\n"
-    async for row in rows:
-        await asyncio.to_thread(part.write, start + orjson.dumps(row))
-        start = b",\n"
-    part.write(b"[]\n" if start == b"[\n" else b"\n]\n")
-
-
-async def _walk(read: Callable[[int | None], Awaitable[Any]], key: str) -> AsyncIterator[Any]:
-    below: int | None = None
-    while rows := await read(below):
+    async for rows in part:
         for row in rows:
-            yield row
-        below = getattr(rows[-1], key)
+            await asyncio.to_thread(entry.write, start + orjson.dumps(row))
+            start = b",\n"
+        await beat()
+    entry.write(b"[]\n" if start == b"[\n" else b"\n]\n")
 
 
-async def _profile(e: Engines, user: UserId) -> AsyncIterator[Any]:
-    row = (await e.users.get_many([user]))[user]
-    hidden = {"password_hash", "username_key", "email_key", "last_pulled_act_id"}
-    yield {name: value for name, value in row.model_dump().items() if name not in hidden}
-
-
-async def _posts(e: Engines, user: UserId) -> AsyncIterator[Any]:
-    acts = _walk(lambda below: e.tweets.acts_of([user], below=below, at_least=0, limit=_AT_A_TIME), "id")
-    async for act in acts:
-        if act.is_retweet:
-            yield {"reposted": str(act.tweet_id), "at": rfc3339(ms_of(act.id))}
-        elif (tweet := (await e.tweets.get_many([act.id])).get(act.id)) and not tweet.deleted_ms:
-            yield {
-                "id": str(tweet.id),
-                "at": rfc3339(ms_of(tweet.id)),
-                "text": tweet.text,
-                "reply_to": str(tweet.reply_to_id) if tweet.reply_to_id else None,
-                "quote_of": str(tweet.quote_of_id) if tweet.quote_of_id else None,
-                "media": [{"name": one.name, "alt": one.alt} for one in tweet.media],
-            }
-
-
-async def _likes(e: Engines, user: UserId) -> AsyncIterator[Any]:
-    async for like in _walk(lambda below: e.tweets.likes_by(user, below, _AT_A_TIME), "position"):
-        yield {"post": str(like.tweet_id), "at": rfc3339(ms_of(like.position))}
-
-
-async def _bookmarks(e: Engines, user: UserId) -> AsyncIterator[Any]:
-    async for one in _walk(lambda below: e.tweets.bookmarks_of(user, below, _AT_A_TIME), "position"):
-        yield {"post": str(one.tweet_id), "at": rfc3339(ms_of(one.position))}
-
-
-async def _following(e: Engines, user: UserId) -> AsyncIterator[Any]:
-    async for row in _walk(lambda below: e.graph.following(user, below, _AT_A_TIME), "follow_id"):
-        yield await _person(e, row.followee_id, row.follow_id)
-
-
-async def _followers(e: Engines, user: UserId) -> AsyncIterator[Any]:
-    async for row in _walk(lambda below: e.graph.followers(user, below, _AT_A_TIME), "follow_id"):
-        yield await _person(e, row.follower_id, row.follow_id)
-
-
-async def _blocks(e: Engines, user: UserId) -> AsyncIterator[Any]:
-    for other, id in await e.graph.blocked_by(user):
-        yield await _person(e, other, id)
-
-
-async def _mutes(e: Engines, user: UserId) -> AsyncIterator[Any]:
-    for other, id in await e.graph.muted_by(user):
-        yield await _person(e, other, id)
-
-
-async def _person(e: Engines, id: UserId, since: int) -> dict[str, str]:
-    user = await e.caches.users.get(id)
-    return {"id": str(id), "username": user.username if user else "", "since": rfc3339(ms_of(since))}
-
-
-async def _muted_words(e: Engines, user: UserId) -> AsyncIterator[Any]:
-    for word in await e.muted_words.of(user, e.clock.now_ms()):
-        yield {"text": word.text, "until": rfc3339(word.until_ms) if word.until_ms else None}
-
-
-async def _preferences(e: Engines, user: UserId) -> AsyncIterator[Any]:
-    yield await e.preferences.of(user)
-
-
-async def _sessions(e: Engines, user: UserId) -> AsyncIterator[Any]:
-    for one in await e.sessions.of(user, e.clock.now_ms()):
-        yield {
-            "device": one.device,
-            "created_at": rfc3339(one.created_ms),
-            "last_seen_at": rfc3339(one.last_seen_ms),
-        }
-
-
-async def _drafts(e: Engines, user: UserId) -> AsyncIterator[Any]:
-    for one in await e.drafts.of(user):
-        yield {
-            "saved_at": rfc3339(one.saved_ms),
-            "reply_to": str(one.reply_to) if one.reply_to else None,
-            "quote_of": str(one.quote_of) if one.quote_of else None,
-            "posts": one.posts,
-        }
-
-
-async def _reading(e: Engines, user: UserId) -> AsyncIterator[Any]:
-    """The act (a post, or a repost) at which home opens the next time."""
-    if (act := await e.timelines.position(user)) is not None:
-        yield {"stopped_at": str(act)}
-
-
-async def _searches(e: Engines, user: UserId) -> AsyncIterator[Any]:
-    for query in await e.recent_searches.of(user, 1000):
-        yield query
-
-
-_PARTS: dict[str, Callable[[Engines, UserId], AsyncIterator[Any]]] = {
-    "profile": _profile,
-    "posts": _posts,
-    "likes": _likes,
-    "bookmarks": _bookmarks,
-    "following": _following,
-    "followers": _followers,
-    "blocks": _blocks,
-    "mutes": _mutes,
-    "muted_words": _muted_words,
-    "preferences": _preferences,
-    "sessions": _sessions,
-    "drafts": _drafts,
-    "recent_searches": _searches,
-    "reading_position": _reading,
-}
-"""What stands in the archive beside the files: a list each, as NAME.json."""
+async def _copy(e: Engines, name: str, archive: zipfile.ZipFile, beat: Callable[[], Awaitable[None]]) -> None:
+    try:
+        size = await e.media.size(name)
+    except NotFound:
+        return  # swept meanwhile
+    info = zipfile.ZipInfo(f"media/{name}")  # pictures and videos don't get smaller: stored as they are
+    with archive.open(info, "w", force_zip64=True) as entry:
+        async for chunk in e.media.read(name, Range(0, size - 1, size)):
+            await asyncio.to_thread(entry.write, chunk)
+            await beat()

@@ -38,16 +38,19 @@ class Exports:
 
     async def change(self, seen: Export, **changes: object) -> bool:
         """Unless somebody else has changed its state, attempt or time since it was seen."""
-        mine = update(Export).filter_by(
-            user_id=seen.user_id, state=seen.state, attempt=seen.attempt, due_ms=seen.due_ms
-        )
+        mine = update(Export).filter_by(**_as(seen)).values(**changes)
         async with self._db.write() as session:
-            if (await session.exec(mine.values(**changes))).rowcount != 1:
+            if (await session.exec(mine)).rowcount != 1:
                 return False
         for name, value in changes.items():
             setattr(seen, name, value)
         return True
 
-    async def remove(self, user: UserId) -> None:
+    async def remove(self, seen: Export) -> bool:
+        """Unless somebody else has changed it, as change() does."""
         async with self._db.write() as session:
-            await session.exec(delete(Export).where(col(Export.user_id) == user))
+            return (await session.exec(delete(Export).filter_by(**_as(seen)))).rowcount == 1
+
+
+def _as(seen: Export) -> dict[str, object]:
+    return {"user_id": seen.user_id, "state": seen.state, "attempt": seen.attempt, "due_ms": seen.due_ms}

@@ -91,16 +91,17 @@ class Graph:
     async def unmute(self, muter: UserId, muted: UserId) -> bool:
         return await self._remove(Mute, muter_id=muter, muted_id=muted)
 
-    async def blocked_by(self, user: UserId) -> list[tuple[UserId, int]]:
-        """Whom somebody has blocked, each with the id of the block."""
-        mine = select(Block.blocked_id, Block.block_id).where(Block.blocker_id == user)
+    async def blocks_of(self, user: UserId, after: UserId, limit: int) -> list[Block]:
+        """Whom somebody has blocked, in ascending order of their ids."""
+        mine = select(Block).where(Block.blocker_id == user, Block.blocked_id > after)
         async with self._db.read() as session:
-            return list(await session.exec(mine))
+            return list(await session.exec(mine.order_by(col(Block.blocked_id)).limit(limit)))
 
-    async def muted_by(self, user: UserId) -> list[tuple[UserId, int]]:
-        mine = select(Mute.muted_id, Mute.mute_id).where(Mute.muter_id == user)
+    async def mutes_of(self, user: UserId, after: UserId, limit: int) -> list[Mute]:
+        """Whom somebody has muted, in ascending order of their ids."""
+        mine = select(Mute).where(Mute.muter_id == user, Mute.muted_id > after)
         async with self._db.read() as session:
-            return list(await session.exec(mine))
+            return list(await session.exec(mine.order_by(col(Mute.muted_id)).limit(limit)))
 
     async def _remove(self, model: Any, **keys: int) -> bool:
         async with self._db.write() as session:

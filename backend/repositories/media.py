@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, func, insert, update
 from sqlmodel import col, select
 
 from backend.errors import MediaNotUsable
@@ -66,11 +66,17 @@ class MediaRows:
             changed = await session.exec(update(Media).where(col(Media.owner_id) == owner).values(due_ms=due_ms))
             return changed.rowcount > 0
 
-    async def of(self, owner: UserId) -> list[Media]:
-        """Everything that they have uploaded and is there, oldest first."""
-        mine = select(Media).where(Media.owner_id == owner, ~col(Media.gone)).order_by(col(Media.id))
+    async def of(self, owner: UserId, after: int, limit: int) -> list[Media]:
+        """What they have uploaded after that one and is there, oldest first."""
+        mine = select(Media).where(Media.owner_id == owner, Media.id > after, ~col(Media.gone))
         async with self._db.read() as session:
-            return list(await session.exec(mine))
+            return list(await session.exec(mine.order_by(col(Media.id)).limit(limit)))
+
+    async def count(self, owner: UserId) -> int:
+        """How many files of() has in all."""
+        mine = select(func.count()).select_from(Media).where(Media.owner_id == owner, ~col(Media.gone))
+        async with self._db.read() as session:
+            return (await session.exec(mine)).one()
 
     async def due(self, now_ms: int, limit: int) -> list[Media]:
         """What the sweep has to look at, longest due first."""

@@ -292,3 +292,17 @@ async def test_a_suspension_does_not_save_an_account_nor_does_its_end(engines: E
         await users.profile(None, eva.username)
     await erased(clock)
     assert left(engines.settings.data_dir, eva.id) == {}
+
+
+async def test_one_that_fails_keeps_no_other_waiting(engines: Engines, clock: Later) -> None:
+    ana, eva = await factories.people(2)
+    await exports.ask(ana)
+    await make_archives()
+    name = (await engines.exports.get(ana.id)).name  # type: ignore[union-attr]
+    file = engines.settings.media_folder / "archives" / name
+    file.unlink()
+    (file / "in the way").mkdir(parents=True)
+    for one in (ana, eva):
+        await credentials.delete_account(one, factories.PASSWORD)
+    await erased(clock)
+    assert list(await engines.users.get_many([ana.id, eva.id])) == [ana.id]

@@ -14,10 +14,13 @@ import pytest
 
 from backend.engines import Engines
 from backend.errors import Invalid, NotFound, RateLimited
+from backend.ids import UserId
+from backend.metrics import ERRORS
 from backend.services import exports
 from backend.views import Viewer
 from tests import factories
 from tests.unit.test_erasures import Later, a_life
+from workers import export_parts as parts
 from workers import exports as work
 
 
@@ -55,7 +58,8 @@ def on_disk(engines: Engines) -> int:
 
 
 async def test_everything_is_in_it(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "_AT_A_TIME", 2)
+    monkeypatch.setattr(parts, "_AT_A_TIME", 2)
+    monkeypatch.setattr(work, "_FILES", 2)
     ana, bob, eva = await factories.people(3)
     hers = await a_life(engines, eva, ana, bob)
     archive = await fetched(eva)
@@ -63,7 +67,7 @@ async def test_everything_is_in_it(engines: Engines, monkeypatch: pytest.MonkeyP
     (profile,) = read(archive, "profile")
     assert (profile["username"], profile["email"]) == (eva.username, f"{eva.username}@example.com")
     assert "password_hash" not in profile
-    assert "argon2" not in "".join(str(read(archive, name)) for name in work._PARTS)
+    assert "argon2" not in "".join(str(read(archive, name)) for name in parts.PARTS)
     posts = read(archive, "posts")
     assert [one["text"] for one in posts if "text" in one] == ["Once", "This", "Indeed", f"Look @{ana.username} #birds"]
     assert [one["reposted"] for one in posts if "reposted" in one] == [hers.id]
@@ -143,3 +147,77 @@ async def test_what_fails_is_told_and_can_be_asked_for_again(engines: Engines, m
     await exports.ask(ana)
     await work.work()
     assert await state(ana) == "ready"
+
+
+async def test_what_is_asked_for_anew_meanwhile_is_not_removed(engines: Engines, clock: Later) -> None:
+    ana = await factories.person()
+    await exports.ask(ana)
+    await work.work()
+    clock.ahead_ms += exports.KEPT_MS + 1000
+    (seen,) = await engines.exports.due(clock.now_ms())
+    await exports.ask(ana)
+    await work._attend(engines, seen)
+    assert await state(ana) == "waiting"
+    await work.work()
+    assert (await state(ana), on_disk(engines)) == ("ready", 1)
+
+
+async def test_a_worker_gives_a_sign_of_life_after_each_page(
+    engines: Engines, clock: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = await factories.person()
+    silent: list[int] = []
+
+    async def long(e: Engines, _user: UserId) -> parts.Pages:
+        for _ in range(3):
+            clock.ahead_ms += 40_000
+            silent.append(len(await e.exports.due(clock.now_ms())))
+            yield ["a row"]
+
+    monkeypatch.setattr(work, "_BEAT_S", 0)
+    monkeypatch.setitem(parts.PARTS, "likes", long)
+    await exports.ask(ana)
+    await work.work()
+    assert silent == [0, 0, 0]
+    assert read(await fetched(ana), "likes") == ["a row"] * 3
+
+
+async def test_who_is_overtaken_leaves_it_to_the_other(
+    engines: Engines, clock: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = await factories.person()
+    likes, began = parts.PARTS["likes"], []
+
+    async def slow(e: Engines, user: UserId) -> parts.Pages:
+        began.append(user)
+        if len(began) == 1:
+            clock.ahead_ms += 61_000
+            await work.work()
+        async for rows in likes(e, user):
+            yield rows
+
+    monkeypatch.setitem(parts.PARTS, "likes", slow)
+    failed = ERRORS.labels("export")._value.get()
+    await exports.ask(ana)
+    await work.work()
+    assert (await state(ana), on_disk(engines), len(began)) == ("ready", 1, 2)
+    assert ERRORS.labels("export")._value.get() == failed
+
+
+async def test_one_that_can_not_be_removed_keeps_no_other_waiting(engines: Engines, clock: Later) -> None:
+    ana, bob = await factories.people(2)
+    await exports.ask(ana)
+    await work.work()
+    name = (await engines.exports.get(ana.id)).name  # type: ignore[union-attr]
+    file = engines.settings.media_folder / "archives" / name
+    file.unlink()
+    (file / "in the way").mkdir(parents=True)
+    clock.ahead_ms += exports.KEPT_MS + 1000
+    await exports.ask(bob)
+    await work.work()
+    assert await state(bob) == "ready"
+    (file / "in the way").rmdir()
+    file.rmdir()
+    clock.ahead_ms += 61_000
+    await work.work()
+    assert await state(ana) == ""
