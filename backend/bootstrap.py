@@ -34,6 +34,7 @@ from backend.repositories.drafts import Drafts
 from backend.repositories.erasures import Erasures
 from backend.repositories.exports import Exports
 from backend.repositories.graph import Graph
+from backend.repositories.known_followers import KnownFollowers
 from backend.repositories.link_previews import LinkPreviews
 from backend.repositories.live_settings import LiveSettings
 from backend.repositories.machines import Lease
@@ -123,6 +124,7 @@ async def open(
         database=database,
         users=Users(database),
         graph=Graph(database),
+        known_followers=KnownFollowers(database),
         sessions=Sessions(database),
         live_settings=LiveSettings(database, celebrity_threshold=settings.celebrity_threshold),
         media_rows=MediaRows(database),

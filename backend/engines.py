@@ -23,6 +23,7 @@ from backend.repositories.drafts import Drafts
 from backend.repositories.erasures import Erasures
 from backend.repositories.exports import Exports
 from backend.repositories.graph import Graph
+from backend.repositories.known_followers import KnownFollowers
 from backend.repositories.link_previews import LinkPreviews
 from backend.repositories.live_settings import LiveSettings
 from backend.repositories.media import MediaRows
@@ -120,6 +121,7 @@ class Engines:
     database: Database
     users: Users
     graph: Graph
+    known_followers: KnownFollowers
     sessions: Sessions
     live_settings: LiveSettings
     media_rows: MediaRows

@@ -71,6 +71,14 @@ class UserView:
 
 
 @dataclass(frozen=True)
+class KnownFollowersView:
+    """Followers of a person whom the viewer follows too: how many, and at most three of them."""
+
+    count: int = 0
+    people: list[UserCard] = field(default_factory=list[UserCard])
+
+
+@dataclass(frozen=True)
 class MentionView:
     username: str
     start: int

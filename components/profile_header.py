@@ -11,6 +11,7 @@ from components.avatar import avatar
 from components.buttons import DANGER, LINK, PRIMARY
 from components.client import RichText, compact
 from components.client.people import FollowButton, ProfileMenu, UnblockButton, UnmuteButton, shown_profile
+from components.known_followers import known_followers
 from components.profile_form import edit_profile
 from components.route import route_arg
 from components.user_card import follows_you
@@ -40,6 +41,7 @@ def profile_header() -> rx.Component:
             ),
             _facts(),
             _counts(),
+            known_followers(PROFILE),
             _notices(),
             class_name="px-4 pb-4",
         ),

@@ -11,9 +11,19 @@ import reflex as rx
 
 from backend import text, words
 from backend.errors import ChirpError, Closed, Malformed, Suspended, UserNotFound
-from backend.services import pins, timelines, users
+from backend.services import known_followers, pins, timelines, users
 from backend.services.users import ProfileChanges
-from backend.views import EntitiesView, HashtagView, MentionView, Page, RelationshipView, UrlView, UserView, Viewer
+from backend.views import (
+    EntitiesView,
+    HashtagView,
+    KnownFollowersView,
+    MentionView,
+    Page,
+    RelationshipView,
+    UrlView,
+    UserView,
+    Viewer,
+)
 from state.failures import sentence_for
 from state.feed import FeedState
 from state.session import SessionState
@@ -26,6 +36,9 @@ _READERS = {
 }
 _WORDS = ("display_name", "bio", "location", "website")
 _PICTURES = ("avatar_media_id", "header_media_id")
+
+
+NOBODY_KNOWN = KnownFollowersView()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +73,10 @@ class Profile:
     blocking: bool = False
     blocked_by: bool = False
     muting: bool = False
+    known: KnownFollowersView = NOBODY_KNOWN
 
 
-def profile_of(asked: str, user: UserView, viewer: Viewer | None) -> Profile:
+def profile_of(asked: str, user: UserView, viewer: Viewer | None, known: KnownFollowersView = NOBODY_KNOWN) -> Profile:
     relation = user.relationship or RelationshipView()
     website = user.website if user.website.startswith(("http://", "https://")) else ""
     return Profile(
@@ -89,6 +103,7 @@ def profile_of(asked: str, user: UserView, viewer: Viewer | None) -> Profile:
         blocking=relation.blocking,
         blocked_by=relation.blocked_by,
         muting=relation.muting,
+        known=known,
     )
 
 
@@ -112,7 +127,8 @@ class ProfileState(FeedState, rx.State):
         """on_load, and after anything that changes what the page says."""
         asked, viewer = self.router.url.path.strip("/").partition("/")[0], await self._viewer()
         try:
-            self.profile = profile_of(asked, await users.profile(viewer, asked), viewer)
+            user = await users.profile(viewer, asked)
+            self.profile = profile_of(asked, user, viewer, await known_followers.summary(viewer, asked))
         except UserNotFound:
             self.profile = Profile(asked, "missing")
         except (Closed, Suspended) as error:

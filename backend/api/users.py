@@ -10,8 +10,8 @@ from fastapi import APIRouter, Query, Response
 from backend.api.answers import Cursor, Json, Limit
 from backend.api.problems import documented
 from backend.api.viewers import SignedIn, Visitor
-from backend.services import graph, timelines, users
-from backend.views import Page, RelationshipView, TweetView, UserView, Viewer
+from backend.services import graph, known_followers, timelines, users
+from backend.views import KnownFollowersView, Page, RelationshipView, TweetView, UserView, Viewer
 
 router = APIRouter(prefix="/api", tags=["people"])
 _LIST = documented(400, 401, 403, 404, 503)
@@ -57,6 +57,22 @@ async def followers(viewer: Visitor, username: str, cursor: Cursor = None, limit
 async def following(viewer: Visitor, username: str, cursor: Cursor = None, limit: Limit = 20) -> Response:
     """Whom they follow, newest follow first."""
     return Json(await users.following(viewer, username, cursor, limit))
+
+
+@router.get("/users/{username}/followers_you_follow", response_model=Page[UserView], responses=_LIST)
+async def followers_you_follow(viewer: SignedIn, username: str, cursor: Cursor = None, limit: Limit = 20) -> Response:
+    """Followers of theirs whom the viewer follows too, newest follow of the viewer's first; nobody whom the viewer muted."""
+    return Json(await known_followers.of(viewer, username, cursor, limit))
+
+
+@router.get(
+    "/users/{username}/followers_you_follow/summary",
+    response_model=KnownFollowersView,
+    responses=documented(401, 403, 404, 503),
+)
+async def followers_you_follow_summary(viewer: SignedIn, username: str) -> Response:
+    """How many those are, with the first three: none on one's own profile."""
+    return Json(await known_followers.summary(viewer, username))
 
 
 @router.get("/suggestions", response_model=list[UserView], responses=documented(400, 401, 503))

@@ -118,3 +118,21 @@ def test_lists_of_people_grow_and_can_be_followed_from(bob: Person, person: Peop
     expect(button(page, "Following")).to_be_visible()
     page.go_back()
     expect(people).to_have_count(23)
+
+
+def test_a_profile_says_whom_one_knows_among_its_followers(person: People, tab: Tab):
+    ana, star, *friends = (person(name) for name in ("ana", "star", "bea", "caio", "davi"))
+    for friend in friends:
+        ana.follow(friend)
+        friend.follow(star)
+    page = tab(ana, f"/{star.username}")
+    bea, caio, davi = (friend.username for friend in friends)
+    page.get_by_role("link", name=f"Followed by {davi}, {caio} and 1 other you know").click()
+    expect(page).to_have_url(f"/{star.username}/followers_you_follow")
+    people = page.get_by_role("list", name="You know").get_by_role("listitem")
+    expect(people).to_contain_text([davi, caio, bea])
+    expect(page.get_by_role("link", name="You know")).to_have_attribute("aria-current", "page")
+    for who, path in ((star, f"/{star.username}"), (None, f"/{star.username}")):
+        page = tab(who, path)
+        expect(page.get_by_role("link", name="Followers", exact=False).first).to_be_visible()
+        expect(page.get_by_text("Followed by")).to_have_count(0)

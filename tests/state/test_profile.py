@@ -6,8 +6,10 @@ from backend.services import engagement, graph, tweets, users
 from backend.services.tweets import Draft
 from backend.services.users import ProfileChanges
 from state.engagement import EngagementState
+from state.follows import FollowsState
 from state.profile import ProfileState, profile_of
 from state.session import SessionState
+from tests import factories
 from tests.state.conftest import Person, Tab
 
 
@@ -166,3 +168,14 @@ async def test_the_shell_knows_what_the_viewer_has_pinned(ana: Person, bob: Pers
 async def test_a_pin_of_anything_is_a_sentence(ana: Person, given: object):
     await ana.tab.run(EngagementState, "pin", given, True)
     assert (await ana.tab.state(EngagementState)).ack.error.endswith(".")
+
+
+async def test_whom_one_knows_among_the_followers_is_said_to_oneself_only(ana: Person, bob: Person, visitor: Tab):
+    star = await factories.person()
+    await graph.follow(ana.viewer, bob.username)
+    await graph.follow(bob.viewer, star.username)
+    known = (await opened(ana.tab, f"/{star.username}")).profile.known
+    assert (known.count, [card.username for card in known.people]) == (1, [bob.username])
+    assert (await opened(visitor, f"/{star.username}")).profile.known.count == 0
+    await ana.tab.run(FollowsState, "load", "seq", f"known/{star.username}/followers_you_follow", None)
+    assert [row.username for row in (await ana.tab.state(FollowsState)).batch.rows] == [bob.username]

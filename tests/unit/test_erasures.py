@@ -136,7 +136,6 @@ async def a_life(e: Engines, eva: Viewer, ana: Viewer, bob: Viewer) -> TweetView
     await preferences.change(eva, {"notify_like": False})
     await drafts.save(eva, [Draft("Later", media_ids=(await picture(eva),))])
     await picture(eva)
-    await reading.stop_at(eva, int(hers.id))
     await reports.report_tweet(bob, int(mine.id), Reason.SPAM)
     await reports.report_user(eva, ana.username, Reason.SPAM)
     await notifications.opened(eva)
