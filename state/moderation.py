@@ -51,14 +51,16 @@ class ModerationState(PageState, rx.State):
     async def restore(self, form: dict[str, Any]):
         """A suspended account, by its name: no report leads to it any more."""
         name = typed(form, "username").strip().removeprefix("@")
-        await self._do(moderation.set_suspended(await self._require_viewer(), name, False))
-        (await self.get_state(ToastState))._show(t("@{name} is back.", name=name))
+        back = await self._do(moderation.set_suspended(await self._require_viewer(), name, False))
+        told = t("@{name} is back.", name=name) if back else t("@{name} is not suspended.", name=name)
+        (await self.get_state(ToastState))._show(told)
 
     @rx.event
     async def dismiss(self, report_id: str):
         await self._do(moderation.dismiss(await self._require_viewer(), parse(str(report_id))))
 
-    async def _do(self, act: Awaitable[None]) -> None:
+    async def _do(self, act: Awaitable[bool | None]) -> bool | None:
         """The list is read anew: one act may end several reports."""
-        await act
+        answer = await act
         await self.read()  # pyright: ignore[reportCallIssue]
+        return answer

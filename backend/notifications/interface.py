@@ -96,6 +96,10 @@ class Notifications(Protocol):
         """From now on nobody is shown what these people did, nor is it counted; or it is again. Idempotent."""
         ...
 
+    async def hidden_actors(self, after: UserId, limit: int) -> list[UserId]:
+        """The next `limit` of them after that id, in ascending order."""
+        ...
+
     async def purge(self, older_than: NotificationId, limit: int) -> int:
         """Remove at most `limit` groups whose newest notification is older; answers how many."""
         ...

@@ -104,6 +104,10 @@ class SqliteNotifications:
         sql = hide if hidden else show
         await self._file.write(lambda db: db.execute(sql, (_json(actors),)))
 
+    async def hidden_actors(self, after: UserId, limit: int) -> list[UserId]:
+        sql = "SELECT actor_id FROM hidden_actors WHERE actor_id > ? ORDER BY actor_id LIMIT ?"
+        return [actor for (actor,) in self._file.rows(sql, (after, limit))]
+
     async def purge(self, older_than: NotificationId, limit: int) -> int:
         def work(db: Connection) -> int:
             sql = "SELECT user_id, id FROM notification_groups WHERE newest_id < ? LIMIT ?"

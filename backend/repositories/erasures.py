@@ -30,7 +30,7 @@ from backend.repositories.database import Database, columns
 LEAVING, ERASING = "leaving", "erasing"
 _AWAY = (LEAVING, ERASING, "suspended")
 _GONE = -1
-"""Stands where an administrator who is erased closed a report."""
+"""Stands where somebody who is erased closed a report."""
 _THEIRS: tuple[tuple[Any, ...], ...] = (
     (Block.blocker_id, Block.blocked_id),
     (Mute.muter_id, Mute.muted_id),
@@ -51,6 +51,7 @@ class Erasures:
     async def begin(self, user: UserId, due_ms: int) -> int:
         """The account is out of sight at once, and erased when it is due; answers when (of two requests the first counts)."""
         async with self._db.write() as session:
+            await session.get(User, user, with_for_update=True)
             if (earlier := await session.get(Erasure, user)) is not None:
                 return earlier.due_ms
             session.add(Erasure(user_id=user, due_ms=due_ms))
@@ -62,12 +63,23 @@ class Erasures:
             return await session.get(Erasure, user)
 
     async def take_back(self, user: UserId, now_ms: int) -> bool:
-        """False when there was nothing to take back, or it is too late."""
-        mine = delete(Erasure).where(col(Erasure.user_id) == user, col(Erasure.due_ms) > now_ms)
+        """False when there was nothing to take back, it is too late, or the account is suspended."""
         async with self._db.write() as session:
-            if (await session.exec(mine)).rowcount != 1:
+            row = await session.get(User, user, with_for_update=True)
+            erasure = await session.get(Erasure, user)
+            if row is None or row.state != LEAVING or erasure is None or erasure.due_ms <= now_ms:
                 return False
-            await session.exec(update(User).filter_by(id=user, state=LEAVING).values(state="active"))
+            row.state = "active"
+            await session.delete(erasure)
+        return True
+
+    async def restore(self, user: UserId) -> bool:
+        """Who was suspended is active, or leaving if they asked for it. False when they were not suspended."""
+        async with self._db.write() as session:
+            row = await session.get(User, user, with_for_update=True)
+            if row is None or row.state != "suspended":
+                return False
+            row.state = "active" if await session.get(Erasure, user) is None else LEAVING
         return True
 
     async def due(self, now_ms: int, limit: int) -> list[Erasure]:
@@ -121,8 +133,7 @@ class Erasures:
         async with self._db.write() as session:
             row = await session.get(User, user)
             if row is not None:
-                if row.role == "admin":
-                    await session.exec(update(Report).filter_by(closed_by=user).values(closed_by=_GONE))
+                await session.exec(update(Report).filter_by(closed_by=user).values(closed_by=_GONE))
                 await session.merge(RetiredUsername(name_hash=name_hash(row.username_key)))
                 await session.delete(row)
             await session.exec(delete(Erasure).where(col(Erasure.user_id) == user))
@@ -133,9 +144,10 @@ def name_hash(username_key: str) -> bytes:
 
 
 async def _end(session: AsyncSession, other: Any, mine: Any, limit: int) -> Sequence[UserId]:
-    others = list(await session.exec(select(other).where(mine).limit(limit)))
-    await session.exec(delete(Follow).where(mine, other.in_(others)))
-    return others
+    """Answers those whose follow ended here: of two that end the same one, only one counts it."""
+    some = columns(other).where(mine).limit(limit)
+    ended = await session.exec(delete(Follow).where(mine, other.in_(some)).returning(other))
+    return list(ended.scalars())
 
 
 async def _count(session: AsyncSession, people: Collection[UserId], column: Any) -> None:

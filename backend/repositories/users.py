@@ -14,7 +14,7 @@ from backend.errors import FieldError, Taken
 from backend.ids import ActId, TweetId, UserId
 from backend.models import RetiredUsername, User
 from backend.repositories.database import Database, among, columns
-from backend.repositories.erasures import name_hash
+from backend.repositories.erasures import LEAVING, name_hash
 from backend.words import t
 
 _ROWS = columns(*User.__table__.columns).where(among(User.id, "ids"))  # pyright: ignore
@@ -81,6 +81,12 @@ class Users:
             change = mine.where(pinned == tweet).values(pinned_tweet_id=0)
         async with self._db.write() as session:
             return (await session.exec(change)).rowcount == 1
+
+    async def suspend(self, id: UserId) -> None:
+        """Nothing happens to somebody who is being erased."""
+        here = update(User).where(col(User.id) == id, col(User.state).in_(("active", LEAVING)))
+        async with self._db.write() as session:
+            await session.exec(here.values(state="suspended"))
 
     async def note_pulled(self, id: UserId, act: ActId) -> None:
         """Written before a pulled act is stored: reads of home pull this author from now on."""

@@ -8,7 +8,6 @@ from babel.dates import format_date
 
 from backend.engines import engines
 from backend.ids import UserId
-from backend.repositories.erasures import LEAVING
 from backend.services import suspensions
 from backend.words import spoken
 
@@ -19,7 +18,7 @@ async def begin(user: UserId) -> int:
     """Nobody sees the account any more, and all its sessions end; answers when it will be erased (ms)."""
     e = engines()
     due_ms = await e.erasures.begin(user, e.clock.now_ms() + GRACE_MS)
-    await suspensions.take_out(user, LEAVING)
+    await suspensions.settle(user)
     return due_ms
 
 
@@ -30,11 +29,11 @@ async def due(user: UserId) -> int:
 
 
 async def take_back(user: UserId) -> bool:
-    """Everything is as it was, but the sessions. False when it is too late."""
+    """Everything is as it was, but the sessions. False when it is too late, or the account is suspended."""
     e = engines()
     if not await e.erasures.take_back(user, e.clock.now_ms()):
         return False
-    await suspensions.bring_back(user)
+    await suspensions.settle(user)
     return True
 
 

@@ -57,8 +57,8 @@ async def set_hidden(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> None:
     _note(viewer, "hide" if wanted else "show", user=tweet.author_id, tweet=tweet_id)
 
 
-async def set_suspended(viewer: Viewer, username: str, wanted: bool) -> None:
-    """Suspend an account, which ends all reports about it; or restore it. Raises NotFound, Forbidden for administrators."""
+async def set_suspended(viewer: Viewer, username: str, wanted: bool) -> bool:
+    """Suspend an account, which ends all reports about it; or restore it: False when it was not suspended. Raises NotFound, Forbidden for administrators."""
     await _require_admin(viewer)
     e = engines()
     user = (await e.users.by_usernames([username])).get(username.lower())
@@ -66,10 +66,13 @@ async def set_suspended(viewer: Viewer, username: str, wanted: bool) -> None:
         raise UserNotFound
     if wanted and user.role == "admin":
         raise Forbidden(t("An administrator can't be suspended here."))
-    await (suspensions.suspend if wanted else suspensions.restore)(user.username)
     if wanted:
+        await suspensions.suspend(user.username)
         await e.reports.close(user.id, None, viewer.id, "suspended")
+    elif not await suspensions.restore(user.username):
+        return False
     _note(viewer, "suspend" if wanted else "restore", user=user.id)
+    return True
 
 
 async def dismiss(viewer: Viewer, report_id: int) -> None:
@@ -97,7 +100,7 @@ def _view(row: Reported, user: User, tweet: Tweet | None) -> ReportView:
         id=str(row.newest),
         created_at=rfc3339(ms_of(row.newest)),
         user=UserCard(str(user.id), user.username, user.display_name, avatar_url(user), user.verified),
-        suspended=user.state != "active",
+        suspended=user.state == "suspended",
         tweet_id=str(row.tweet_id) if row.tweet_id else None,
         text=tweet.text if tweet else "",
         media=[media_view(one) for one in tweet.media] if tweet else [],

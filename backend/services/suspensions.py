@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from backend.engines import engines
 from backend.errors import UserNotFound
 from backend.events import SessionEnded, UsersChanged
 from backend.ids import UserId
 from backend.models import User
-from backend.repositories.erasures import LEAVING
 from backend.words import t
 
 
 async def suspend(username: str) -> None:
     """Nobody sees what they wrote or retweeted; they can't log in, and their tabs and streams close. Raises UserNotFound."""
-    await take_out((await _named(username)).id, "suspended")
+    user = await _named(username)
+    await engines().users.suspend(user.id)
+    await settle(user.id)
 
 
 async def restore(username: str) -> bool:
@@ -22,32 +25,37 @@ async def restore(username: str) -> bool:
     Who was leaving still is.
     """
     user = await _named(username)
-    if user.state != "suspended":
+    if not await engines().erasures.restore(user.id):
         return False
-    if await engines().erasures.get(user.id):
-        await take_out(user.id, LEAVING)
-    else:
-        await bring_back(user.id)
+    await settle(user.id)
     return True
 
 
-async def take_out(user: UserId, state: str) -> None:
-    """Only people whose state is "active" are seen, are counted in notifications, and can log in."""
+async def settle(user: UserId) -> None:
+    """All else follows the state that was just written, or what somebody has made of it since.
+
+    Only people whose state is "active" are seen, are counted in notifications, and can log in.
+    """
     e = engines()
-    await e.users.change(user, state=state)
-    await e.notifications.hide_actors([user], True)
-    await e.sessions.end(user)
+    await agree({user})
     await e.bus.publish(UsersChanged((user,)))
-    await e.bus.publish(SessionEnded(user, 0))
+    if await _away({user}):
+        await e.sessions.end(user)
+        await e.bus.publish(SessionEnded(user, 0))
     await _index(user)
 
 
-async def bring_back(user: UserId) -> None:
-    e = engines()
-    await e.notifications.hide_actors([user], False)
-    await e.users.change(user, state="active")
-    await e.bus.publish(UsersChanged((user,)))
-    await _index(user)
+async def agree(people: Set[UserId]) -> None:
+    """Notifications hide those who are away, and none of the others. A process that dies before this: reconcile comes."""
+    e, seen = engines(), None
+    while (away := await _away(people)) != seen:  # changed meanwhile
+        await e.notifications.hide_actors(away, True)
+        await e.notifications.hide_actors(people - away, False)
+        seen = away
+
+
+async def _away(people: Set[UserId]) -> set[UserId]:
+    return {user.id for user in (await engines().users.get_many(people)).values() if user.state != "active"}
 
 
 async def _index(user: UserId) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import closing
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from backend.services import (
     exports,
     graph,
     media,
+    moderation,
     muted_words,
     notifications,
     preferences,
@@ -305,3 +306,50 @@ async def test_one_that_fails_keeps_no_other_waiting(engines: Engines, clock: La
         await credentials.delete_account(one, factories.PASSWORD)
     await erased(clock)
     assert list(await engines.users.get_many([ana.id, eva.id])) == [ana.id]
+
+
+async def state(e: Engines, who: Viewer) -> str:
+    return (await e.users.get_many([who.id]))[who.id].state
+
+
+async def test_a_suspension_amid_a_log_in_that_takes_it_back_stays(
+    engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    eva = await factories.person()
+    await credentials.delete_account(eva, factories.PASSWORD)
+    hide, calls = engines.notifications.hide_actors, 0
+
+    async def amid(actors: Collection[int], hidden: bool) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            await engines.users.change(eva.id, state="suspended")
+        await hide(actors, hidden)
+
+    monkeypatch.setattr(engines.notifications, "hide_actors", amid)
+    await erasures.take_back(eva.id)
+    assert await state(engines, eva) == "suspended"
+    assert await engines.notifications.hidden_actors(0, 10) == [eva.id]
+
+
+async def test_who_is_suspended_neither_leaves_nor_takes_it_back(engines: Engines) -> None:
+    eva = await factories.person()
+    await suspensions.suspend(eva.username)
+    await erasures.begin(eva.id)
+    assert await state(engines, eva) == "suspended"
+    assert not await erasures.take_back(eva.id)
+    assert (await state(engines, eva), await erasures.due(eva.id) > 0) == ("suspended", True)
+    await suspensions.restore(eva.username)
+    assert await state(engines, eva) == "leaving"
+
+
+async def test_only_who_is_suspended_is_called_so_and_is_restored(engines: Engines) -> None:
+    admin, bob, eva = await factories.people(3)
+    await engines.users.change(admin.id, role="admin")
+    await reports.report_user(bob, eva.username, Reason.SPAM)
+    await credentials.delete_account(eva, factories.PASSWORD)
+    assert [one.suspended for one in (await moderation.open_reports(admin)).items] == [False]
+    assert not await moderation.set_suspended(admin, eva.username, False)
+    assert await moderation.set_suspended(admin, eva.username, True)
+    assert await moderation.set_suspended(admin, eva.username, False)
+    assert await state(engines, eva) == "leaving"

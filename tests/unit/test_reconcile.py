@@ -67,6 +67,14 @@ async def test_whoever_was_half_suspended_is_hidden_from_notifications(engines: 
     assert await notifications.unread(ana.id) == 0
 
 
+async def test_whoever_was_half_brought_back_is_shown_again(engines: Engines) -> None:
+    ana, fan = await factories.people(2)
+    await notifications.note(Kind.FOLLOW, ana.id, 0, fan.id)
+    await engines.notifications.hide_actors([fan.id], True)
+    await reconcile()
+    assert await notifications.unread(ana.id) == 1
+
+
 async def test_a_much_liked_tweet_is_purged_with_all_its_likes(engines: Engines) -> None:
     tweet = at(engines.clock.now_ms() - LONG_AGO_MS)
     await engines.tweets.add(Tweet(tweet, 1, "liked", conversation_id=tweet))
