@@ -13,8 +13,10 @@ import structlog
 
 from backend.engines import Engines, engines
 from backend.events import RetweetEnded, TweetChanged, UsersChanged
+from backend.ids import TweetId, UserId
 from backend.metrics import ERRORS
 from backend.models import Erasure
+from backend.services import engagement
 from backend.tweets.interface import Act, Engagement
 
 log = structlog.get_logger()
@@ -50,13 +52,18 @@ async def _engagements(e: Engines, erasure: Erasure, until: float) -> bool:
     user = erasure.user_id
     return await _each(
         lambda below: e.tweets.likes_by(user, below, _AT_A_TIME),
-        lambda like: e.tweets.unlike(like.tweet_id, user),
+        lambda like: _unlike(e, like.tweet_id, user),
         until,
     ) and await _each(
         lambda below: e.tweets.bookmarks_of(user, below, _AT_A_TIME),
         lambda saved: e.tweets.unbookmark(saved.tweet_id, user),
         until,
     )
+
+
+async def _unlike(e: Engines, tweet: TweetId, user: UserId) -> None:
+    if await e.tweets.unlike(tweet, user):
+        await engagement.changed_counts(tweet)
 
 
 async def _each(
@@ -88,6 +95,7 @@ async def _undo(e: Engines, act: Act) -> None:
     if act.is_retweet:
         await e.tweets.unretweet(act.tweet_id, act.actor_id)
         await e.bus.publish(RetweetEnded(act.id))
+        await engagement.changed_counts(act.tweet_id)
     elif await e.tweets.delete(act.tweet_id, e.clock.now_ms()):
         await e.bus.publish(TweetChanged(act.tweet_id, deleted=True))
 
@@ -125,7 +133,8 @@ async def _swept(e: Engines, erasure: Erasure, until: float) -> bool:
 async def _traces(e: Engines, erasure: Erasure, until: float) -> bool:
     user = erasure.user_id
     await e.search.remove(people={user})
-    while await e.tweets.forget_author(user, _AT_A_TIME) == _AT_A_TIME:
+    while replies := await e.tweets.forget_author(user, _AT_A_TIME):
+        await asyncio.gather(*(engagement.changed_counts(reply) for reply in replies))
         if time.monotonic() >= until:
             return False
     await e.timelines.drop(user)

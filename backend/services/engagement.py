@@ -103,14 +103,19 @@ async def _set(
         await e.limits.spend(viewer.id, action)
     changed = await (add if wanted else remove)(tweet.author_id)
     if changed:
-        await e.bus.publish(TweetChanged(tweet_id, deleted=False))
-        period = e.clock.now_ms() // _SEARCHED_AFTER_MS
-        delay = _SEARCHED_AFTER_MS / 1000
-        await e.jobs.enqueue("reindex_tweet", tweet_id, key=f"{tweet_id}:counts{period}", delay=delay)
+        await changed_counts(tweet_id)
         status = done if wanted else f"un{done}"
     else:
         status = f"already_{done}" if wanted else f"not_{done}"
     return EngagementResult(status, await hydrate_one(tweet, viewer.id))
+
+
+async def changed_counts(tweet_id: TweetId) -> None:
+    """Who shows a tweet shows it anew at once; search knows it soon."""
+    e = engines()
+    await e.bus.publish(TweetChanged(tweet_id, deleted=False))
+    period, delay = e.clock.now_ms() // _SEARCHED_AFTER_MS, _SEARCHED_AFTER_MS / 1000
+    await e.jobs.enqueue("reindex_tweet", tweet_id, key=f"{tweet_id}:counts{period}", delay=delay)
 
 
 async def likers(viewer: Viewer | None, tweet_id: TweetId, cursor: str | None, limit: int) -> Page[UserView]:

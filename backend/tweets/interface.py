@@ -212,9 +212,9 @@ class Tweets(Engagements, Protocol):
         """Count anew how many live tweets each of them has."""
         ...
 
-    async def forget_author(self, user: UserId, limit: int) -> int:
+    async def forget_author(self, user: UserId, limit: int) -> list[TweetId]:
         """Name somebody no more whose tweets are purged: not as whom at most `limit` replies answer, and not in keys and
-        counts; answers how many replies."""
+        counts; answers those replies."""
         ...
 
     async def check(self) -> str:

@@ -195,7 +195,7 @@ class SqliteTweets(SqliteEngagements):
     async def repair_tweets_counts(self, users: Collection[UserId]) -> None:
         await self._file.write(lambda db: writes.repair_tweets_counts(db, users))
 
-    async def forget_author(self, user: UserId, limit: int) -> int:
+    async def forget_author(self, user: UserId, limit: int) -> list[TweetId]:
         return await self._file.write(lambda db: purges.forget_author(db, user, limit))
 
     async def check(self) -> str:

@@ -30,14 +30,15 @@ def purge(db: Connection, deleted_before_ms: int, limit: int) -> list[TweetId]:
     return gone
 
 
-def forget_author(db: Connection, user: UserId, limit: int) -> int:
+def forget_author(db: Connection, user: UserId, limit: int) -> list[TweetId]:
     db.execute("DELETE FROM idempotency_keys WHERE author_id = ?", (user,))
     db.execute("DELETE FROM user_counters WHERE user_id = ?", (user,))
-    return db.execute(
+    replies = db.execute(
         """UPDATE tweets SET reply_to_author_id = NULL
-        WHERE id IN (SELECT id FROM tweets WHERE reply_to_author_id = ? LIMIT ?)""",
+        WHERE id IN (SELECT id FROM tweets WHERE reply_to_author_id = ? LIMIT ?) RETURNING id""",
         (user, limit),
-    ).rowcount
+    )
+    return [id for (id,) in replies.fetchall()]
 
 
 def _strip(db: Connection, tweets: str, parameters: tuple[int, ...], limit: int) -> int:

@@ -294,6 +294,22 @@ async def test_a_suspension_does_not_save_an_account_nor_does_its_end(engines: E
     assert left(engines.settings.data_dir, eva.id) == {}
 
 
+async def test_search_and_caches_learn_which_posts_of_others_were_changed(engines: Engines, clock: Later) -> None:
+    ana, eva = await factories.people(2)
+    liked = await post(ana, "Hello")
+    mine = await post(eva, "Look")
+    answer = await post(ana, "Nice", reply_to=mine.id)
+    await engagement.set_like(eva, int(liked.id), True)
+    await credentials.delete_account(eva, factories.PASSWORD)
+    before = await engines.jobs.depth()
+    await erased(clock)
+    assert await engines.jobs.depth() >= before + 2
+    assert (await tweets.get(ana, int(liked.id))).likes_count == 0
+    found = (await tweets.get(ana, int(answer.id))).reply_to
+    assert found is not None
+    assert found.username == ""
+
+
 async def test_one_that_fails_keeps_no_other_waiting(engines: Engines, clock: Later) -> None:
     ana, eva = await factories.people(2)
     await exports.ask(ana)
