@@ -82,9 +82,9 @@ export function ComposeDialog({ me, avatar, result, onPost, onThread }) {
       tell();
     };
     window.addEventListener("popstate", gone);
-    // The page behind is another one now: a link was followed.
-    if (opened && opened.over !== undefined && opened.over !== key) gone();
-    if (opened) opened.over ??= key;
+    // The page behind is another one now: a link was followed, unless it only arrives late, below the dialog's own entry.
+    if (opened && opened.over !== undefined && opened.over !== key && !cameFromPage()) gone();
+    if (opened) opened.over = key;
     return () => window.removeEventListener("popstate", gone);
   }, [key, now]);
   // /compose opened directly or reloaded: the dialog is the page.

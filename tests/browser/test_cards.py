@@ -92,7 +92,7 @@ def test_a_tower_of_accents_paints_over_no_other_post(person: People, tab: Tab):
     page = tab(ana)
     expect(page.get_by_role("article")).to_have_count(3)
     plain = page.screenshot(clip=_between(page))
-    page.add_style_tag(content="[data-text]{opacity:0}")
+    page.add_style_tag(content="article [data-text]{opacity:0}")
     assert page.screenshot(clip=_between(page)) == plain
 
 
