@@ -89,7 +89,7 @@ def _replying_to(tweet: Any) -> rx.Component:
 _ROW = "block px-4 py-(--row) cursor-pointer hover:bg-surface/60 transition-colors duration-fast "
 
 
-def _article(tweet: Any, *children: rx.Component, class_name: str, focused: bool = False) -> rx.Component:
+def _article(tweet: Any, *children: rx.Component, class_name: Any, focused: bool = False) -> rx.Component:
     """data-href is where a press on the card leads: the focused post leads nowhere."""
     return rx.el.article(
         *children,
@@ -153,14 +153,31 @@ def tweet_because(tweet: Any, reason: rx.Component) -> rx.Component:
 @rx.memo
 def tweet_ancestor(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
     """A post above the one of the page: a line joins it to the next."""
+    return _joined(tweet, below=True, class_name=_ROW)
+
+
+@rx.memo
+def tweet_continuing(
+    tweet: rx.Var[TweetView], first: rx.Var[bool], last: rx.Var[bool], rest: rx.RestProp
+) -> rx.Component:
+    """A post in which the author of the page's post goes on below it; a line joins each to the next."""
+    up = rx.el.span(class_name="absolute top-0 left-[calc(15px+var(--face)/2)] w-0.5 h-2 bg-line")
+    return _joined(
+        tweet,
+        rx.cond(first, up),
+        below=~last,
+        class_name=rx.cond(last, f"{_ROW}relative border-b border-line", f"{_ROW}relative"),
+    )
+
+
+def _joined(tweet: Any, *above: rx.Component, below: Any, class_name: Any) -> rx.Component:
+    """above: what leads to it; below: whether a line leads on."""
+    line = rx.el.span(class_name="flex-1 w-0.5 bg-line -mb-[calc(var(--row)+8px)]")
     return _article(
         tweet,
+        *above,
         rx.el.div(
-            rx.el.div(
-                _avatar_link(tweet),
-                rx.el.span(class_name="flex-1 w-0.5 bg-line -mb-[calc(var(--row)+8px)]"),
-                class_name="flex flex-col items-center gap-1",
-            ),
+            rx.el.div(_avatar_link(tweet), rx.cond(below, line), class_name="flex flex-col items-center gap-1"),
             rx.el.div(
                 _byline(tweet),
                 _text(tweet),
@@ -170,7 +187,7 @@ def tweet_ancestor(tweet: rx.Var[TweetView], rest: rx.RestProp) -> rx.Component:
             ),
             class_name="flex gap-3",
         ),
-        class_name=_ROW,
+        class_name=class_name,
     )
 
 

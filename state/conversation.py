@@ -1,4 +1,4 @@
-"""A post with what it answers (the feed "thread") and what answers it (the feed "replies")."""
+"""A post with what it answers and how its author goes on (the feed "thread") and what answers it (the feed "replies")."""
 
 from __future__ import annotations
 
@@ -16,6 +16,5 @@ class ConversationState(FeedState, rx.State):
     async def _page(self, viewer: Viewer | None, feed: str, cursor: str | None) -> Page[Any]:
         tweet_id = parse(str(self.router.url.path.rstrip("/").rpartition("/")[2]))
         if feed.startswith("replies"):
-            return await conversations.replies(viewer, tweet_id, cursor, 20)
-        read = await conversations.read(viewer, tweet_id, None, 1)
-        return Page([*read.ancestors, read.tweet])
+            return await conversations.other_replies(viewer, tweet_id, cursor, 20)
+        return Page(await conversations.thread(viewer, tweet_id))

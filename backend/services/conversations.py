@@ -15,6 +15,7 @@ from backend.views import Conversation, Page, TweetView, Viewer
 from backend.visibility import Surface, relations_of, sight, suspended_among
 
 _MOST_ANCESTORS = 100
+_LONGEST_CONTINUATION = 25
 _NEAR_AMONG = 1000
 """So many of the newest replies are looked through for people near; older ones stand where their time puts them."""
 
@@ -25,6 +26,23 @@ async def read(viewer: Viewer | None, tweet_id: TweetId, cursor: str | None = No
     me = viewer.id if viewer else None
     ancestors = await _ancestors(viewer, tweet_id)
     return Conversation(await hydrate(ancestors, me), focused, await replies(viewer, tweet_id, cursor, limit))
+
+
+async def thread(viewer: Viewer | None, tweet_id: TweetId) -> list[TweetView]:
+    """What it answers, oldest first; the tweet; and how its author goes on below it, at most 25 posts: their first answer to
+    it, their first to that one, and so on, up to one that is gone or hidden. Raises TweetNotFound."""
+    focused = await tweets.get(viewer, tweet_id)
+    above, below = await _ancestors(viewer, tweet_id), await _continuation(viewer, focused, _LONGEST_CONTINUATION)
+    views = await hydrate([*above, *below], viewer.id if viewer else None)
+    return [*views[: len(above)], focused, *views[len(above) :]]
+
+
+async def other_replies(viewer: Viewer | None, tweet_id: TweetId, cursor: str | None, limit: int) -> Page[TweetView]:
+    """The replies without the one with which its author goes on. Raises TweetNotFound, BadCursor."""
+    begins = await _continuation(viewer, await tweets.get(viewer, tweet_id), 1)
+    answers = await replies(viewer, tweet_id, cursor, limit)
+    shown = [answer for answer in answers.items if not begins or answer.id != str(begins[0].id)]
+    return Page(shown, answers.next_cursor)
 
 
 async def replies(viewer: Viewer | None, tweet_id: TweetId, cursor: str | None, limit: int) -> Page[TweetView]:
@@ -65,3 +83,15 @@ async def _ancestors(viewer: Viewer | None, tweet_id: TweetId) -> list[Act]:
             break
         found.append(act)
     return found[::-1]
+
+
+async def _continuation(viewer: Viewer | None, focused: TweetView, limit: int) -> list[Act]:
+    e, me, author = engines(), viewer.id if viewer else None, int(focused.author.id)
+    visible = sight(me, await relations_of(me), Surface.DIRECT, await suspended_among({author}))
+    found: list[Act] = []
+    for act in await e.tweets.continuation(int(focused.id), author, limit):
+        tweet = await e.caches.tweets.get(act.tweet_id)
+        if tweet is None or not visible(act, tweet):
+            break
+        found.append(act)
+    return found

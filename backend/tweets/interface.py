@@ -176,6 +176,11 @@ class Tweets(Engagements, Protocol):
         """Direct replies to a tweet."""
         ...
 
+    async def continuation(self, tweet: TweetId, author: UserId, limit: int) -> list[Act]:
+        """How its author goes on below a tweet: of the oldest 1,000 replies to it their first that is not deleted, then that
+        to this one, and so on; the order in which it is read."""
+        ...
+
     async def quotes(self, tweet: TweetId, below: TweetId | None, limit: int) -> list[Act]:
         """Tweets that quote a tweet."""
         ...

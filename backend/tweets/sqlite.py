@@ -141,6 +141,21 @@ class SqliteTweets(SqliteEngagements):
             (tweet, below_or_top(below), limit),
         )
 
+    async def continuation(self, tweet: TweetId, author: UserId, limit: int) -> list[Act]:
+        return self._acts(
+            """WITH RECURSIVE chain(id, place) AS (
+                SELECT :tweet, 0
+                UNION ALL
+                SELECT (
+                    SELECT id FROM (
+                        SELECT id, author_id, deleted_ms FROM tweets WHERE reply_to_id = chain.id ORDER BY id LIMIT 1000
+                    ) WHERE author_id = :author AND deleted_ms = 0 ORDER BY id LIMIT 1
+                ), place + 1 FROM chain WHERE id IS NOT NULL AND place < :limit
+            )
+            SELECT id, id, :author, :author FROM chain WHERE place > 0 AND id IS NOT NULL ORDER BY place""",
+            {"tweet": tweet, "author": author, "limit": limit},
+        )
+
     async def quotes(self, tweet: TweetId, below: TweetId | None, limit: int) -> list[Act]:
         return self._acts(
             """SELECT id, id, author_id, author_id FROM tweets
@@ -148,7 +163,7 @@ class SqliteTweets(SqliteEngagements):
             (tweet, below_or_top(below), limit),
         )
 
-    def _acts(self, sql: str, parameters: Sequence[Any]) -> list[Act]:
+    def _acts(self, sql: str, parameters: Sequence[Any] | dict[str, Any]) -> list[Act]:
         return _acts(self._file.rows(sql, parameters))
 
     async def counts(self, ids: Collection[TweetId]) -> dict[TweetId, Counts]:

@@ -74,3 +74,16 @@ def test_one_that_is_too_long_keeps_all_back(person: People, tab: Tab):
     dialog.get_by_role("textbox", name="Post 2").fill("short")
     page.keyboard.press("Control+Enter")
     expect(toast(page, "Thread posted")).to_be_visible()
+
+
+def test_a_post_is_read_on_below_itself_in_its_authors_words(person: People, tab: Tab):
+    ana, bob = person("ana"), person("bob")
+    root = ana.post("One.")
+    bob.post("An answer.", reply_to=root)
+    ana.post("Three.", reply_to=ana.post("Two.", reply_to=root))
+    page = tab(None, f"/{ana.username}/status/{root}")
+    cards = page.get_by_role("main").get_by_role("article")
+    expect(cards).to_have_count(4)
+    for index, text in enumerate(("One.", "Two.", "Three.", "An answer.")):
+        expect(cards.nth(index)).to_contain_text(text)
+    expect(page.get_by_role("feed", name="Replies").get_by_role("article")).to_have_count(1)

@@ -201,6 +201,17 @@ class TweetsContract:
         assert await tweets.replies(root.id, None, 2) == [act(answers[2]), act(answers[1])]
         assert await tweets.replies(root.id, answers[1].id, 2) == [act(answers[0])]
 
+    async def test_a_continuation_follows_the_authors_first_live_answers(self, tweets: Tweets) -> None:
+        root = await tweets.add(new(ANA))
+        await tweets.add(new(RUI, reply_to=root))
+        gone, first, second = [await tweets.add(new(ANA, reply_to=root)) for _ in range(3)]
+        await tweets.delete(gone.id, 99)
+        await tweets.add(new(RUI, reply_to=first))
+        next = await tweets.add(new(ANA, reply_to=first))
+        assert await tweets.continuation(root.id, ANA, 25) == [act(first), act(next)]
+        assert await tweets.continuation(root.id, ANA, 1) == [act(first)]
+        assert await tweets.continuation(second.id, ANA, 25) == []
+
     async def test_tagged_tweets_are_found_by_any_case_and_accents_of_their_tag(self, tweets: Tweets) -> None:
         async def add(*tags: str, reply_to: Tweet | None = None) -> Tweet:
             spans = tuple(Span(tag, 0, 1) for tag in tags)

@@ -18,6 +18,21 @@ async def test_a_post_is_read_with_what_it_answers(ana: Person, bob: Person, vis
     assert [row.id for row in batch.rows] == [first.id, reply.id]
 
 
+async def test_its_author_goes_on_below_a_post_and_not_among_the_replies(ana: Person, bob: Person, visitor: Tab):
+    root = (await tweets.create(ana.viewer, Draft("One"))).tweet
+    answer = (await tweets.create(bob.viewer, Draft("Hm", reply_to=root.id))).tweet
+    second = (await tweets.create(ana.viewer, Draft("Two", reply_to=root.id))).tweet
+    third = (await tweets.create(ana.viewer, Draft("Three", reply_to=second.id))).tweet
+    visitor.go(f"/{ana.username}/status/{root.id}")
+    await visitor.run(ConversationState, "load", "seq", "thread", None)
+    assert [row.id for row in (await visitor.state(ConversationState)).batch.rows] == [root.id, second.id, third.id]
+    await visitor.run(ConversationState, "load", "seq2", "replies", None)
+    assert [row.id for row in (await visitor.state(ConversationState)).batch.rows] == [answer.id]
+    await tweets.delete(ana.viewer, int(third.id))
+    await visitor.run(ConversationState, "load", "seq3", "thread", None)
+    assert [row.id for row in (await visitor.state(ConversationState)).batch.rows] == [root.id, second.id]
+
+
 @pytest.mark.parametrize("id", ["17", "seventeen", "9" * 30])
 async def test_a_post_that_never_was_is_missing_rather_than_failed(ana: Person, visitor: Tab, id: str):
     visitor.go(f"/{ana.username}/status/{id}")
