@@ -24,7 +24,9 @@ CATALOGUES = Path(__file__).parent / "locale"
 
 _BABEL: dict[Locale, str] = {"en": "en_US", "pt-BR": "pt_BR"}
 _CHOSEN = re.compile(rf"(?:^|;)\s*{COOKIE}=([A-Za-z-]{{2,10}})\s*(?:;|$)")
-_asked: ContextVar[tuple[str, str]] = ContextVar("asked", default=("", ""))
+_LONGEST = 500
+"""No browser's Accept-Language has more characters."""
+_spoken: ContextVar[Locale] = ContextVar("spoken", default="en")
 
 
 def t(text: str, **values: object) -> str:
@@ -53,19 +55,19 @@ def month(at: datetime) -> str:
 
 
 def speak_to(cookies: str, accept_language: str) -> None:
-    """Serve whoever sent these headers, from here on in this task."""
-    _asked.set((cookies, accept_language))
+    """Serve whoever sent these headers, from here on in this task. They are looked through once: there are many texts."""
+    _spoken.set(wanted(cookies, accept_language))
 
 
 def spoken() -> Locale:
     """The language of whoever is served now; English for nobody."""
-    return wanted(*_asked.get())
+    return _spoken.get()
 
 
 def wanted(cookies: str, accept_language: str) -> Locale:
     """By a request's headers: what was chosen, else the first of ours that the browser names (they list them by preference)."""
     chosen = _CHOSEN.search(cookies)
-    for name in (chosen[1] if chosen else "", *accept_language.split(",")):
+    for name in (chosen[1] if chosen else "", *accept_language[:_LONGEST].split(",")):
         for locale in LOCALES:
             if name.strip().lower().startswith(locale[:2]):
                 return locale

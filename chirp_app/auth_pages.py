@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from html import escape
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, quote
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend import flash
+from state.cookies import cookie
 
 _FORMS = {"/login": "login", "/signup": "signup"}
 # What could make the inner answer anything else than the whole page in plain bytes.
@@ -86,8 +86,5 @@ class AuthPages:
 
     def _told(self, scope: Scope) -> flash.Flash | None:
         header = b"; ".join(value for name, value in scope["headers"] if name == b"cookie").decode("latin-1")
-        try:
-            cookie = SimpleCookie(header).get(flash.COOKIE)
-        except CookieError:
-            return None
-        return flash.unpack(self._secret(), cookie.value) if cookie else None
+        value = cookie(header, flash.COOKIE)
+        return flash.unpack(self._secret(), value.strip('"')) if value else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import httpx
@@ -227,3 +228,21 @@ async def test_an_unexpected_error_tells_nothing_but_its_id(
     answer = await visitor.get("/api/tweets", headers={"x-request-id": "given-by-a-proxy"})
     assert problem(answer, 500)["request_id"] == "given-by-a-proxy"
     assert "secret" not in answer.text
+
+
+async def test_a_cookie_of_backslashes_costs_nothing(visitor: httpx.AsyncClient):
+    """The standard library needs minutes for it, in which nobody else would be served."""
+    header = {"cookie": 'chirp_session="' + "\\" * 60_000 + '"', "sec-fetch-site": "same-origin"}
+    started = time.process_time()
+    for method, path in (("GET", "/api/timeline"), ("POST", "/auth/logout"), ("POST", "/auth/language")):
+        assert (await visitor.request(method, path, headers=header)).status_code < 500
+    assert time.process_time() - started < 2
+
+
+async def test_a_header_of_many_languages_is_read_once(visitor: httpx.AsyncClient):
+    """A refused form has many sentences, each of them in the reader's language."""
+    header = {"accept-language": "x," * 200_000 + "pt"}
+    started = time.process_time()
+    answer = await visitor.post("/api/users", json={"username": "", "email": "", "password": ""}, headers=header)
+    assert answer.status_code == 422
+    assert time.process_time() - started < 0.5
