@@ -25,6 +25,7 @@ def test_another_reflex_is_noticed_at_the_build():
 def test_what_is_never_used_is_not_built():
     state = 'import Cookies from "universal-cookie";\nimport { uploadFiles } from "$/utils/helpers/upload";\nconst cookies = new Cookies();\n'
     assert "import" not in without_unused(state)
+    assert without_unused(without_unused(STATE_JS)) == without_unused(STATE_JS) != STATE_JS
     root = 'start(); window.__reflex = {\n  "react": React,\n}; end();'
     assert without_globals(root) == "start(); window.__reflex = {}; end();"
 
