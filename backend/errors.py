@@ -23,7 +23,7 @@ class ChirpError(Exception):
     sentence = mark("That did not work.")
 
     def __init__(self, sentence: str | None = None, *, fields: tuple[FieldError, ...] = ()) -> None:
-        self.sentence = sentence or t(type(self).sentence)
+        self.sentence = t(sentence or type(self).sentence)
         self.fields = fields
         super().__init__(self.sentence)
 

@@ -18,7 +18,7 @@ from reflex_base.utils.form import form_data_as_dict
 from backend.errors import Malformed
 from backend.metrics import REFUSED
 from backend.noise import Noise
-from backend.words import mark, t
+from backend.words import mark
 from state.failures import tell
 
 log = structlog.get_logger()
@@ -120,7 +120,7 @@ def check(data: object) -> None:
         raise Malformed
     found = RegistrationContext.get().event_handlers.get(name)
     if found is None or (_of_reflex(name) and name not in _OF_REFLEX):
-        raise Malformed(t(_OLD_PAGE))
+        raise Malformed(_OLD_PAGE)
     _check_arguments(found.handler.fn, payload)
     if name in _OF_REFLEX:
         _check_storage(payload.get("vars") or {})
@@ -151,7 +151,7 @@ def _check_arguments(fn: Any, payload: Mapping[str, Any]) -> None:
         given = signature.bind(None, **payload).arguments
         given = {name: form_data_as_dict(value) for name, value in given.items()}
     except (TypeError, ValueError):
-        raise Malformed(t(_OLD_PAGE)) from None
+        raise Malformed(_OLD_PAGE) from None
     if not all(fits(value, hints.get(name, Any)) for name, value in given.items()):
         raise Malformed
 
@@ -167,7 +167,7 @@ def _check_storage(vars: Mapping[str, Any]) -> None:
         try:
             rx.State.get_class_substate(name.rpartition(".")[0])
         except ValueError:
-            raise Malformed(t(_OLD_PAGE)) from None
+            raise Malformed(_OLD_PAGE) from None
 
 
 def fits(value: object, kind: Any) -> bool:

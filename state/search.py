@@ -11,7 +11,7 @@ from backend.errors import Malformed, Unavailable
 from backend.services import recent_searches, search
 from backend.services.search import Sort
 from backend.views import Page, Viewer
-from backend.words import mark, t
+from backend.words import mark
 from state.feed import FeedState
 
 AWAY = mark("Search isn't available right now. Everything else is.")
@@ -28,7 +28,7 @@ class SearchState(FeedState, rx.State):
         try:
             page = await _found(viewer, typed, tab, cursor)
         except Unavailable as away:
-            raise Unavailable(t(AWAY)) from away
+            raise Unavailable(AWAY) from away
         if viewer and cursor is None:
             await recent_searches.remember(viewer, typed)
         return page

@@ -11,7 +11,7 @@ from typing import IO
 
 from backend.errors import NotAPicture
 from backend.media.kinds import WEBM, Kind
-from backend.words import mark, t
+from backend.words import mark
 
 _BROKEN = mark("That video is broken: it ends too early, or its parts don't fit into each other.")
 _MOST_PARTS = 500_000  # some seconds of looking; a cluster of a live recording counts each of its blocks
@@ -54,7 +54,7 @@ class _Parts:
     def _count(self) -> None:
         self._met += 1
         if self._met > _MOST_PARTS:
-            raise NotAPicture(t(_BROKEN))
+            raise NotAPicture(_BROKEN)
 
 
 class _Boxes(_Parts):
@@ -62,7 +62,7 @@ class _Boxes(_Parts):
 
     def walk(self, at: int, end: int, depth: int = 0) -> None:
         if depth > _DEEPEST:
-            raise NotAPicture(t(_BROKEN))
+            raise NotAPicture(_BROKEN)
         while at < end:
             self._count()
             head = self._read(at, 16)
@@ -72,7 +72,7 @@ class _Boxes(_Parts):
             elif size == 0 and depth == 0:
                 size = end - at
             if at + size > end or inner > at + size:
-                raise NotAPicture(t(_BROKEN))
+                raise NotAPicture(_BROKEN)
             if kind in _TELLING:
                 self._write(at + 4, _FREE + head[8 : inner - at], at + size)
             elif kind in _BOXES_OF_BOXES:
@@ -104,7 +104,7 @@ class _Elements(_Parts):
                 at = inner
                 continue
             if unknown or inner + size > self._end:
-                raise NotAPicture(t(_BROKEN))
+                raise NotAPicture(_BROKEN)
             if id in (_TAGS, _ATTACHMENTS, _VOID):
                 self._void(at, inner + size)
             at = inner + size
@@ -120,5 +120,5 @@ def _length(first: bytes, most: int) -> int:
     """How many bytes an id or a size has: the place of the first one among the bits of its first byte."""
     length = 9 - first[0].bit_length() if first else 9
     if length > most:
-        raise NotAPicture(t(_BROKEN))
+        raise NotAPicture(_BROKEN)
     return length

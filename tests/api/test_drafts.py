@@ -91,6 +91,11 @@ async def test_what_is_no_draft_is_refused(ana: Person, body: dict[str, Any], st
     assert await listed(ana) == []
 
 
+async def test_what_is_not_there_is_said_in_the_readers_language(ana: Person) -> None:
+    answer = await ana.client.get("/api/drafts/1", headers={"accept-language": "pt-BR"})
+    assert answer.json()["detail"] == "Esse rascunho não existe."
+
+
 async def test_there_are_only_so_many(ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("backend.services.drafts.MOST", 2)
     first, _ = await save(ana, "one"), await save(ana, "two")
