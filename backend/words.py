@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -52,6 +52,11 @@ def mark(text: str) -> str:
 def month(at: datetime) -> str:
     """November 2026."""
     return format_skeleton("yMMMM", at, locale=_BABEL[spoken()])
+
+
+def day(at: datetime) -> str:
+    """November 24, 2026."""
+    return format_date(at, "long", locale=_BABEL[spoken()])
 
 
 def speak_to(cookies: str, accept_language: str) -> None:

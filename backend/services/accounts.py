@@ -6,8 +6,9 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
-from backend import names, passwords, usernames
+from backend import names, passwords, usernames, words
 from backend.account_views import SessionView, SignedIn
 from backend.clock import rfc3339
 from backend.engines import engines
@@ -155,7 +156,7 @@ async def _stay(user: User, keep: bool) -> None:
     """Raises Leaving, naming the day, unless the owner wants it; WrongLogin when it is too late."""
     due_ms = await erasures.due(user.id)
     if due_ms and not keep:
-        day = erasures.day(due_ms)
+        day = words.day(datetime.fromtimestamp(due_ms / 1000, UTC))
         told = t("You asked for this account to be erased, which will happen on {day}.", day=day)
         raise Leaving(told, fields=(FieldError("keep", told),))
     if not await erasures.take_back(user.id):

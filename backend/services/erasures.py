@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from babel.dates import format_date
-
 from backend.engines import engines
 from backend.ids import UserId
 from backend.services import suspensions
-from backend.words import spoken
 
 GRACE_MS = 30 * 24 * 3600 * 1000
 
@@ -35,8 +30,3 @@ async def take_back(user: UserId) -> bool:
         return False
     await suspensions.settle(user)
     return True
-
-
-def day(ms: int) -> str:
-    """As the reader writes it, in UTC."""
-    return format_date(datetime.fromtimestamp(ms / 1000, UTC), "long", locale=spoken().replace("-", "_"))
