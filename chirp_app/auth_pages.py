@@ -16,11 +16,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend import flash
+from chirp_app.built_pages import whole
 from state.cookies import cookie
 
 _FORMS = {"/login": "login", "/signup": "signup"}
-# What could make the inner answer anything else than the whole page in plain bytes.
-_CONDITIONS = (b"if-none-match", b"if-modified-since", b"range", b"accept-encoding")
 
 
 def fill(page: str, form: str, *, values: Mapping[str, str], errors: Mapping[str, str]) -> str:
@@ -71,7 +70,6 @@ class AuthPages:
         return await answer(scope, receive, send)
 
     async def _page(self, scope: Scope, receive: Receive) -> tuple[int, str]:
-        headers = [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]
         status, body = 500, bytearray()
 
         async def take(message: Message) -> None:
@@ -80,7 +78,7 @@ class AuthPages:
             body.extend(message.get("body", b""))
 
         # The folder of the page, else a redirect to it; no extensions: the server would send the file by its path, past us.
-        asked = {**scope, "path": scope["path"].rstrip("/") + "/", "headers": headers, "extensions": {}}
+        asked = {**whole(scope, plain=True), "path": scope["path"].rstrip("/") + "/", "extensions": {}}
         await self._app(asked, receive, take)
         return status, body.decode()
 

@@ -13,6 +13,7 @@ import structlog
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chirp_app.built_pages import address
 from state.cookies import session_token
 
 log = structlog.get_logger()
@@ -57,7 +58,7 @@ class Front:
         self._app = app
         self._origins = set(origins)
         self._policies = {
-            _address(page.relative_to(built)): policy(inline_hashes(page.read_bytes())).encode()
+            address(page.relative_to(built)): policy(inline_hashes(page.read_bytes())).encode()
             for page in built.rglob("*.html")
         }
         self._plain = policy().encode()
@@ -124,11 +125,6 @@ class Front:
         elif path.endswith((".svg", ".png", ".ico", ".webmanifest", ".txt")):
             more.append(_A_DAY)
         return [pair for pair in more if pair[0] not in names]
-
-
-def _address(page: Path) -> str:
-    """login/index.html and login.html are /login, index.html is /."""
-    return "/" + page.as_posix().removesuffix("index.html").removesuffix(".html").rstrip("/")
 
 
 def _redirect(to: str) -> Message:

@@ -12,11 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from backend import ids
 from backend.errors import NotFound, Suspended
 from backend.services import accounts, people, tweets
+from chirp_app.built_pages import is_page, whole
 from state.cookies import session_token
 from state.failures import sentence_for
-
-# What could have the shell of a page answered by "you have it": it came with another status then.
-_CONDITIONS = (b"if-none-match", b"if-modified-since", b"range")
 
 
 class Missing:
@@ -48,12 +46,11 @@ class Missing:
             return await self._app(scope, receive, send)
 
         async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start" and _is_page(message):
+            if message["type"] == "http.response.start" and message["status"] == 200 and is_page(message):
                 message = {**message, "status": 404}
             await send(message)
 
-        headers = [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]
-        return await self._app({**scope, "headers": headers}, receive, sending)
+        return await self._app(whole(scope), receive, sending)
 
 
 async def _account(name: str) -> str | None:
@@ -74,11 +71,6 @@ async def _post(scope: Scope, id: str) -> str | None:
     except NotFound:
         return None
     return id
-
-
-def _is_page(start: Message) -> bool:
-    kind = next((value for name, value in start["headers"] if name.lower() == b"content-type"), b"")
-    return start["status"] == 200 and kind.startswith(b"text/html")
 
 
 async def _redirect(to: str, scope: Scope, receive: Receive, send: Send) -> None:

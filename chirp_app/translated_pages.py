@@ -11,12 +11,10 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.words import LOCALES, wanted
+from chirp_app.built_pages import address, is_page, whole
 
 _FALLBACK = "/__spa-fallback"
 _VARY = (b"vary", b"accept-language, cookie, accept-encoding")
-_HTML = b"text/html"
-# What could make the inner answer anything else than a page.
-_CONDITIONS = (b"if-none-match", b"if-modified-since", b"range", b"accept-encoding")
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,7 @@ class TranslatedPages:
         pages = self._pages[locale]
         path: str = scope["path"].rstrip("/") or "/"
         page = pages.get(path) or pages[_FALLBACK]
-        asked = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]}
-        await self._app(asked, receive, _replacing(page, headers, send))
+        await self._app(whole(scope, plain=True), receive, _replacing(page, headers, send))
 
 
 def _may_be_page(path: str) -> bool:
@@ -58,19 +55,18 @@ def _may_be_page(path: str) -> bool:
 
 
 def _pages(folder: Path) -> dict[str, Page]:
-    """By address: login.html and login/index.html are /login, index.html is /."""
+    """By address."""
     found: dict[str, Page] = {}
     for file in folder.rglob("*.html"):
-        address = "/" + file.relative_to(folder).as_posix().removesuffix("index.html").removesuffix(".html").rstrip("/")
         plain = file.read_bytes()
         etag = f'"{hashlib.sha256(plain).hexdigest()[:24]}"'.encode()
-        found[address] = Page(plain, gzip.compress(plain, mtime=0), etag)
+        found[address(file.relative_to(folder))] = Page(plain, gzip.compress(plain, mtime=0), etag)
     return found
 
 
 def _varying(send: Send) -> Send:
     async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start" and _is_page(message):
+        if message["type"] == "http.response.start" and is_page(message):
             message["headers"] = [pair for pair in message["headers"] if pair[0] != b"vary"] + [_VARY]
         await send(message)
 
@@ -83,7 +79,7 @@ def _replacing(page: Page, asked: Headers, send: Send) -> Send:
 
     async def sending(message: Message) -> None:
         nonlocal replaced
-        if message["type"] == "http.response.start" and _is_page(message):
+        if message["type"] == "http.response.start" and is_page(message):
             replaced = True
             packed = "gzip" in asked.get("accept-encoding", "")
             body = page.packed if packed else page.plain
@@ -99,7 +95,3 @@ def _replacing(page: Page, asked: Headers, send: Send) -> Send:
             await send(message)
 
     return sending
-
-
-def _is_page(message: Message) -> bool:
-    return dict(message["headers"]).get(b"content-type", b"").startswith(_HTML)
