@@ -1,11 +1,12 @@
 // The pictures and the video of a post being written: picked, pasted or dropped, described, sent while one writes on.
 import { createElement as h, useRef, useState, useSyncExternalStore } from "react";
 import { Film, ImagePlus, RotateCw, X } from "lucide-react";
+import { BROKE, sentenceOf } from "./problems.js";
+import { CHOICE } from "./question.jsx";
 import { createUploads, MOST, PICTURES, VIDEOS, waiting } from "./uploads.js";
 import { toast } from "./toasts.jsx";
 import { t } from "./words.js";
 
-const BROKE = t("The connection broke. Try again.");
 const MAX_ALT = 1000;
 
 // A video is kept as it is, so the server asks how large its picture is.
@@ -30,7 +31,7 @@ function send(file, kind, onProgress) {
       request.onload = () => {
         const answer = JSON.parse(request.responseText || "{}");
         if (request.status === 201) arrived(answer);
-        else failed(new Error(answer.errors?.[0]?.message ?? answer.detail ?? BROKE));
+        else failed(new Error(sentenceOf(answer)));
       };
       request.onerror = request.onabort = () => failed(new Error(BROKE));
       request.open("POST", "/api/media");
@@ -186,7 +187,6 @@ function Attachment({ place, item, number, disabled }) {
 
 // The one reminder before a post whose pictures nobody described; without onPost there is no way around it.
 export function Reminder({ onDescribe, onPost }) {
-  const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold";
   return h(
     "div",
     { role: "alertdialog", "aria-label": t("Add descriptions?"), className: "flex flex-wrap items-center gap-2 py-2 mb-2 border-y border-line" },

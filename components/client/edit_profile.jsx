@@ -2,6 +2,7 @@
 import { createContext, createElement as h, useContext, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Dialog } from "./dialog.jsx";
+import { sentenceOf } from "./problems.js";
 import { Question } from "./question.jsx";
 import { toast } from "./toasts.jsx";
 import { t } from "./words.js";
@@ -15,7 +16,7 @@ export async function upload(blob) {
   form.append("file", blob);
   const answer = await fetch("/api/media", { method: "POST", body: form });
   const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(body.errors?.[0]?.message ?? body.detail ?? t("The connection broke. Try again."));
+  if (!answer.ok) throw new Error(sentenceOf(body));
   return body.id;
 }
 

@@ -5,13 +5,13 @@ import { asks } from "./asks.js";
 import { useLogin } from "./login.js";
 import { createEngagements } from "./engagements.js";
 import { isNews } from "./once.js";
+import { LOST } from "./problems.js";
 import { compact } from "./text.js";
 import { toast } from "./toasts.jsx";
 import { heard } from "./wishes.js";
 import { t } from "./words.js";
 
 export const engagements = createEngagements();
-const LOST = t("That did not reach the server. Try again.");
 
 function settle(ack) {
   const [kind, what] = ack.key.split(":");

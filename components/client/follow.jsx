@@ -1,16 +1,14 @@
 // The follow button: says what is, turns into "Unfollow" under the pointer or the focus, and takes an unfollow back for 6 s.
 import { createElement as h, useEffect, useState, useSyncExternalStore } from "react";
-import { asks } from "./asks.js";
 import { feeds } from "./feed.jsx";
 import { createFollows } from "./follows.js";
 import { isNews } from "./once.js";
 import { toast } from "./toasts.jsx";
-import { heard } from "./wishes.js";
+import { heard, wish } from "./wishes.js";
 import { t } from "./words.js";
 
 export const follows = createFollows();
 const UNDO_MS = 6000;
-const LOST = t("That did not reach the server. Try again.");
 const BASE =
   "inline-flex items-center justify-center rounded-full border font-semibold whitespace-nowrap transition-colors duration-fast ease-calm ";
 // The small one looks smaller than what can be pressed.
@@ -25,23 +23,10 @@ const LOOKS = {
   unfollow: "border-danger text-danger bg-surface",
 };
 
-// Until the server has answered, the wish is said again: a connection may have died with it.
-const key = (username, wanted) => `follow:${username.toLowerCase()}:${wanted}`;
-
-// When the server said no, what the rows say holds again.
-function settle({ username, wanted, sentence }) {
-  asks.answered(key(username, wanted));
-  if (!sentence) return;
-  follows.forget(username);
-  toast(sentence, { tone: "error" });
-}
-
-// To follow, or no longer, somebody of whom the row says `following`.
-function wish(username, wanted, following, onWant) {
+// To follow, or no longer, somebody of whom the row says `following`. When the server said no, what the rows say holds again.
+function follow(username, wanted, following, onWant) {
   follows.want(username, wanted, following);
-  const settled = () => settle({ username, wanted, sentence: LOST });
-  asks.ask(key(username, wanted), () => onWant(username, wanted), settled);
-  asks.answered(key(username, !wanted));
+  wish("follow", username, wanted, onWant, () => follows.forget(username));
   // Home is another one now, but never under the eyes of its reader.
   if (window.location.pathname !== "/" || !feeds.get("home").rows.length) feeds.forget("home");
 }
@@ -50,7 +35,7 @@ function wish(username, wanted, following, onWant) {
 export function FollowAll({ people, onWant, className }) {
   useSyncExternalStore(follows.subscribe, () => people.map(({ user }) => follows.get(user.username)).join(), () => "");
   const left = people.filter(({ user }) => !follows.shown(user.username, user.relationship?.following ?? false));
-  const press = () => left.forEach(({ user }) => wish(user.username, true, false, onWant));
+  const press = () => left.forEach(({ user }) => follow(user.username, true, false, onWant));
   return h("button", { type: "button", onClick: press, disabled: !left.length, className }, t("Follow all"));
 }
 
@@ -58,7 +43,7 @@ export function FollowButton({ username, following, followedBy, size = "normal",
   useSyncExternalStore(follows.subscribe, () => follows.get(username), () => undefined);
   const [near, setNear] = useState(false);
   const now = follows.shown(username, following);
-  const want = (wanted) => wish(username, wanted, following, onWant);
+  const want = (wanted) => follow(username, wanted, following, onWant);
   const press = () => {
     setNear(false); // "Unfollow" shows when one comes back to the button, not at once under a pointer that just followed
     want(!now);
@@ -85,9 +70,7 @@ export function FollowButton({ username, following, followedBy, size = "normal",
 // The server's answers. The last one arrives again with a reconnect; it counts once.
 export function FollowAnswers({ answer }) {
   useEffect(() => {
-    if (!isNews("follow", answer?.seq)) return;
-    if (answer.kind === "follow") settle(answer);
-    else heard({ ...answer, what: answer.username });
+    if (isNews("follow", answer?.seq)) heard({ ...answer, what: answer.username });
   }, [answer?.seq]);
   return null;
 }

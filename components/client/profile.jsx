@@ -3,12 +3,11 @@ import { createElement as h, useEffect, useState } from "react";
 import { Dialog } from "./dialog.jsx";
 import { feeds } from "./feed.jsx";
 import { Menu } from "./menu.jsx";
+import { CHOICE } from "./question.jsx";
 import { openReport } from "./report.jsx";
 import { toast } from "./toasts.jsx";
 import { wish } from "./wishes.js";
 import { t } from "./words.js";
-
-const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold";
 
 // The profile of the name in the address: as just read, or as it was when one was here before, so that back and forward
 // find the page as it was left. read: the server's last answer, which may still be of the page before.

@@ -1,6 +1,7 @@
 // Telling the administrators about a post or an account: one dialog for every menu.
 import { createElement as h, useState, useSyncExternalStore } from "react";
 import { Dialog } from "./dialog.jsx";
+import { CHOICE } from "./question.jsx";
 import { t } from "./words.js";
 
 const REASONS = [
@@ -11,7 +12,6 @@ const REASONS = [
   ["private", t("Somebody's private information")],
   ["other", t("Something else that breaks the rules")],
 ];
-const CHOICE = "h-10 max-sm:h-11 px-4 rounded-full font-semibold";
 
 let about = null;
 const listeners = new Set();

@@ -2,6 +2,7 @@
 import { createElement as h, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Trash2 } from "lucide-react";
 import { restore } from "./attachments.jsx";
+import { sentenceOf } from "./problems.js";
 import { CHOICE, Question } from "./question.jsx";
 import { createSavedDrafts, placeOf } from "./saved_drafts.js";
 import { RelTime } from "./text.jsx";
@@ -9,13 +10,12 @@ import { announce, toast } from "./toasts.jsx";
 import { plural, t } from "./words.js";
 import { drafts, threads } from "./writing.jsx";
 
-const BROKE = t("The connection broke. Try again.");
 async function call(method, id, body) {
   const json = body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   const answer = await fetch(`/api/drafts${id && `/${id}`}`, { method, keepalive: method === "DELETE", ...json }).catch(() => null);
   if (answer?.ok) return answer.status === 204 ? null : answer.json();
   const told = await answer?.json().catch(() => null);
-  throw Object.assign(new Error(told?.errors?.[0]?.message ?? told?.detail ?? BROKE), { status: answer?.status });
+  throw Object.assign(new Error(sentenceOf(told)), { status: answer?.status });
 }
 export const saved = createSavedDrafts({ drafts, threads, restore: (place, media) => restore(drafts, place, media), call });
 const tellFailed = (failed) => toast(failed.message, { tone: "error" });

@@ -1,8 +1,8 @@
-// What one wishes besides likes and follows: to mute or block somebody, to delete a post. Each wish is said again until the
+// What one wishes besides likes and the like: to follow, mute or block somebody, to delete or pin a post. Each wish is said again until the
 // server has answered, as a connection may have died with it; saying it twice changes nothing.
 import { asks } from "./asks.js";
+import { LOST } from "./problems.js";
 import { toast } from "./toasts.jsx";
-import { t } from "./words.js";
 
 const backs = new Map(); // of a wish without an answer: what undoes that it was painted already
 const keyOf = (kind, what, wanted) => `${kind}:${what.toLowerCase()}:${wanted}`;
@@ -27,6 +27,6 @@ export function wish(kind, what, wanted, say, back) {
   const key = keyOf(kind, what, wanted);
   settle(keyOf(kind, what, !wanted));
   backs.set(key, back);
-  const lost = () => heard({ kind, what, wanted, sentence: t("That did not reach the server. Try again.") });
+  const lost = () => heard({ kind, what, wanted, sentence: LOST });
   asks.ask(key, () => say(what, wanted), lost);
 }
