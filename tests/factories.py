@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from backend import bootstrap
+from backend.clock import Clock
 from backend.engines import Engines
 from backend.services import accounts, graph, tweets
 from backend.services.tweets import Draft
@@ -17,6 +18,16 @@ from tests.engines.valkey import valkey
 
 PASSWORD = "tangerine moon"
 _numbers = itertools.count(1)
+
+
+class Later(Clock):
+    """A clock that a test moves on."""
+
+    def __init__(self, real: Clock, ahead_ms: int = 0) -> None:
+        self._real, self.ahead_ms = real, ahead_ms
+
+    def now_ms(self) -> int:
+        return self._real.now_ms() + self.ahead_ms
 
 
 @asynccontextmanager

@@ -8,21 +8,11 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from PIL import Image
 
-from backend.clock import Clock
 from backend.engines import Engines
 from tests.api.conftest import Person
+from tests.factories import Later
 from tests.unit.linked_site import Site, site
 from workers.link_preview import link_preview
-
-
-class Later(Clock):
-    """A clock that is ahead."""
-
-    def __init__(self, clock: Clock, ms: int) -> None:
-        self._clock, self._ms = clock, ms
-
-    def now_ms(self) -> int:
-        return self._clock.now_ms() + self._ms
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 
-from backend.clock import Clock
 from backend.engines import Engines
 from tests.api.conftest import Person
 from tests.api.test_hostile import problem
 from tests.api.test_media import png
+from tests.factories import Later
 
 HOUR_MS = 3_600_000
-
-
-@dataclass
-class Later:
-    """A clock that is ahead of another one."""
-
-    clock: Clock
-    by_ms: int
-
-    def now_ms(self) -> int:
-        return self.clock.now_ms() + self.by_ms
 
 
 async def post(author: Person, text: str, **more: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sqlite3
-from collections.abc import AsyncIterator, Collection
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
@@ -41,6 +41,7 @@ from backend.services.tweets import Draft
 from backend.services.users import ProfileChanges
 from backend.views import TweetView, Viewer
 from tests import factories
+from tests.factories import Later
 from workers import erasures as work
 from workers.exports import work as make_archives
 from workers.fan_out import backfill_follow, fan_out
@@ -48,32 +49,6 @@ from workers.media import sweep_media
 from workers.notify import notify_follow, notify_like
 from workers.reconcile import purge
 from workers.search_index import catch_up
-
-
-class Later:
-    """A clock that a test moves on."""
-
-    def __init__(self, real: object) -> None:
-        self._real, self.ahead_ms = real, 0
-
-    def now_ms(self) -> int:
-        return self._real.now_ms() + self.ahead_ms  # type: ignore[attr-defined]
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._real, name)
-
-
-@pytest.fixture
-async def engines(tmp_path: Path) -> AsyncIterator[Engines]:
-    async with factories.world(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def clock(engines: Engines) -> Later:
-    later = Later(engines.clock)
-    engines.clock = later  # pyright: ignore[reportAttributeAccessIssue]
-    return later
 
 
 async def picture(owner: Viewer) -> str:

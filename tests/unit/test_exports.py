@@ -6,8 +6,6 @@ import asyncio
 import io
 import json
 import zipfile
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,22 +17,10 @@ from backend.metrics import ERRORS
 from backend.services import exports
 from backend.views import Viewer
 from tests import factories
-from tests.unit.test_erasures import Later, a_life
+from tests.factories import Later
+from tests.unit.test_erasures import a_life
 from workers import export_parts as parts
 from workers import exports as work
-
-
-@pytest.fixture
-async def engines(tmp_path: Path) -> AsyncIterator[Engines]:
-    async with factories.world(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def clock(engines: Engines) -> Later:
-    later = Later(engines.clock)
-    engines.clock = later  # pyright: ignore[reportAttributeAccessIssue]
-    return later
 
 
 async def fetched(viewer: Viewer) -> zipfile.ZipFile:

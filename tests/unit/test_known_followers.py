@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import Engine, event
 
 from backend.engines import Engines
@@ -16,12 +13,6 @@ from backend.services import graph, known_followers, suspensions
 from backend.services.credentials import delete_account
 from backend.views import Viewer
 from tests import factories
-
-
-@pytest.fixture
-async def engines(tmp_path: Path) -> AsyncIterator[Engines]:
-    async with factories.world(tmp_path) as opened:
-        yield opened
 
 
 async def known(viewer: Viewer | None, person: Viewer) -> tuple[int, list[str]]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -17,12 +15,6 @@ from tests import factories
 from workers.reconcile import purge, reconcile
 
 LONG_AGO_MS = 600_000
-
-
-@pytest.fixture
-async def engines(tmp_path: Path) -> AsyncIterator[Engines]:
-    async with factories.world(tmp_path) as opened:
-        yield opened
 
 
 async def pending(engines: Engines, count: int) -> list[int]:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 from sqlalchemy import Engine, event
 
 from backend.engines import Engines
@@ -14,12 +10,6 @@ from backend.repositories.graph import Graph
 from backend.repositories.relations import NOBODY
 from backend.services import graph
 from tests import factories
-
-
-@pytest.fixture
-async def engines(tmp_path: Path) -> AsyncIterator[Engines]:
-    async with factories.world(tmp_path) as opened:
-        yield opened
 
 
 async def test_the_relations_of_many_viewers_take_three_statements(engines: Engines):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -37,12 +35,6 @@ class Queue:
 
     def lose(self) -> None:
         self.waiting.clear()
-
-
-@pytest.fixture
-async def engines(tmp_path: Path) -> AsyncIterator[Engines]:
-    async with factories.world(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture
