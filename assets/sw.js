@@ -1,6 +1,6 @@
 // Answers with a page of its own when a navigation finds no network. It keeps nothing else: what the network answers, and all that is
 // no navigation (REST, sockets, media, files), goes by as if this were not here.
-const KEPT = "offline-1"; // another name when the page changes
+const KEPT = "offline-2"; // another name when the page changes
 const PAGE = "/offline";
 
 addEventListener("install", (event) => {

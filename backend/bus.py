@@ -16,11 +16,12 @@ import orjson
 import structlog
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
-from redis.exceptions import ConnectionError, RedisError
+from redis.exceptions import ConnectionError
 
-from backend import events
+from backend import events, tracing
 from backend.events import Signal
 from backend.metrics import DEGRADED, ERRORS, SIGNALS
+from backend.redis_servers import GONE
 
 log = structlog.get_logger()
 Handler = Callable[[Any], Awaitable[None] | None]
@@ -35,9 +36,11 @@ _KINDS: dict[str, type[Signal]] = {
     "act_reached": events.ActReached,
     "act_pulled": events.ActPulled,
     "act_made": events.ActMade,
+    "pin_changed": events.PinChanged,
     "retweet_ended": events.RetweetEnded,
     "tweet_changed": events.TweetChanged,
     "users_changed": events.UsersChanged,
+    "caches_flushed": events.CachesFlushed,
     "notifications_changed": events.NotificationsChanged,
     "session_ended": events.SessionEnded,
 }
@@ -50,7 +53,7 @@ class Bus:
         self._redis = redis
         self._me = uuid.uuid4().hex
         self._handlers: dict[str, list[Handler]] = {}
-        self._gap_handlers: list[Callable[[], None]] = []
+        self._gap_handlers: list[Callable[[], object]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._heard_at = -math.inf
 
@@ -65,7 +68,7 @@ class Bus:
     def off(self, kind: type[Signal], handler: Handler) -> None:
         self._handlers[kind.__dataclass_fields__["kind"].default].remove(handler)
 
-    def on_gap(self, handler: Callable[[], None]) -> None:
+    def on_gap(self, handler: Callable[[], object]) -> None:
         """Call handler when signals may have been missed (the connection was lost)."""
         self._gap_handlers.append(handler)
 
@@ -74,8 +77,8 @@ class Bus:
         self._dispatch(signal)
         SIGNALS.labels(signal.kind, "sent").inc()
         try:
-            await self._redis.publish(_CHANNEL, self._me.encode() + orjson.dumps(signal))
-        except (RedisError, OSError) as error:
+            await self._redis.publish(_CHANNEL, self._me.encode() + _told(signal, tracing.carrier()))
+        except GONE as error:
             DEGRADED.labels("bus").inc()
             log.warning("signal lost", kind=signal.kind, error=str(error))
 
@@ -91,7 +94,7 @@ class Bus:
                     self._tell_of_gap()
                     delay = 0.1
                     await self._hear_all(channel)
-            except (RedisError, OSError) as error:
+            except GONE as error:
                 self._heard_at = -math.inf
                 DEGRADED.labels("bus").inc()
                 log.warning("bus connection lost", error=str(error), retry_in=delay)
@@ -137,14 +140,16 @@ class Bus:
         if sender == self._me.encode():
             return
         try:
-            signal = _signal(orjson.loads(body))
+            told = orjson.loads(body)
+            carrier, signal = told.pop("carrier", None), _signal(told)
         except (ValueError, TypeError, KeyError, AttributeError):
             ERRORS.labels("bus").inc()
             log.exception("signal not understood")
             return
         if signal is not None:
             SIGNALS.labels(signal.kind, "heard").inc()
-            self._dispatch(signal)
+            with tracing.carried(carrier):
+                self._dispatch(signal)
 
     def _dispatch(self, signal: Signal) -> None:
         for handler in self._handlers.get(signal.kind, ()):
@@ -165,6 +170,11 @@ class Bus:
         except Exception:
             ERRORS.labels("bus").inc()
             log.exception("signal handler failed", kind=kind)
+
+
+def _told(signal: Signal, carrier: str | None) -> bytes:
+    body = orjson.dumps(signal)
+    return body[:-1] + b',"carrier":"' + carrier.encode() + b'"}' if carrier else body
 
 
 def _signal(told: dict[str, Any]) -> Signal | None:

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable
 from typing import Generic, TypeVar
 
-from backend.metrics import CACHE_READS
+from backend.metrics import CACHE_READS, CACHE_VALUES
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -53,6 +53,7 @@ class Cache(Generic[Key, Value]):
         self._hits = CACHE_READS.labels(name, "hit")
         self._misses = CACHE_READS.labels(name, "miss")
         self._shared = CACHE_READS.labels(name, "shared")
+        CACHE_VALUES.labels(name).set_function(lambda: len(self._kept))
 
     async def get(self, key: Key) -> Value | None:
         return (await self.get_many((key,))).get(key)
@@ -140,6 +141,9 @@ class Cache(Generic[Key, Value]):
         for key in keys:
             self._kept.pop(key, None)
             self._loading.pop(key, None)
+
+    def __len__(self) -> int:
+        return len(self._kept)
 
     def clear(self) -> None:
         self._kept.clear()

@@ -24,7 +24,8 @@ def decode(kind: str, cursor: str | None) -> int | None:
 
 
 def encode_pair(kind: str, position: int, until: int) -> str:
-    """Like encode(), for a list whose order changes: until is what was newest when its first page was read."""
+    """Like encode(), for a list that one number does not lead on in: until is what decides between equal positions or,
+    where the order changes, what was newest when the first page was read."""
     return _text(_PAIR.pack(zlib.crc32(kind.encode()), position, until))
 
 

@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 from backend.bus import Bus
 from backend.cache import Cache, Recent
 from backend.clock import Clock
+from backend.event_log import EventLog
 from backend.events import ActPulled, RetweetEnded, SessionEnded, TweetChanged, UsersChanged
 from backend.frozen import Frozen
 from backend.ids import ActId, Snowflakes, TweetId, UserId
@@ -17,12 +18,15 @@ from backend.link_fetch import LinkFetch
 from backend.media.store import MediaStore
 from backend.models import User
 from backend.notifications.interface import Notifications
+from backend.pulse import Pulse
 from backend.rate_limits import RateLimits
 from backend.repositories.database import Database
+from backend.repositories.dead_jobs import DeadJobs
 from backend.repositories.drafts import Drafts
 from backend.repositories.erasures import Erasures
 from backend.repositories.exports import Exports
 from backend.repositories.graph import Graph
+from backend.repositories.hidden_people import HiddenPeople
 from backend.repositories.known_followers import KnownFollowers
 from backend.repositories.link_previews import LinkPreviews
 from backend.repositories.live_settings import LiveSettings
@@ -37,6 +41,7 @@ from backend.repositories.users import Users
 from backend.search.interface import Search
 from backend.settings import Settings
 from backend.timelines.interface import Timelines
+from backend.traces import Traces
 from backend.trends.store import Trends
 from backend.trends.top import TopTrends
 from backend.tweets.interface import Act, Counts, Tweet, Tweets
@@ -77,7 +82,7 @@ class Caches:
     """Retweets that stand: an entry of one that was taken back is not shown."""
     counts: Cache[TweetId, Counts]
     link_previews: Cache[str, LinkPreviewView]
-    """By address; NO_PREVIEW where there is nothing to show."""
+    """By address; NO_PREVIEW or UNFETCHED where there is nothing to show."""
     suggestions: Cache[UserId, tuple[UserId, ...]]
     viewers: Cache[bytes, Viewer]
     """By the hash of a session's token."""
@@ -106,10 +111,14 @@ class Caches:
     def note_pulled(self, author: UserId, act: ActId) -> None:
         self.pulls.note(author, act)
 
-    def clear(self) -> None:
+    def clear(self) -> int:
+        """How many values they held."""
         people = (self.users, self.cards, self.relations, self.suggestions, self.viewers)
-        for cache in (*people, self.tweets, self.retweets, self.counts, self.link_previews):
+        every = (*people, self.tweets, self.retweets, self.counts, self.link_previews)
+        held = sum(map(len, every))
+        for cache in every:
             cache.clear()
+        return held
 
 
 @dataclass
@@ -121,6 +130,7 @@ class Engines:
     database: Database
     users: Users
     graph: Graph
+    hidden_people: HiddenPeople
     known_followers: KnownFollowers
     sessions: Sessions
     live_settings: LiveSettings
@@ -128,6 +138,7 @@ class Engines:
     drafts: Drafts
     erasures: Erasures
     exports: Exports
+    dead_jobs: DeadJobs
     preferences: PreferenceRows
     recent_searches: RecentSearches
     muted_words: MutedWords
@@ -145,9 +156,16 @@ class Engines:
     jobs: Jobs
     limits: RateLimits
     frozen: Frozen
+    traces: Traces
+    pulse: Pulse
+    event_log: EventLog
     trends: Trends
     top_trends: TopTrends
     caches: Caches
+
+    def flush_caches(self) -> None:
+        """On purpose, which is an event; after a lost connection they are cleared without one."""
+        self.event_log.note("caches_flushed", number=self.caches.clear())
 
 
 _current: Engines | None = None

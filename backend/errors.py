@@ -126,6 +126,12 @@ class TooManyPixels(Invalid):
     code, sentence = "too_many_pixels", mark("That picture is too large: 40 megapixels are the most.")
 
 
+class NotDescribed(Invalid):
+    """Only for those who have chosen that nothing is posted so."""
+
+    code, sentence = "not_described", mark("Describe each picture first: your settings ask for it.")
+
+
 class MediaNotUsable(Invalid):
     code, sentence = (
         "media_not_usable",
@@ -161,9 +167,33 @@ class RateLimited(ChirpError):
 
 
 class Unavailable(ChirpError):
-    """An engine is down. Name it: the person who runs the system reads this too."""
+    """An engine is down. Name it: the person who runs the system reads this too.
+
+    why, the engine's own words, is in str() for logs and commands; people get the sentence only.
+    """
 
     code, status, sentence = "unavailable", 503, mark("A part of Chirp is not answering. Try again in a moment.")
+
+    def __init__(self, sentence: str | None = None, *, why: BaseException | None = None) -> None:
+        super().__init__(sentence)
+        self.why = why
+
+    def __str__(self) -> str:
+        first = next(iter(str(self.why or "").splitlines()), "")
+        return f"{self.sentence} ({first})" if first else self.sentence
+
+
+class DiskFull(Unavailable):
+    code, sentence = (
+        "disk_full",
+        mark("The disk is full: nothing can be saved right now. What was saved before is safe."),
+    )
+
+
+class Overloaded(Unavailable):
+    """An engine is so slow that too many wait for it already."""
+
+    code, sentence = "overloaded", mark("Chirp is overloaded right now. Try again in a moment.")
 
 
 class ClockWentBack(Unavailable):
@@ -175,6 +205,12 @@ class ClockWentBack(Unavailable):
 
 class LeaseLost(Unavailable):
     code, sentence = "lease_lost", mark("This process lost its machine id and makes no new ids until it has one again.")
+
+
+def unavailable(sentence: str, why: BaseException) -> Unavailable:
+    """What becomes of an engine's error. A full disk says so, whichever engine met it first."""
+    full = any(words in str(why) for words in ("disk is full", "No space left on device"))
+    return DiskFull(why=why) if full else Unavailable(sentence, why=why)
 
 
 class Misconfigured(Exception):

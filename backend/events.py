@@ -42,6 +42,15 @@ class ActMade:
 
 
 @dataclass(frozen=True, slots=True)
+class PinChanged:
+    """What a person has pinned to their profile is another post now, or none (0): for their own tabs."""
+
+    user: UserId
+    tweet: TweetId
+    kind: Literal["pin_changed"] = "pin_changed"
+
+
+@dataclass(frozen=True, slots=True)
 class RetweetEnded:
     """A retweet was taken back: drop it from the caches."""
 
@@ -67,6 +76,13 @@ class UsersChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CachesFlushed:
+    """Somebody wants every process to read everything anew: a presenter who shows what caches are for."""
+
+    kind: Literal["caches_flushed"] = "caches_flushed"
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationsChanged:
     """What a person is told of grew (id: the new notification), shrank or was read (0)."""
 
@@ -85,5 +101,14 @@ class SessionEnded:
 
 
 Signal: TypeAlias = (
-    ActReached | ActPulled | ActMade | RetweetEnded | TweetChanged | UsersChanged | NotificationsChanged | SessionEnded
+    ActReached
+    | ActPulled
+    | ActMade
+    | PinChanged
+    | RetweetEnded
+    | TweetChanged
+    | UsersChanged
+    | CachesFlushed
+    | NotificationsChanged
+    | SessionEnded
 )

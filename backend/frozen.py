@@ -11,9 +11,9 @@ from typing import Any
 
 import orjson
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from backend.metrics import DEGRADED
+from backend.redis_servers import GONE
 
 _LIFE_S = 900
 _FEW = 20
@@ -37,6 +37,6 @@ class Frozen:
             if len(made) > _FEW:
                 await self._redis.set(key, orjson.dumps(made), ex=_LIFE_S)
             return made
-        except (RedisError, OSError):
+        except GONE:
             DEGRADED.labels("frozen").inc()
             return await make()

@@ -12,10 +12,10 @@ from backend.errors import TweetNotFound
 from backend.ids import ActId, TweetId, UserId, ms_of
 from backend.media.store import path_of
 from backend.models import User
+from backend.repositories.link_previews import NO_PREVIEW, UNFETCHED
 from backend.text import Entities
 from backend.tweets.interface import Act, Attachment, Counts, Engaged, Tweet, act_of, link_of
 from backend.views import (
-    NO_PREVIEW,
     SUSPENDED,
     EngagementView,
     EntitiesView,
@@ -87,9 +87,15 @@ async def hydrate(
 
 
 async def _links(tweets: Iterable[Tweet]) -> dict[str, LinkPreviewView]:
-    urls = {url for tweet in tweets if (url := link_of(tweet))}
-    found = await engines().caches.link_previews.get_many(urls) if urls else {}
-    return {url: preview for url, preview in found.items() if preview is not NO_PREVIEW}
+    """The cards of their links. One that nobody has fetched, or not for a month, is asked for: a later read shows it."""
+    e = engines()
+    linked = {url: tweet for tweet in tweets if (url := link_of(tweet))}
+    found = await e.caches.link_previews.get_many(linked) if linked else {}
+    if e.settings.link_previews == "on":
+        for url, preview in found.items():
+            if preview is UNFETCHED:
+                e.jobs.remind("link_preview", linked[url].id, key=f"{linked[url].id}:0")
+    return {url: preview for url, preview in found.items() if preview is not NO_PREVIEW and preview is not UNFETCHED}
 
 
 async def _blocked(viewer: UserId | None) -> frozenset[UserId]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import UTC, datetime
 from typing import Protocol
 
 from backend.clock import Clock, since_boot
@@ -29,6 +30,22 @@ def at(ms: int) -> int:
 def ms_of(id: int) -> int:
     """Milliseconds since 1970 at which the id was made."""
     return (id >> 22) + EPOCH_MS
+
+
+def hour_of(id: int) -> int:
+    """Hours since 1970."""
+    return ms_of(id) // 3_600_000
+
+
+def day_of(id: int) -> int:
+    """Days since 1970, UTC."""
+    return ms_of(id) // (24 * 3_600_000)
+
+
+def month_of(id: int) -> int:
+    """Months since the year 0, UTC: January is a multiple of 12."""
+    day = datetime.fromtimestamp(ms_of(id) / 1000, UTC)
+    return day.year * 12 + day.month - 1
 
 
 def parse(text: str) -> int:

@@ -23,6 +23,11 @@ _NOT_TEXT = re.compile(r"(?:https?://|[@#＠＃])\S+")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+def read_in(locale: str) -> Language:
+    """The language of the posts that somebody who reads the interface in this one reads first."""
+    return "pt" if locale == "pt-BR" else "en"
+
+
 def guess(text: str) -> Language | None:
     """The language of a post's text. None when its small words say nothing, or as much for the other one."""
     words = _WORD.findall(_NOT_TEXT.sub(" ", text).lower())

@@ -16,6 +16,8 @@ from backend.settings import LogFormat, LogLevel, Settings
 _CHATTY = ("arq", "httpx", "asyncio", "alembic", "multipart", "watchfiles")  # their info lines are our debug lines
 
 
+ACCESS = "chirp.access"
+"""The logger of one line a request."""
 _LOUD = ("aiosqlite", "sqlalchemy", "tungstenite", "tokio_tungstenite")  # their debug lines hold people's data
 _SECRET = re.compile(r"""(chirp_(?:session|flash)=|[Bb]earer |['"]token['"]: ['"])[^\s;'",]+""")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -59,6 +61,9 @@ def configure(settings: Settings, *, process: str) -> None:
     root.setLevel(settings.log_level.upper())
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.DEBUG if settings.log_level is LogLevel.DEBUG else logging.WARNING)
+    # Machines get a line for each request; people only when they look for something.
+    asked = settings.log_format is LogFormat.JSON or settings.log_level is LogLevel.DEBUG
+    logging.getLogger(ACCESS).setLevel(logging.NOTSET if asked else logging.WARNING)
     for name in _LOUD:
         logging.getLogger(name).setLevel(logging.WARNING)
 

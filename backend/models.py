@@ -11,10 +11,16 @@ from sqlmodel import Field, SQLModel
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 
 
+def _some(name: str, *columns: str, where: str) -> Index:
+    """An index of those rows only."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class User(SQLModel, table=True):
     """username_key and email_key are in lower case. last_pulled_act_id is written before each pulled act."""
 
     __tablename__ = "users"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (_some("users_away", "id", where="state <> 'active'"),)
 
     id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
     username: str
@@ -49,12 +55,7 @@ class Follow(SQLModel, table=True):
         Index("follows_by_followee", "followee_id", "follower_id"),
         Index("followers_newest", "followee_id", "follow_id"),
         Index("following_newest", "follower_id", "follow_id"),
-        Index(
-            "follows_not_backfilled",
-            "follow_id",
-            sqlite_where=text("NOT backfilled"),
-            postgresql_where=text("NOT backfilled"),
-        ),
+        _some("follows_not_backfilled", "follow_id", where="NOT backfilled"),
     )
 
     follower_id: int = Field(primary_key=True, sa_type=BigId)
@@ -74,6 +75,7 @@ class Block(SQLModel, table=True):
 
 class Mute(SQLModel, table=True):
     __tablename__ = "mutes"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index("mutes_by_muted", "muted_id"),)
 
     muter_id: int = Field(primary_key=True, sa_type=BigId)
     muted_id: int = Field(primary_key=True, sa_type=BigId)
@@ -97,19 +99,15 @@ class Report(SQLModel, table=True):
 
     __tablename__ = "reports"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
-        Index(
-            "reports_open",
-            "user_id",
-            "tweet_id",
-            sqlite_where=text("closed_by = 0"),
-            postgresql_where=text("closed_by = 0"),
-        ),
+        _some("reports_open", "user_id", "tweet_id", where="closed_by = 0"),
+        _some("reports_closed", "closed_by", where="closed_by > 0"),
+        Index("reports_about", "user_id"),
     )
 
     reporter_id: int = Field(primary_key=True, sa_type=BigId)
     user_id: int = Field(primary_key=True, sa_type=BigId)
     tweet_id: int = Field(primary_key=True, sa_type=BigId)
-    id: int = Field(sa_type=BigId)
+    id: int = Field(sa_type=BigId, index=True)
     reason: str
     closed_by: int = Field(default=0, sa_type=BigId)
     outcome: str = ""
@@ -158,7 +156,8 @@ class Media(SQLModel, table=True):
 
     __tablename__ = "media"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
-        Index("media_due", "due_ms", sqlite_where=text("due_ms > 0"), postgresql_where=text("due_ms > 0")),
+        _some("media_due", "due_ms", where="due_ms > 0"),
+        Index("media_by_owner", "owner_id"),
     )
 
     id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
@@ -182,6 +181,7 @@ class LinkPreview(SQLModel, table=True):
     """What a page said about itself when it was fetched last; without a title: nothing to show. due_ms: fetch anew from then on."""
 
     __tablename__ = "link_previews"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index("link_previews_due", "due_ms"),)
 
     url: str = Field(primary_key=True)
     title: str = ""
@@ -213,10 +213,11 @@ class Export(SQLModel, table=True):
     from one that was not heard of, or to remove it. name: a file of the archives."""
 
     __tablename__ = "exports"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index("exports_due", "due_ms"),)
 
     user_id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
     state: str
-    due_ms: int = Field(sa_type=BigId, index=True)
+    due_ms: int = Field(sa_type=BigId)
     attempt: int = 0
     done: int = 0
     total: int = 0
@@ -228,10 +229,32 @@ class Erasure(SQLModel, table=True):
     """Somebody asked for their account to be erased. position: home timelines of people up to this id are done."""
 
     __tablename__ = "erasures"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index("erasures_due", "due_ms"),)
 
     user_id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
-    due_ms: int = Field(sa_type=BigId, index=True)
+    due_ms: int = Field(sa_type=BigId)
     position: int = Field(default=0, sa_type=BigId)
+
+
+class DeadJob(SQLModel, table=True):
+    """A job that failed until nobody tried it any more. arguments: its ids, with spaces between them. retried_ms: when
+    somebody had it queued again, 0 for never; it goes when it is done."""
+
+    __tablename__ = "dead_jobs"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index("dead_jobs_work", "name", "arguments", unique=True),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    name: str
+    arguments: str
+    why: str
+    tries: int = 0
+    died_ms: int = Field(sa_type=BigId)
+    retried_ms: int = Field(default=0, sa_type=BigId)
+    request_id: str = ""
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        return tuple(map(int, self.arguments.split()))
 
 
 class RetiredUsername(SQLModel, table=True):

@@ -13,10 +13,10 @@ from typing import cast
 
 import structlog
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from backend.errors import RateLimited
 from backend.metrics import DEGRADED, RATE_LIMITED
+from backend.redis_servers import GONE
 from backend.words import mark, plural, t
 
 log = structlog.get_logger()
@@ -56,12 +56,14 @@ class Action(Enum):
     RETWEET = Limit(300, 10800, mark("You can repost 300 times in 3 hours."))
     BOOKMARK = Limit(1000, 86400, mark("You can save 1,000 posts a day."))
     REPORT = Limit(50, 86400, mark("You can report 50 times a day."))
+    DRAFT = Limit(300, 3600, mark("You can save drafts 300 times an hour."))
     EDIT = Limit(60, 3600, mark("You can change your profile 60 times an hour."))
     LOGIN_BY_IP = Limit(60, 900, mark("You can try to log in 60 times in 15 minutes."))
     LOGIN_BY_NAME_AND_IP = Limit(10, 900, mark("You can try to log in 10 times in 15 minutes."))
     LOGIN_BY_NAME = Limit(200, 3600, mark("You can try to log in 200 times an hour, from wherever."))
     PASSWORD = Limit(10, 900, mark("You can try your password 10 times in 15 minutes."))
     SIGN_UP_BY_IP = Limit(20, 3600, mark("You can make 20 accounts an hour."))
+    SIGN_UP_BY_NAME = Limit(20, 3600, mark("You can try to take one name 20 times an hour."))
 
 
 class RateLimits:
@@ -79,7 +81,7 @@ class RateLimits:
         try:
             answer = await self._spend(keys=[key], args=[limit.count, limit.seconds * 1000, uuid.uuid4().hex, times])
             allowed, wait_ms = cast(list[int], answer)
-        except (RedisError, OSError) as error:
+        except GONE as error:
             self._open(error)
             return
         if not allowed:
@@ -93,7 +95,7 @@ class RateLimits:
             return
         try:
             await self._redis.set(f"known:{who}", b"1", ex=seconds)
-        except (RedisError, OSError) as error:
+        except GONE as error:
             self._open(error)
 
     async def remembers(self, who: object) -> bool:
@@ -101,7 +103,7 @@ class RateLimits:
             return False
         try:
             return bool(await self._redis.exists(f"known:{who}"))
-        except (RedisError, OSError) as error:
+        except GONE as error:
             self._open(error)
             return False
 

@@ -19,12 +19,15 @@ from backend.errors import Misconfigured
 
 _LONGEST_SOCKET_PATH = 103  # bytes; the kernels allow 107 (Linux) and 103 (macOS)
 SCHEMES = {
-    "database_url": ("sqlite+aiosqlite",),
-    "tweets_url": ("sqlite",),
-    "media_url": ("file",),
-    "search_url": ("tantivy",),
-    "redis_url": ("redis", "rediss", "unix"),
+    "database_url": ("sqlite+aiosqlite", "postgresql+asyncpg"),
+    "tweets_url": ("sqlite", "cassandra"),
+    "media_url": ("file", "s3"),
+    "search_url": ("tantivy", "meilisearch+http", "meilisearch+https"),
+    "redis_url": ("redis", "rediss", "redis+cluster", "unix"),
+    "public_url": ("https", "http"),
 }
+_OPTIONS = {"CHIRP_HOST": "--host", "CHIRP_PORT": "--port"}
+"""Not settings: several processes of one machine share those."""
 
 
 class LogFormat(StrEnum):
@@ -38,6 +41,11 @@ class RateLimits(StrEnum):
 
 
 class LinkPreviews(StrEnum):
+    ON = "on"
+    OFF = "off"
+
+
+class Demo(StrEnum):
     ON = "on"
     OFF = "off"
 
@@ -65,6 +73,7 @@ class Settings(BaseSettings):
     celebrity_threshold: int = Field(default=5000, ge=1)
     rate_limits: RateLimits = RateLimits.ON
     link_previews: LinkPreviews = LinkPreviews.ON
+    demo: Demo = Demo.OFF
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.CONSOLE
 
@@ -94,8 +103,21 @@ class Settings(BaseSettings):
 
     @property
     def valkey_socket(self) -> Path:
+        return self._socket("valkey")
+
+    @property
+    def supervisor_socket(self) -> Path:
+        """Where the supervisor of a demo world takes orders; nothing is there in any other world."""
+        return self._socket("supervisor")
+
+    @property
+    def search_stopped(self) -> Path:
+        """A file that is there while the supervisor of a demo world has stopped search."""
+        return self.data_dir.absolute() / "search-stopped"
+
+    def _socket(self, name: str) -> Path:
         """In the data folder, or in a private folder of this user where that path is too long for a socket."""
-        socket = self.data_dir.absolute() / "valkey.sock"
+        socket = self.data_dir.absolute() / f"{name}.sock"
         if len(os.fsencode(socket)) <= _LONGEST_SOCKET_PATH:
             return socket
         name = hashlib.sha256(os.fsencode(socket)).hexdigest()[:16]
@@ -126,6 +148,8 @@ def _refuse_unknown() -> None:
     test_only = ("CHIRP_REQUIRE_ALL", "CHIRP_TEST_")
     for name in [*os.environ, *dotenv_values(".env")]:
         if name.startswith("CHIRP_") and name not in known and not name.startswith(test_only):
+            if name in _OPTIONS:
+                raise Misconfigured(f"{name} is not a setting of Chirp. Say {_OPTIONS[name]} to the command instead.")
             nearest = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0)[0]
             raise Misconfigured(f"{name} is not a setting of Chirp. Did you mean {nearest}?")
 
@@ -150,14 +174,14 @@ def _with_secret(settings: Settings) -> Settings:
         if not kept.exists():
             # Two processes may start at once: the first one to link its file wins.
             fresh = settings.data_dir / f"secret_key.{os.getpid()}"
-            fresh.write_text(secrets.token_urlsafe(48))
-            fresh.chmod(0o600)
             try:
+                fresh.write_text(secrets.token_urlsafe(48))
+                fresh.chmod(0o600)
                 os.link(fresh, kept)
             except FileExistsError:
                 pass
             finally:
-                fresh.unlink()
+                fresh.unlink(missing_ok=True)
         return settings.model_copy(update={"secret_key": kept.read_text()})
     except OSError as error:
         raise Misconfigured(

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from backend.errors import Unavailable
+from backend.bulkhead import overloaded
+from backend.errors import Unavailable, unavailable
 from backend.text import tag_key
 
 Answer = TypeVar("Answer")
 _GROUP = 64
+_MOST_WAITING = 2_000
 _MOST_ANSWERS = 2_000
 _MOST_ROWS, _LONGEST = 100, 3_000
 """Longer answers, and answers to longer parameters, are not kept."""
@@ -78,7 +80,7 @@ class SqliteFile:
             ):
                 connection.execute(f"PRAGMA {pragma}")
         except sqlite3.Error as error:
-            raise Unavailable(f"The file {self.path} can't be opened: {error}.") from error
+            raise unavailable(f"The file {self.path} can't be opened.", error) from error
         return connection
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
@@ -86,7 +88,7 @@ class SqliteFile:
         try:
             return self._reader.execute(sql, parameters).fetchall()
         except sqlite3.OperationalError as error:
-            raise Unavailable(f"The file {self.path.name} can't be read: {error}.") from error
+            raise unavailable(f"The file {self.path.name} can't be read.", error) from error
 
     def answer(self, sql: str, parameters: tuple[Any, ...], make: Callable[[list[Any]], Answer]) -> Answer:
         """What make makes of rows(); the very object of the last time as long as nobody has committed to the file since.
@@ -114,6 +116,8 @@ class SqliteFile:
         """
         if self._closed:
             raise Unavailable(f"The file {self.path.name} is closed: this process is ending.")
+        if self._waiting.qsize() >= _MOST_WAITING:  # the disk hangs, or another process holds the file
+            raise overloaded(self.path.stem)
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Answer] = loop.create_future()
         self._waiting.put(_Write(work, future, loop, durable))
@@ -160,7 +164,7 @@ class SqliteFile:
         except BaseException as error:  # it belongs to whoever waits, not to this thread
             with suppress(sqlite3.Error):  # what can't be rolled back now makes the next BEGIN fail, and say so
                 connection.execute("ROLLBACK")
-            failed = Unavailable(f"The file {self.path.name} can't be written: {error}.")
+            failed = unavailable(f"The file {self.path.name} can't be written.", error)
             failed.__cause__ = error
             answers = [(write, None, failed) for write in group]
         for write, answer, error in answers:

@@ -23,7 +23,10 @@ _MAX_LENGTH = 4096
 _MAX_BEYOND_ASCII = 1400
 # Control characters, lone surrogates (no store can encode them) and code points that are none.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2069\u3164\u00ad\u034f\u115f\u1160\ufe00-\ufe0f]*")
+_INVISIBLE = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]*"
+)
 # "@ana" starts a word and is at most 15 long; an accented letter, another @ or :// behind it makes it something else.
 _MENTION = re.compile(
     r"(?<![A-Za-z0-9_!#$%&*@＠])[@＠]([A-Za-z0-9_]{1,15})"

@@ -129,10 +129,6 @@ class LinkPreviewView:
     host: str
 
 
-NO_PREVIEW = LinkPreviewView("", "", "", None, "")
-"""Stands where previews are kept in the place of one that there is not; never shown. Compared by identity."""
-
-
 @dataclass(frozen=True)
 class ReplyToView:
     id: str

@@ -23,7 +23,10 @@ _COMMANDS = {
     "prepare": "data",
     "repair": "data",
     "admin": "admin",
+    "jobs": "jobs",
     "doctor": "doctor",
+    "replay": "replay",
+    "capacity": "capacity",
 }
 """The module of each, in chirp_app/commands/: imported when it is asked for, so that a supervisor stays small."""
 

@@ -8,10 +8,14 @@ import ipaddress
 import socket
 from contextlib import closing
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from backend.errors import Misconfigured
+from backend.settings import Settings
 
 _ANY = ("0.0.0.0", "::")
+_LEAST_SECRET = 32
+"""Bytes of a key that signs cookies for others than this machine's owner."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,20 @@ class Address:
                 errno.EADDRNOTAVAIL: f"--host {self.host} is not an address of this machine.",
             }
             raise Misconfigured(told.get(error.errno or 0, f"{self.host}:{self.port}: {error.strerror}")) from error
+
+    def is_private(self, settings: Settings) -> bool:
+        """True when nobody but this machine's owner comes here. A proxy in front is known by the address that it gives Chirp."""
+        behind = urlsplit(settings.public_url).hostname
+        return self.is_loopback and (not behind or Address(behind, self.port).is_loopback)
+
+    def require_secret(self, settings: Settings) -> None:
+        """Raises Misconfigured when others than this machine's owner come here and the key could be guessed."""
+        length = len(settings.secret_key.encode())
+        if length < _LEAST_SECRET and not self.is_private(settings):
+            raise Misconfigured(
+                f"CHIRP_SECRET_KEY has {length} bytes, which can be guessed: {_LEAST_SECRET} are the least. "
+                "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            )
 
     async def is_ready(self) -> bool:
         """True when the web process there and its engines are ready to serve."""

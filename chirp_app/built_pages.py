@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import PurePath
 
 from starlette.types import Message, Scope
 
+TRANSLATED = "translated"
+"""The folder beside that of the built pages which has them in the other languages, each in a folder of its name."""
 # What could have a page answered by "you have it" or by a part: it comes with another status or body than the inner one's.
 _CONDITIONS = (b"if-none-match", b"if-modified-since", b"range")
 
 
-def address(page: Path) -> str:
+def address(page: PurePath) -> str:
     """Of a page by its place in the folder of pages: login/index.html and login.html are /login, index.html is /."""
     return "/" + page.as_posix().removesuffix("index.html").removesuffix(".html").rstrip("/")
 

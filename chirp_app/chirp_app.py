@@ -15,14 +15,18 @@ from reflex.utils.prerequisites import get_web_dir
 from backend import bootstrap, settings
 from backend.api import app as api
 from backend.engines import engines
+from backend.media.bucket import origin_of
+from backend.services import replay
+from backend.settings import Demo
 from chirp_app import pages
 from chirp_app.auth_pages import AuthPages
+from chirp_app.built_pages import TRANSLATED
 from chirp_app.front import Front
 from chirp_app.missing import Missing
 from chirp_app.sockets import Sockets
 from chirp_app.translated_pages import TranslatedPages
 from components.brand import head, loading, safe_page
-from state import gate, live
+from state import gate, pushes
 from state.failures import browser_failed, handler_failed
 from state.guard import SessionGuard
 
@@ -35,12 +39,13 @@ def _built() -> Path:
 
 
 def _front(inner: Any) -> Front:
-    public = settings.load().public_url
-    return Front(inner, _built(), [public] if public else [])
+    given = settings.load()
+    origins = [given.public_url] if given.public_url else []
+    return Front(inner, _built(), origins, origin_of(given.media_url), private=given.demo is Demo.ON)
 
 
 def _translated_pages(inner: Any) -> TranslatedPages:
-    return TranslatedPages(inner, _built())
+    return TranslatedPages(inner, _built().with_name(TRANSLATED))
 
 
 def _missing(inner: Any) -> Missing:
@@ -58,8 +63,12 @@ def _sockets(inner: Any) -> Sockets:
 @asynccontextmanager
 async def _engines() -> AsyncIterator[None]:
     """Every engine open, and signals brought into open tabs, for as long as the process serves."""
-    async with bootstrap.open(settings.load()), live.listening(app):
-        yield
+    async with bootstrap.open(settings.load(), process="web") as opened, pushes.listening(app):
+        opened.event_log.note("started")
+        try:
+            yield
+        finally:
+            await replay.end()
 
 
 app = rx.App(

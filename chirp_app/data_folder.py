@@ -59,6 +59,13 @@ def _close_to_others(folder: Path) -> None:
     )
 
 
+def require_own(folder: Path) -> None:
+    """Make it, for sockets. Raises Misconfigured when it is somebody else's: whoever owns it could answer in our place."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_uid != os.getuid():
+        raise Misconfigured(f"{folder} belongs to somebody else. Choose a shorter data folder with --data.")
+
+
 def require_room(folder: Path) -> None:
     """Raises Misconfigured when the folder's disk is full, or nearly so."""
     free = shutil.disk_usage(folder).free

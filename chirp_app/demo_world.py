@@ -19,7 +19,7 @@ async def ensure(settings: Settings, *, known_logins: bool) -> None:
     folder = settings.data_dir
     if prepared.was_cut_off(folder) and settings.embedded:
         prepared.empty(folder)
-        await bootstrap.migrate(settings)
+        await bootstrap.migrate(settings, without_search=True)
     async with bootstrap.open(settings) as engines:
         if await engines.users.count():
             return

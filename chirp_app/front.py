@@ -6,11 +6,12 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chirp_app.built_pages import address
@@ -34,15 +35,23 @@ _FIXED = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+_ELSEWHERE = """This demo world is for its own machine: open it as http://localhost.
+Where another name is meant to lead here, say it: CHIRP_PUBLIC_URL=https://that.name
+"""
 _TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
 
 
-def policy(hashes: Iterable[str] = ()) -> str:
-    """The content security policy of a page whose inline scripts have these hashes. Styles are set inline by Reflex."""
+def policy(hashes: Iterable[str] = (), media: str = "") -> str:
+    """The content security policy of a page whose inline scripts have these hashes. Styles are set inline by Reflex.
+
+    media: the origin that pictures and videos come from besides the page's own.
+    """
+    other = f" {media}" if media else ""
     scripts = " ".join(["'self'", *(f"'sha256-{one}'" for one in sorted(hashes))])
     return (
-        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        "media-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{other}; "
+        f"media-src 'self' blob:{other}; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
     )
 
 
@@ -52,20 +61,34 @@ def inline_hashes(html: bytes) -> set[str]:
 
 
 class Front:
-    """An ASGI wrapper around everything; built is the folder of the built pages, origins are allowed besides the own one."""
+    """An ASGI wrapper around everything; built is the folder of the built pages, origins are allowed besides the own one.
 
-    def __init__(self, app: ASGIApp, built: Path, origins: Iterable[str] = ()) -> None:
+    media: the origin of pictures and videos where that is another. private: answers to names of this machine, and of origins, only.
+    """
+
+    def __init__(
+        self, app: ASGIApp, built: Path, origins: Iterable[str] = (), media: str = "", *, private: bool = False
+    ) -> None:
         self._app = app
         self._origins = set(origins)
+        self._private = private
+        self._names = {*_THIS_MACHINE, *(urlsplit(origin).hostname for origin in self._origins)}
         self._policies = {
-            address(page.relative_to(built)): policy(inline_hashes(page.read_bytes())).encode()
+            address(page.relative_to(built)): policy(inline_hashes(page.read_bytes()), media).encode()
             for page in built.rglob("*.html")
         }
-        self._plain = policy().encode()
+        self._plain = policy(media=media).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket" and not self._own_origin(scope):
-            log.warning("socket of another origin refused", origin=Headers(scope=scope).get("origin"))
+        if self._private and scope["type"] == "http" and not self._own_name(scope):
+            # A page whose name leads here, to whom the browser gives what it gives that name: everybody knows the demo's passwords.
+            answer = PlainTextResponse(_ELSEWHERE, 421, {"cache-control": "no-store"})
+            await answer(scope, receive, send)
+            return
+        if scope["type"] == "websocket" and not (
+            self._own_origin(scope) and (self._own_name(scope) or not self._private)
+        ):
+            log.warning("socket of another origin refused", origin=ascii(Headers(scope=scope).get("origin"))[:120])
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
@@ -75,6 +98,10 @@ class Front:
         path: str = scope["path"]
         if path == "/" and session_token(Headers(scope=scope).get("cookie", "")) is None:
             await send(_redirect("/explore"))
+            await send({"type": "http.response.body", "body": b""})
+            return
+        if path.endswith(".html") and (page := address(PurePosixPath(path.lstrip("/")))) in self._policies:
+            await send(_redirect(page, scope["query_string"], status=308))  # a page has one address
             await send({"type": "http.response.body", "body": b""})
             return
         page = path.rstrip("/") or "/"
@@ -91,6 +118,12 @@ class Front:
             await send(message)
 
         await self._app(scope, receive, sending)
+
+    def _own_name(self, scope: Scope) -> bool:
+        try:
+            return urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname in self._names
+        except ValueError:
+            return False
 
     def _own_origin(self, scope: Scope) -> bool:
         """Programs send no Origin; a browser's page must be ours."""
@@ -127,6 +160,7 @@ class Front:
         return [pair for pair in more if pair[0] not in names]
 
 
-def _redirect(to: str) -> Message:
-    headers = [(b"location", to.encode()), (b"cache-control", b"no-store"), (b"content-length", b"0")]
-    return {"type": "http.response.start", "status": 302, "headers": headers}
+def _redirect(to: str, query: bytes = b"", *, status: int = 302) -> Message:
+    location = to.encode() + (b"?" + query if query else b"")
+    headers = [(b"location", location), (b"cache-control", b"no-store"), (b"content-length", b"0")]
+    return {"type": "http.response.start", "status": status, "headers": headers}

@@ -26,6 +26,10 @@ class DoesNotStart(Exception):
     """A service ended again and again before it was ready, or a task failed. Its own output says why."""
 
 
+class NotRunning(Exception):
+    """A service can't be killed now: it is paused, or about to start."""
+
+
 @dataclass(frozen=True)
 class Service:
     """One child process. ready answers True once it serves; None: nothing waits for it."""
@@ -41,16 +45,31 @@ class Service:
     """Seconds that it gets to end when asked; then it is killed."""
 
 
+@dataclass(frozen=True)
+class Status:
+    """Of one service. pid: 0 while it does not run; ends: how often it ended by itself, or was killed."""
+
+    pid: int
+    paused: bool
+    ends: int
+
+
 class Supervisor:
     """Children are sessions of their own: a Ctrl-C reaches this process only, which stops them one by one."""
 
-    def __init__(self, services: Sequence[Service], *, env: Mapping[str, str]) -> None:
+    def __init__(
+        self, services: Sequence[Service], *, env: Mapping[str, str], tell: Callable[..., None] = lambda kind, **_: None
+    ) -> None:
+        """tell hears what happens to services: "ended" (service, pid, why) by itself, "paused" and "resumed" (service)."""
         self._services = services
         self._env = env
+        self._tell = tell
         self._stopping = asyncio.Event()
         self._stop = {service.name: asyncio.Event() for service in services}
         self._again = {service.name: asyncio.Event() for service in services}
         self._failures = {service.name: 0 for service in services}
+        self._ends = {service.name: 0 for service in services}
+        self._paused: set[str] = set()
         self._running: dict[str, Process] = {}
 
     def stop(self) -> None:
@@ -87,9 +106,34 @@ class Supervisor:
         for keeper in keepers.values():
             keeper.result()
 
-    def restart(self, name: str) -> None:
-        """End one service and start it again at once."""
-        self._again[name].set()
+    def send(self, name: str, number: signal.Signals) -> None:
+        """Send it to one service, if that runs."""
+        if self.status(name).pid:
+            _signal(self._running[name], number)
+
+    def pause(self, name: str) -> None:
+        """End one service as at the end of everything, and start it only when it is resumed."""
+        if name not in self._paused:
+            self._paused.add(name)
+            self._again[name].set()
+
+    def resume(self, name: str) -> None:
+        if name in self._paused:
+            self._paused.discard(name)
+            self._again[name].set()
+            self._tell("resumed", service=name)
+
+    def kill(self, name: str) -> None:
+        """As if the system had: it comes back as after any such end, at once. Raises NotRunning."""
+        if not self.status(name).pid:
+            raise NotRunning
+        self._failures[name] = 0
+        _signal(self._running[name], signal.SIGKILL)
+
+    def status(self, name: str) -> Status:
+        process = self._running.get(name)
+        pid = process.pid if process and process.returncode is None else 0
+        return Status(pid, name in self._paused, self._ends[name])
 
     def _kept(self, keeper: asyncio.Task[None]) -> None:
         if not keeper.cancelled() and (error := keeper.exception()):
@@ -119,6 +163,10 @@ class Supervisor:
         stop, again = self._stop[service.name], self._again[service.name]
         while not stop.is_set():
             again.clear()
+            if service.name in self._paused:
+                self._tell("paused", service=service.name)
+                await _first(stop.wait(), again.wait())
+                continue
             started = time.monotonic()
             try:
                 process = await self._start(service)
@@ -133,8 +181,10 @@ class Supervisor:
                 continue
             if time.monotonic() - started >= _STEADY:
                 self._failures[service.name] = 0
+            self._ends[service.name] += 1
             delay = self._failed(service)
             log.warning("process ended", service=service.name, exit=_reason(process), restart_in=delay)
+            self._tell("ended", service=service.name, pid=process.pid, why=_reason(process))
             await _first(asyncio.sleep(delay), stop.wait(), again.wait())
 
     def _failed(self, service: Service) -> float:

@@ -25,14 +25,14 @@ class Page:
 
 
 class TranslatedPages:
-    """ASGI wrapper; built is the folder of the built pages. English ones are the inner's own.
+    """ASGI wrapper; folder has a folder of pages for each language. English ones are the inner's own.
 
     Whether a page is there is for the inner to say: only its body is replaced.
     """
 
-    def __init__(self, app: ASGIApp, built: Path) -> None:
+    def __init__(self, app: ASGIApp, folder: Path) -> None:
         self._app = app
-        self._pages = {locale: _pages(built / locale) for locale in LOCALES if (built / locale).is_dir()}
+        self._pages = {locale: _pages(folder / locale) for locale in LOCALES if (folder / locale).is_dir()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):

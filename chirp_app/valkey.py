@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from backend.errors import Misconfigured
 from backend.settings import Settings
-from chirp_app.data_folder import held
+from chirp_app.data_folder import held, require_own
 from chirp_app.supervisor import end_with_parent
 
 
@@ -21,9 +20,7 @@ def command(settings: Settings) -> Sequence[str]:
     folder, socket = settings.data_dir.absolute() / "valkey", settings.valkey_socket
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if socket.parent.stat().st_uid != os.getuid():
-            raise Misconfigured(f"{socket.parent} belongs to somebody else. Choose a shorter data folder with --data.")
+        require_own(socket.parent)
     except OSError as error:
         raise Misconfigured(f"{error.filename}: {error.strerror}. Choose another data folder with --data.") from error
     options = {
@@ -40,7 +37,7 @@ def command(settings: Settings) -> Sequence[str]:
 
 async def answers(socket: Path) -> bool:
     """True when a Valkey serves this socket and has loaded its data."""
-    return await _ask(socket, "PING") == "+PONG"
+    return await ask(socket, "PING") == "+PONG"
 
 
 @asynccontextmanager
@@ -65,26 +62,31 @@ async def at_hand(settings: Settings) -> AsyncIterator[None]:
 
 async def shut_down_leftover(socket: Path) -> None:
     """End a Valkey that outlived its supervisor. Only for who holds the data folder's lock."""
-    if not await _ask(socket, "PING"):
+    if not await ask(socket, "PING"):
         return
-    await _ask(socket, "SHUTDOWN")
+    await ask(socket, "SHUTDOWN")
     for _ in range(100):
-        if not await _ask(socket, "PING"):
+        if not await ask(socket, "PING"):
             return
         await asyncio.sleep(0.1)
     raise Misconfigured(f"A Valkey that was left behind on {socket} does not end. End it by hand.")
 
 
-async def _ask(socket: Path, word: str) -> str:
-    """Its one-line answer; empty when nobody answers."""
+async def ask(socket: Path, *words: str) -> str:
+    """The first line of what it answers to a command; empty when nobody answers."""
     try:
         async with asyncio.timeout(2):
             reader, writer = await asyncio.open_unix_connection(socket)
             with contextlib.closing(writer):
-                writer.write(f"{word}\r\n".encode())
+                writer.write(_command(words))
                 return (await reader.readline()).decode().strip()
     except (OSError, TimeoutError):
         return ""
+
+
+def _command(words: Sequence[str]) -> bytes:
+    told = [word.encode() for word in words]
+    return b"*%d\r\n" % len(told) + b"".join(b"$%d\r\n%s\r\n" % (len(word), word) for word in told)
 
 
 def _program() -> str:

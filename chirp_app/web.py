@@ -7,23 +7,29 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import structlog
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.embed import Server
+from starlette.types import ASGIApp
 
 from backend import bootstrap, logging
 from backend.errors import Unavailable
-from backend.settings import LogFormat, LogLevel, Settings
+from backend.services import replay
+from backend.settings import Settings
+from chirp_app.address import Address
 from chirp_app.frontend import require_built
 from chirp_app.in_flight import InFlight
 
 log = structlog.get_logger()
 
 _CONNECTIONS = 10_000  # each open tab and stream holds one
-_ACCESS = '%(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).1f ms'  # no query string: it may hold a tab's token
+_HEADERS = 32 * 1024
+"""Bytes of a request's first line and headers: so many are always taken, and twice as many never (431)."""
 _GOODBYE = 5.0  # seconds that requests get at the end
 # Databases answer from threads, and after each row such a thread waits for its turn: 5 ms of a busy event loop, by default.
 _TURN = 0.0005
@@ -41,13 +47,26 @@ _SERVE_ONLY = {
 async def serve(settings: Settings, *, host: str, port: int) -> None:
     """Serve until SIGINT or SIGTERM, then end this process: granian would wait for browsers to close their sockets."""
     require_built()
-    await bootstrap.require_schema(settings)
     os.environ |= _SERVE_ONLY
-    sys.setswitchinterval(_TURN)
     from chirp_app.chirp_app import app  # only now: Reflex reads the environment as it is imported
 
-    asgi: Any = app()
-    requests = InFlight(asgi)
+    await serve_app(app(), settings, host=host, port=port)
+
+
+async def serve_app(
+    asgi: Any,
+    settings: Settings,
+    *,
+    host: str,
+    port: int,
+    wrap: Callable[[ASGIApp], ASGIApp] = lambda app: app,
+    listening: Callable[[], None] = lambda: None,
+) -> None:
+    """As serve() does, an app that has been made. wrap: what stands in front of it; listening: called, from a thread, once it is."""
+    await bootstrap.require_schema(settings)
+    sys.setswitchinterval(_TURN)
+    replay.launch_by([sys.executable, "-P", "-m", "chirp_app", "replay", "--url", Address(host, port).url])
+    requests = InFlight(wrap(asgi))
     server = _server(requests, settings, host, port)
     ending = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -57,6 +76,7 @@ async def serve(settings: Settings, *, host: str, port: int) -> None:
         gc.freeze()  # modules, pages and routes stay: looking through them again stops every request for 100 ms and more
         serving = asyncio.create_task(server.serve())
         asked = asyncio.create_task(ending.wait())
+        await asyncio.to_thread(listening)
         await asyncio.wait((serving, asked), return_when=asyncio.FIRST_COMPLETED)
         if not ending.is_set():
             serving.result()
@@ -75,11 +95,12 @@ def _server(app: Any, settings: Settings, host: str, port: int) -> Server:
         address=host,
         port=port,
         interface=Interfaces.ASGINL,  # the lifespan is entered above: it must end although sockets are open
+        http=HTTPModes.http1,  # HTTP/2 without TLS, which neither browsers nor proxies speak, would be a second door to guard
+        http1_settings=HTTP1Settings(max_buffer_size=_HEADERS),
         backlog=2048,
         backpressure=_CONNECTIONS,
         log_level=LogLevels.error,
-        log_access=settings.log_format is LogFormat.JSON or settings.log_level is LogLevel.DEBUG,
-        log_access_format=_ACCESS,
+        log_access=False,  # each request has a line of our own, with its id
     )
     logging.configure(settings, process="web")  # granian has just set up its own
     return server

@@ -21,10 +21,12 @@ from babel.messages.pofile import read_po, write_po
 
 from backend.words import LOCALES, Locale, catalogue_path
 from chirp_app import ROOT
+from chirp_app.built_pages import TRANSLATED
 
-_IN_BROWSER = ("components/", "chirp_app/pages/")
+_IN_PAGES = ("components/", "chirp_app/pages/", "assets/", "backend/capacity.py")
 _SPOKEN_IN = ("backend", "components", "state", "chirp_app", "workers")
 _METHODS = [("**.test.js", "ignore"), ("**.py", "python"), ("**.js", "javascript"), ("**.jsx", "javascript")]
+_WRITTEN_IN = ("assets/offline/index.html",)
 _KEYWORDS = {"t": None, "mark": None, "plural": (2, 3), "tc": ((1, "c"), 2)}
 # No dates and no names of tools: the file changes only when a text does.
 _HEADER = """msgid ""
@@ -40,6 +42,8 @@ msgstr ""
 _TEXT = re.compile(r">([^<>]+)<")
 _ATTRIBUTE = re.compile(r'( (?:aria-label|placeholder|title|alt|content)=")([^"]+)"')
 _TITLE = re.compile(r"<title>([^<]+) - Chirp</title>")
+_FIELD = re.compile(r"\{(\w+)\}")
+_NUMBER = re.compile(r"\d+")
 _CODE = re.compile(r"(<(?:script|style)\b.*?</(?:script|style)>)", re.DOTALL)
 
 
@@ -49,7 +53,18 @@ def said() -> Catalog:
     for folder in _SPOKEN_IN:
         for file, _, text, comments, context in extract_from_dir(ROOT / folder, _METHODS, keywords=_KEYWORDS):
             found.add(text, locations=[(f"{folder}/{file}", None)], auto_comments=comments, context=context)  # pyright: ignore[reportArgumentType]
+    for file in _WRITTEN_IN:
+        for text in texts((ROOT / file).read_text()):
+            found.add(text, locations=[(file, None)])  # pyright: ignore[reportArgumentType]
     return found
+
+
+def texts(page: str) -> Iterator[str]:
+    """What a page says between its tags; its title without the name of the whole."""
+    for part in _CODE.split(page)[::2]:
+        for found in _TEXT.findall(part):
+            if text := html.unescape(found).strip().removesuffix(" - Chirp"):
+                yield text
 
 
 def catalogue(locale: Locale) -> Catalog:
@@ -71,25 +86,43 @@ def update() -> None:
 
 
 def build(folder: Path) -> None:
-    """Write what the built pages need for the other languages: their words, and the pages themselves in a folder of its name."""
+    """Write what the built pages need for the other languages: their words, which are served as files, and beside the
+    folder the pages themselves, which are not: no second address may lead to them."""
     for locale in LOCALES[1:]:
-        words = dict(_of_browser(catalogue(locale)))
-        script = f"globalThis.chirpWords = {json.dumps(words, ensure_ascii=False, separators=(',', ':'))};\n".encode()
+        words = of_browser(locale)
+        script = script_of(words)
         name = f"words-{locale}-{hashlib.sha256(script).hexdigest()[:8]}.js"
         _write(folder / "assets" / name, script)
-        pages = [page for page in folder.rglob("*.html") if page.relative_to(folder).parts[0] not in LOCALES]
-        for page in pages:
-            _write(
-                folder / locale / page.relative_to(folder), translated(page.read_text(), locale, words, name).encode()
-            )
+        for page in folder.rglob("*.html"):
+            path = folder.with_name(TRANSLATED) / locale / page.relative_to(folder)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(translated(page.read_text(), locale, words, name))
+
+
+def of_browser(locale: Locale) -> dict[str, str | list[str]]:
+    """What texts of pages mean in that language."""
+    return dict(_of_browser(catalogue(locale)))
+
+
+def script_of(words: dict[str, str | list[str]]) -> bytes:
+    """What brings them to a page."""
+    return f"globalThis.chirpWords = {json.dumps(words, ensure_ascii=False, separators=(',', ':'))};\n".encode()
 
 
 def translated(page: str, locale: Locale, words: dict[str, str | list[str]], script: str) -> str:
     """A built page in another language: its texts, and the script that brings the words for what is drawn later."""
 
+    # Numbers are all that a built page can have filled in already.
+    numbered = {_FIELD.sub("{}", text): text for text in words if _FIELD.search(text)}
+
     def said(text: str) -> str:
-        told = words.get(html.unescape(text))
-        return html.escape(told) if isinstance(told, str) else text
+        plain = html.unescape(text)
+        known = numbered.get(_NUMBER.sub("{}", plain), plain)
+        told = words.get(known)
+        if not isinstance(told, str):
+            return text
+        values = dict(zip(_FIELD.findall(known), _NUMBER.findall(plain), strict=False))
+        return html.escape(_FIELD.sub(lambda field: values[field[1]], told))
 
     parts = _CODE.split(page)  # every other one is code
     parts[::2] = [
@@ -107,7 +140,7 @@ def translated(page: str, locale: Locale, words: dict[str, str | list[str]], scr
 def _of_browser(found: Catalog) -> Iterator[tuple[str, str | list[str]]]:
     """What the browser says: the text, or its forms by the first of them."""
     for message in found:
-        if message.id and any(file.startswith(_IN_BROWSER) for file, _ in message.locations):
+        if message.id and any(file.startswith(_IN_PAGES) for file, _ in message.locations):
             forms = _forms(message)
             if all(forms):
                 key = message.id[0] if message.pluralizable else str(message.id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 
 from backend import bootstrap
 from backend.errors import Unavailable
@@ -13,14 +12,16 @@ from workers import main
 
 
 async def work(settings: Settings) -> None:
-    """Do jobs until SIGINT or SIGTERM. Raises Unavailable when Redis is gone: whoever supervises starts it again."""
+    """Do jobs until SIGINT or SIGTERM. Raises Unavailable when Redis is not there at the start; later it is waited for."""
     await bootstrap.require_schema(settings)
     worker = main.worker(settings)
     try:
         await worker.async_run()
     except asyncio.CancelledError:
-        await worker.close()  # a signal came; jobs that were cut off run again
+        # A signal came. Jobs that were cut off run again; what they ended with is no error of this worker.
+        await asyncio.gather(*worker.tasks.values(), return_exceptions=True)
+        worker.tasks.clear()
+        await worker.close()
     except LOST as error:
-        with suppress(*LOST):
-            await worker.close()
-        raise Unavailable(f"The job queue does not answer ({error})") from error
+        await worker.close()
+        raise Unavailable("The job queue does not answer.", why=error) from error

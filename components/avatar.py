@@ -12,7 +12,6 @@ def avatar(url: rx.Var[str] | str, size: str = "size-11") -> rx.Component:
         alt="",
         loading="lazy",
         decoding="async",
-        width="44",
-        height="44",
+        custom_attrs={"width": "44", "height": "44"},
         class_name=f"{size} rounded-full bg-surface shrink-0 object-cover",
     )

@@ -17,7 +17,7 @@ BIRD = (
 
 def bird(size: str) -> rx.Component:
     return rx.el.svg(
-        rx.el.path(d=BIRD, fill="currentColor", fill_rule="evenodd"),
+        rx.el.path(custom_attrs={"d": BIRD, "fill": "currentColor", "fillRule": "evenodd"}),
         view_box="0 0 24 24",
         class_name=size,
         custom_attrs={"aria-hidden": "true"},

@@ -27,12 +27,18 @@ def export_form() -> rx.Component:
             (
                 "working",
                 rx.fragment(
-                    _told(t("Your copy is being made: {done} of {total}.", done=EXPORT.done, total=EXPORT.total)),
+                    _told(
+                        rx.cond(
+                            EXPORT.total > 0,
+                            t("Your copy is being made: {done} of {total}.", done=EXPORT.done, total=EXPORT.total),
+                            t("Your copy is being made."),
+                        )
+                    ),
                     rx.el.progress(
                         value=EXPORT.done,
                         max=rx.cond(EXPORT.total > 0, EXPORT.total, 1),
                         aria_label=t("Your copy"),
-                        class_name="block w-full",
+                        class_name="block w-full h-1.5",
                     ),
                     again,
                 ),

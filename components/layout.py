@@ -9,7 +9,7 @@ from reflex_components_core.react_router import link
 
 from components.avatar import avatar
 from components.brand import bird
-from components.client import Acks, BackButton, ConnectionBar, Counts, Ended, Keys, OwnPosts, PageTitle, Toasts
+from components.client import Acks, BackButton, ConnectionBar, Counts, Ended, Keys, OwnPosts, PageTitle, Toasts, Traced
 from components.client.chosen import Chosen
 from components.client.composing import ComposeDialog, PostButton
 from components.client.people import FollowAnswers, MyCard
@@ -35,7 +35,7 @@ _ITEM = (
     "transition-colors duration-fast"
 )
 _TAB = (
-    "flex-auto flex flex-col items-center justify-center gap-0.5 h-bar text-muted whitespace-nowrap aria-[current=page]:text-ink "
+    "flex-auto min-w-0 flex flex-col items-center justify-center gap-0.5 h-bar text-muted whitespace-nowrap aria-[current=page]:text-ink "
     "aria-[current=page]:font-semibold aria-[current=page]:[&_svg]:stroke-[2.75]"
 )
 HEADER = "sticky top-0 z-20 h-header flex items-center gap-3 px-4 bg-page border-b border-line"
@@ -87,7 +87,7 @@ def _item(icon: str | rx.Component, label: Any, to: Any, name: Any = None) -> rx
 def _tab(icon: str | rx.Component, label: Any, to: Any, name: Any = None) -> rx.Component:
     return link(
         rx.icon(icon, size=24, custom_attrs={"aria-hidden": "true"}) if isinstance(icon, str) else icon,
-        rx.el.span(label, class_name="text-bar"),
+        rx.el.span(label, class_name="text-bar max-w-full truncate"),
         to=to,
         aria_label=label if name is None else name,
         custom_attrs={"aria-current": _here(to)},
@@ -156,6 +156,7 @@ def _bar() -> rx.Component:
     return rx.el.nav(
         rx.cond(SIGNED_IN, mine, rx.cond(SessionState.known, visitor)),
         aria_label=t("Main"),
+        custom_attrs={"data-bar": "true"},
         class_name="sm:hidden fixed inset-x-0 bottom-0 z-30 flex min-h-bar bg-page border-t border-line pb-[env(safe-area-inset-bottom)] [overflow-anchor:none]",
     )
 
@@ -228,8 +229,9 @@ def _machinery(title: Any) -> rx.Component:
         Keys.create(username=SessionState.me.username),
         Chosen.create(chosen=SessionState.chosen, known=SIGNED_IN),
         ComposeDialog.create(**post),
-        OwnPosts.create(own=LiveState.own),
+        OwnPosts.create(own=LiveState.own, me=SessionState.me.username, pinned=LiveState.pinned),
         Counts.create(answer=CountsState.counts, joined=LiveState.joined, on_ask=CountsState.read),
+        Traced.create(pushed=LiveState.traced),
         MyCard.create(me=SessionState.me),
         Acks.create(ack=EngagementState.ack),
         FollowAnswers.create(answer=GraphState.answer),
@@ -239,13 +241,22 @@ def _machinery(title: Any) -> rx.Component:
     )
 
 
+_COLUMNS = "flex justify-center lg:grid lg:grid-cols-page-s lg:gap-5 xl:grid-cols-page xl:gap-6"
+
+
 def shell(
-    *main: rx.Component, title: Any, header: rx.Component | None = None, aside: bool = True, search: bool = True
+    *main: rx.Component,
+    title: Any,
+    header: rx.Component | None = None,
+    aside: bool = True,
+    search: bool = True,
+    wide: bool = False,
 ) -> rx.Component:
     """A page. title: its h1 and window title; header: instead of the plain one; aside: whether there is a right column.
 
-    search: whether that has the search box.
+    search: whether that has the search box. wide: the page takes the room of the right column, and all there is.
     """
+    aside = aside and not wide
     return rx.el.div(
         _skips(),
         rx.el.div(
@@ -255,10 +266,11 @@ def shell(
                 *main,
                 id="content",
                 tab_index=-1,
-                class_name="w-full max-w-feed min-w-0 min-h-dvh sm:border-x border-line max-sm:pb-24",
+                class_name=("flex-1 " if wide else "w-full max-w-feed ")
+                + "min-w-0 min-h-dvh sm:border-x border-line max-sm:pb-24",
             ),
             _aside(search=search) if aside else rx.fragment(),
-            class_name="flex justify-center lg:grid lg:grid-cols-page-s lg:gap-5 xl:grid-cols-page xl:gap-6",
+            class_name="flex" if wide else _COLUMNS,
         ),
         _bar(),
         _machinery(title),

@@ -31,8 +31,7 @@ def thumbnail(tweet: Any, size: str, pixels: str, alt: Any) -> rx.Component:
             src=tweet.media[0].preview_url,
             alt=alt,
             loading="lazy",
-            width=pixels,
-            height=pixels,
+            custom_attrs={"width": pixels, "height": pixels},
             class_name=f"{size} shrink-0 rounded object-cover bg-surface",
         ),
     )

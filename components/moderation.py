@@ -26,20 +26,27 @@ _REASONS = {
 
 
 def reports() -> rx.Component:
-    return rx.fragment(_shown(ModerationState.reports), rx.cond(ModerationState.status == "found", _restore_form()))
+    restore = _by_name(
+        "username", t("Restore a suspended account"), t("Username"), t("Restore"), ModerationState.restore
+    )
+    show = _by_name("post", t("Show a hidden post again"), t("Address of the post"), t("Show"), ModerationState.show)
+    return rx.fragment(
+        _shown(ModerationState.reports), rx.cond(ModerationState.status == "found", rx.fragment(restore, show))
+    )
 
 
-def _restore_form() -> rx.Component:
+def _by_name(name: str, label: Any, placeholder: Any, button: Any, act: Any) -> rx.Component:
+    """What no report leads to any more."""
     return rx.el.form(
-        rx.el.label(t("Restore a suspended account"), html_for="restore-username", class_name=LABEL),
+        rx.el.label(label, html_for=f"taken-back-{name}", class_name=LABEL),
         rx.el.div(
             rx.el.input(
-                id="restore-username", name="username", placeholder=t("Username"), auto_complete="off", class_name=FIELD
+                id=f"taken-back-{name}", name=name, placeholder=placeholder, auto_complete="off", class_name=FIELD
             ),
-            rx.el.button(t("Restore"), type="submit", class_name=SECONDARY),
+            rx.el.button(button, type="submit", class_name=SECONDARY),
             class_name="flex items-center gap-2",
         ),
-        on_submit=ModerationState.restore,
+        on_submit=act,
         reset_on_submit=True,
         class_name="p-4 max-w-sm",
     )

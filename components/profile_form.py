@@ -44,7 +44,7 @@ def edit_profile(profile: Any) -> rx.Component:
         done=ProfileState.saved,
         answered=ProfileState.answered,
         on_open=ProfileState.forget_errors,
-        class_name=f"{SECONDARY} max-sm:px-3 max-sm:text-meta sm:min-w-[136px]",
+        class_name=f"{SECONDARY} min-w-[136px]",
     )
 
 

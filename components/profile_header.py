@@ -31,7 +31,7 @@ def profile_header() -> rx.Component:
         rx.el.div(
             rx.el.div(
                 avatar(PROFILE.avatar_url, "size-20 sm:size-24 relative -mt-10 sm:-mt-12 ring-4 ring-(--page)"),
-                rx.el.div(_menu(), _main_action(), class_name="flex flex-wrap justify-end gap-1 sm:gap-2 pt-3"),
+                rx.el.div(_menu(), _main_action(), class_name="flex flex-wrap justify-end gap-2 pt-3"),
                 class_name="flex justify-between gap-1",
             ),
             _names(),
@@ -70,7 +70,7 @@ def _names() -> rx.Component:
         rx.el.p(
             PROFILE.display_name,
             verified(PROFILE, 20),
-            class_name="text-title font-bold break-words flex items-center gap-1",
+            class_name="text-title font-bold wrap-anywhere flex items-center gap-1",
         ),
         rx.el.p(
             rx.el.span("@" + PROFILE.username, class_name="text-muted"),
@@ -86,7 +86,7 @@ def _facts() -> rx.Component:
         return rx.el.span(
             rx.icon(icon, size=16, aria_hidden="true", class_name="shrink-0"),
             what,
-            class_name="inline-flex items-center gap-1 min-w-0",
+            class_name="inline-flex items-center gap-1 min-w-0 wrap-anywhere",
         )
 
     return rx.el.div(
@@ -156,26 +156,33 @@ def _notices() -> rx.Component:
     )
 
 
+def my_places() -> rx.Component:
+    """Beside the name on one's own profile: on phones, where the bar below has no room for them."""
+    return rx.cond(
+        PROFILE.own,
+        rx.el.div(
+            rx.cond(SessionState.me.moderates, _place("shield", t("Reports"), "/admin")),
+            _place("bookmark", t("Bookmarks"), "/bookmarks"),
+            _place("settings", t("Settings"), "/settings"),
+            class_name="sm:hidden ml-auto -mr-2 shrink-0 flex",
+        ),
+    )
+
+
 def _place(icon: str, label: str, to: str) -> rx.Component:
     return link(
         rx.icon(icon, size=20, custom_attrs={"aria-hidden": "true"}),
         to=to,
         aria_label=label,
         title=label,
-        class_name="sm:hidden grid place-items-center size-11 rounded-full border border-control hover:bg-surface",
+        class_name="grid place-items-center size-11 rounded-full hover:bg-surface",
     )
 
 
 def _main_action() -> rx.Component:
     return rx.cond(
         PROFILE.own,
-        rx.fragment(
-            # On a phone the bar below has no room for them.
-            rx.cond(SessionState.me.moderates, _place("shield", t("Reports"), "/admin")),
-            _place("bookmark", t("Bookmarks"), "/bookmarks"),
-            _place("settings", t("Settings"), "/settings"),
-            edit_profile(PROFILE),
-        ),
+        edit_profile(PROFILE),
         rx.cond(
             PROFILE.blocking,
             UnblockButton.create(

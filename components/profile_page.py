@@ -6,7 +6,7 @@ import reflex as rx
 
 from components.buttons import SECONDARY
 from components.layout import back_header, shell
-from components.profile_header import HANDLE, PROFILE, profile_header
+from components.profile_header import HANDLE, PROFILE, my_places, profile_header
 from components.tabs import tabs
 from components.timeline_list import empty, gone, timeline_list
 from components.words import mark, t
@@ -42,7 +42,7 @@ def profile_page(here: str) -> rx.Component:
             rx.match(
                 PROFILE.status,
                 ("missing", missing()),
-                ("suspended", empty(PROFILE.error, t("Nobody sees what it posted."))),
+                ("suspended", gone(PROFILE.error, t("Nobody sees what it posted."))),
                 ("failed", _failed()),
                 rx.fragment(
                     rx.cond(known, profile_header(), _waiting()),
@@ -65,7 +65,7 @@ def profile_page(here: str) -> rx.Component:
             )
         ),
         title=title,
-        header=back_header(title),
+        header=back_header(title, my_places()),
     )
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
-from reflex_components_core.react_router import link
 
 from components.client import BackButton
 from components.layout import HEADER
 from components.search_box import asked, search_box
 from components.tabs import tabs
-from components.timeline_list import empty, timeline_list
+from components.timeline_list import empty, timeline_list, to_explore
 from components.user_card import people_list
 from components.words import mark, t
 from state.search import SearchState
@@ -70,13 +69,12 @@ def _encoded() -> Any:
 
 
 def _nothing() -> Any:
-    explore = link(t("Explore"), to="/explore", class_name="text-accent underline")
     return rx.cond(
         QUERY == "",
-        empty(t("Search Chirp"), t("Find posts, people and hashtags by their words."), explore),
+        empty(t("Search Chirp"), t("Find posts, people and hashtags by their words."), to_explore()),
         empty(
             t("No results for “{query}”", query=QUERY),
             t("Check the spelling, try other words, or take an operator away."),
-            explore,
+            to_explore(),
         ),
     )

@@ -63,7 +63,7 @@ def _device(session: Any) -> tuple[rx.Component, ...]:
     return (
         rx.icon("monitor-smartphone", size=24, aria_hidden="true", class_name="text-muted shrink-0"),
         rx.el.div(
-            rx.el.p(session.name, class_name="font-semibold truncate"),
+            rx.el.p(session.name, class_name="font-semibold line-clamp-2 wrap-anywhere"),
             rx.el.p(
                 rx.cond(
                     session.current,

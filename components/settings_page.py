@@ -14,6 +14,7 @@ from components.words import mark, t
 _PAGES = (
     (mark("Account"), "account", "user-round", mark("Name, e-mail, password")),
     (mark("Privacy and safety"), "privacy", "shield", mark("Words that you don't want to meet")),
+    (mark("Blocked and muted"), "blocked", "ban", mark("People whom you don't want to meet")),
     (mark("Notifications"), "notifications", "bell", mark("What you are told of")),
     (mark("Feed"), "feed", "newspaper", mark("Replies, reposts, where it opens")),
     (mark("Appearance"), "appearance", "palette", mark("Theme, size of the text, density")),
@@ -59,7 +60,7 @@ def _list(here: str, narrow: str) -> rx.Component:
     return rx.el.nav(
         *(_item(label, f"/settings/{place}", icon, hint, label == here) for label, place, icon, hint in _PAGES),
         aria_label=t("Settings"),
-        class_name=f"sm:w-52 sm:shrink-0 sm:py-2 sm:border-r border-line sm:min-h-[calc(100dvh-theme(spacing.header))] {narrow}",
+        class_name=f"sm:w-56 sm:shrink-0 sm:py-2 sm:border-r border-line sm:min-h-[calc(100dvh-theme(spacing.header))] {narrow}",
     )
 
 
@@ -77,7 +78,7 @@ def _item(label: str, to: str, icon: str, hint: str, here: bool) -> rx.Component
         to=to,
         custom_attrs={"aria-current": "page"} if here else {},
         class_name=(
-            "flex items-center gap-3 px-4 min-h-16 max-sm:border-b border-line sm:min-h-11 hover:bg-surface "
+            "flex items-center gap-3 px-4 min-h-16 max-sm:border-b border-line sm:gap-2 sm:px-3 sm:py-2 sm:min-h-11 sm:leading-tight hover:bg-surface "
             "transition-colors duration-fast sm:aria-[current=page]:bg-surface sm:aria-[current=page]:text-accent"
         ),
     )

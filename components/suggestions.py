@@ -6,6 +6,7 @@ import reflex as rx
 from reflex_components_core.react_router import link
 
 from components.buttons import LINK
+from components.client.fresh import Fresh
 from components.route import PATH
 from components.user_card import user_card, user_line
 from components.words import t
@@ -17,6 +18,7 @@ _NOBODY = SuggestionsState.known & ~SuggestionsState.people.bool()  # pyright: i
 def who_to_follow() -> rx.Component:
     """The box beside the page: three people, in a height that is kept while they load. Explore has them in the middle."""
     box = rx.el.section(
+        Fresh.create(ready=rx.State.is_hydrated, known=SuggestionsState.known, on_ask=SuggestionsState.suggest),
         rx.el.h2(t("Who to follow"), id="who-to-follow", class_name="px-3 pt-3 pb-1 text-section font-bold"),
         rx.el.ul(
             rx.foreach(SuggestionsState.few, lambda user: user_line(user=user, key=user.id)),
@@ -29,7 +31,6 @@ def who_to_follow() -> rx.Component:
             class_name=f"block px-3 py-3 text-post {LINK}",
         ),
         aria_labelledby="who-to-follow",
-        on_mount=SuggestionsState.suggest,
         class_name="rounded-xl border border-line overflow-hidden",
     )
     return rx.cond((PATH == "/explore") | _NOBODY, rx.fragment(), box)

@@ -10,7 +10,7 @@ from reflex_components_core.react_router import link
 
 from components.words import t
 
-_TAB = "flex-1 grid place-items-center h-header px-2 sm:px-4 text-post font-semibold hover:bg-surface whitespace-nowrap relative "
+_TAB = "flex-1 grid place-items-center h-header px-1 sm:px-4 text-post font-semibold hover:bg-surface whitespace-nowrap relative "
 _HERE = "text-ink after:absolute after:bottom-0 after:h-1 after:w-14 after:rounded-full after:bg-accent"
 
 

@@ -53,6 +53,15 @@ TEXT_SIZES = {
     },
 }
 PHONE_TEXT_SIZES = {"small": {"post": ("15px", "22px")}, "large": {"post": ("18px", "27px")}}
+# What a room reads from its last row, whatever its presenter chose.
+STAGE_SIZES = {
+    "post": ("20px", "28px"),
+    "focus": ("24px", "32px"),
+    "meta": ("17px", "24px"),
+    "section": ("24px", "32px"),
+    "title": ("28px", "36px"),
+    "field": ("20px", "28px"),
+}
 # Of rows in lists: their padding, the picture of a person, what is above the actions.
 DENSITIES = {"comfortable": ("12px", "44px", "8px"), "compact": ("6px", "36px", "0px")}
 
@@ -118,6 +127,9 @@ STYLESHEET = f"""
 @media (max-width: 639px) {{ {_chosen(PHONE_TEXT_SIZES)} }}
 :root[data-density="compact"] {{ {_density("compact")} }}
 :root[data-trends="off"] .trends {{ display: none; }}
+:root[data-stage] {{ {_sizes(STAGE_SIZES)} }}
+:root[data-stage] :is(#navigation, [data-bar]) {{ display: none !important; }}
+:root[data-stage] svg[role="img"] text {{ font-size: 17px !important; }}
 html {{
   background: var(--page); color: var(--ink); font-family: var(--font);
   font-size: 16px; scrollbar-gutter: stable; scroll-padding-top: 60px; -webkit-text-size-adjust: 100%;
@@ -127,8 +139,13 @@ button, summary, [role="button"] {{ cursor: pointer; }}
 button:disabled {{ cursor: default; }}
 :focus-visible {{ outline: 2px solid var(--accent); outline-offset: 2px; }}
 article:focus-visible {{ outline-offset: -2px; }}
+[role="feed"]:not(:has([role="menu"])) {{ contain: paint; }}
 h1:focus, main:focus {{ outline: none; }}
 ::selection {{ background: var(--accent); color: var(--page); }}
+progress {{ appearance: none; border: 0; border-radius: 9999px; overflow: hidden; background: var(--line); }}
+progress::-webkit-progress-bar {{ background: var(--line); }}
+progress::-webkit-progress-value {{ background: var(--button); }}
+progress::-moz-progress-bar {{ background: var(--button); }}
 dialog {{ margin: auto; }}
 html:has(dialog:modal) {{ overflow: hidden; scrollbar-gutter: auto; padding-right: var(--gutter, 0px); }}
 dialog::backdrop {{ background: var(--backdrop); }}

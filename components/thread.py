@@ -18,6 +18,8 @@ from components.words import t
 
 _CONTINUED = 25
 """So many posts of the author's are shown below theirs; the page of the last one shows the next."""
+_MOST_ANCESTORS = 100
+"""So many are read at most: above them there may be one that can be seen."""
 
 
 def _further(last: Any) -> rx.Component:
@@ -28,6 +30,14 @@ def _further(last: Any) -> rx.Component:
             to=path_of(last),
             class_name="block px-4 py-3 text-accent border-b border-line hover:bg-surface",
         ),
+    )
+
+
+def _unavailable() -> rx.Component:
+    """In place of what the topmost post answers."""
+    return rx.el.p(
+        t("This post isn't available to you."),
+        class_name="mx-4 mt-3 px-3 py-2 rounded-lg border border-line bg-surface text-meta text-muted",
     )
 
 
@@ -42,6 +52,7 @@ def thread(state: Any, below: rx.Component) -> rx.Component:
     missing = gone(t("This post isn't available"), t("It was deleted, or you can't see it."))
     return rx.el.div(
         rx.el.div(
+            rx.cond((rows.length() > 0) & rows[0].reply_to & (place < _MOST_ANCESTORS), _unavailable()),
             rx.foreach(
                 rows,
                 lambda tweet, at: rx.cond(

@@ -25,9 +25,14 @@ def empty(title: Any, sentence: str, *action: rx.Component) -> rx.Component:
     )
 
 
-def gone(title: str, sentence: str) -> rx.Component:
+def gone(title: Any, sentence: str) -> rx.Component:
     """What stands where something is not, or not any more."""
     return empty(title, sentence, link(t("Go home"), to="/", class_name=PRIMARY))
+
+
+def to_explore() -> rx.Component:
+    """What an empty list offers to do where nothing nearer is at hand."""
+    return link(t("Explore"), to="/explore", class_name=PRIMARY)
 
 
 def timeline_list(

@@ -9,6 +9,7 @@ from reflex_components_core.react_router import link
 
 from components.buttons import LINK
 from components.client import compact
+from components.client.fresh import Fresh
 from components.route import PATH
 from components.words import plural, t
 from state.trends import HEIGHT, WIDTH, Trend, TrendsState
@@ -40,7 +41,8 @@ def trends_box() -> rx.Component:
         class_name="rounded-xl border border-line overflow-hidden",
     )
     shown = (PATH != "/explore") & (~TrendsState.known | _ANY)
-    return rx.el.div(rx.cond(shown, box), on_mount=TrendsState.read, class_name="trends empty:hidden")
+    ask = Fresh.create(ready=rx.State.is_hydrated, known=TrendsState.known, on_ask=TrendsState.read)
+    return rx.el.div(ask, rx.cond(shown, box), class_name="trends empty:hidden")
 
 
 def trends_list() -> rx.Component:
@@ -84,7 +86,7 @@ def _row(trend: Any, space: str) -> rx.Component:
             class_name="min-w-0 flex-1",
         ),
         rx.el.svg(
-            rx.el.path(d=trend.line, fill="none", stroke="currentColor", stroke_width="1.5", stroke_linejoin="round"),
+            rx.el.path(d=trend.line, class_name="fill-none stroke-current stroke-[1.5] [stroke-linejoin:round]"),
             view_box=f"0 0 {WIDTH} {HEIGHT}",
             custom_attrs={"aria-hidden": "true"},
             class_name="w-16 h-6 shrink-0 text-accent",

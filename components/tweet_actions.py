@@ -9,8 +9,10 @@ from reflex_components_core.react_router import link
 
 from components.client import LikeButton, RepostButton, SaveButton, TweetMenu, compact
 from components.client.composing import TweetReply
+from components.words import plural
 from state.engagement import EngagementState
 from state.graph import GraphState
+from state.live import LiveState
 from state.session import SessionState
 
 
@@ -45,7 +47,7 @@ def tweet_actions(tweet: Any) -> rx.Component:
             author=tweet.author.username,
             text=tweet.text,
             me=SessionState.me.username,
-            pinned=SessionState.me.pinned_tweet_id,
+            pinned=LiveState.pinned,
             on_pin=EngagementState.pin,
             on_remove=EngagementState.remove,
             on_mute=GraphState.mute,
@@ -58,12 +60,12 @@ def tweet_actions(tweet: Any) -> rx.Component:
 def engagement_counts(tweet: Any) -> rx.Component:
     """How many reposted, quoted and liked the post of a page: each leads to who did; nothing where nobody did."""
 
-    def count(number: Any, one: str, many: str, path: str) -> rx.Component:
+    def count(number: Any, words: Any, path: str) -> rx.Component:
         return rx.cond(
             number > 0,
             link(
                 rx.el.strong(compact(number), class_name="text-ink tabular-nums"),
-                rx.cond(number == 1, f" {one}", f" {many}"),
+                words,
                 to=path_of(tweet) + path,
                 class_name="inline-flex items-center gap-1 min-h-10 hover:underline",
             ),
@@ -72,9 +74,9 @@ def engagement_counts(tweet: Any) -> rx.Component:
     return rx.cond(
         (tweet.retweets_count > 0) | (tweet.quotes_count > 0) | (tweet.likes_count > 0),
         rx.el.div(
-            count(tweet.retweets_count, "repost", "reposts", "/reposts"),
-            count(tweet.quotes_count, "quote", "quotes", "/quotes"),
-            count(tweet.likes_count, "like", "likes", "/likes"),
+            count(tweet.retweets_count, plural(tweet.retweets_count, "repost", "reposts"), "/reposts"),
+            count(tweet.quotes_count, plural(tweet.quotes_count, "quote", "quotes"), "/quotes"),
+            count(tweet.likes_count, plural(tweet.likes_count, "like", "likes"), "/likes"),
             class_name="mt-2 pt-1 flex gap-5 border-t border-line text-muted text-meta",
         ),
     )

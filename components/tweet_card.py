@@ -71,15 +71,15 @@ def _because(icon: str, words: Any) -> rx.Component:
 
 
 def _replying_to(tweet: Any) -> rx.Component:
+    """Whose account was erased has no name any more."""
+    name = tweet.reply_to.username.to(str)
     return rx.cond(
         tweet.reply_to,
         rx.el.p(
-            t("Replying to"),
-            " ",
-            link(
-                "@" + tweet.reply_to.username.to(str),
-                to="/" + tweet.reply_to.username.to(str),
-                class_name=LINK,
+            rx.cond(
+                name,
+                rx.fragment(t("Replying to"), " ", link("@" + name, to="/" + name, class_name=LINK)),
+                t("Replying to a post that is gone"),
             ),
             class_name="text-muted text-meta",
         ),

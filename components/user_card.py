@@ -122,14 +122,26 @@ def user_line(user: rx.Var[UserView], rest: rx.RestProp) -> rx.Component:
     return rx.el.li(_row(user, space="gap-2 px-3 py-3"), rest)
 
 
-def people_list(feed: str, state: Any, label: str, empty: rx.Component, missing: rx.Component) -> rx.Component:
+def user_beside(user: Any, button: rx.Component) -> rx.Component:
+    """A person in a list that is about something else than following, beside its button."""
+    return rx.el.div(
+        avatar(user.avatar_url, "size-11"),
+        _names(user, badge=False),
+        rx.el.div(button, class_name="relative z-10 shrink-0"),
+        class_name="relative flex items-center gap-3 px-4 py-(--row) hover:bg-surface transition-colors duration-fast",
+    )
+
+
+def people_list(
+    feed: str, state: Any, label: str, empty: rx.Component, missing: rx.Component, row: Any = user_row
+) -> rx.Component:
     """Pages of people, newest first, from the browser's store; state is a FeedState whose rows are UserViews.
 
-    missing stands in place of a list that belongs to nobody.
+    missing stands in place of a list that belongs to nobody; row is a memo that draws a user.
     """
     return rx.el.div(
         rx.el.ul(
-            rx.foreach(feed_rows(feed, UserView), lambda user: user_row(user=user, key=user.id)),
+            rx.foreach(feed_rows(feed, UserView), lambda user: row(user=user, key=user.id)),
             aria_label=label,
         ),
         FeedTail.create(

@@ -57,7 +57,7 @@ def _foot(onward: rx.Component, back: str = "") -> rx.Component:
     return rx.el.div(
         link(t("Back"), to=back, class_name=SECONDARY) if back else rx.fragment(),
         onward,
-        class_name="sticky bottom-0 max-sm:bottom-[calc(56px+env(safe-area-inset-bottom))] flex justify-between gap-2 p-4 bg-page border-t border-line"
+        class_name="sticky z-10 bottom-0 max-sm:bottom-[calc(56px+env(safe-area-inset-bottom))] flex justify-between gap-2 p-4 bg-page border-t border-line"
         if back
         else "flex justify-end pt-4",
     )
@@ -153,7 +153,7 @@ def people_step() -> rx.Component:
                 FollowAll.create(
                     people=WelcomeState.people, on_want=GraphState.follow, class_name=f"{SECONDARY} max-sm:px-3"
                 ),
-                rx.el.button(t("Show my home"), type="button", on_click=WelcomeState.finish, class_name=PRIMARY),
+                rx.el.button(t("Done"), type="button", on_click=WelcomeState.finish, class_name=PRIMARY),
                 class_name="flex gap-2",
             ),
             back="/welcome/interests",

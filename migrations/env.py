@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
 from backend import models
+from backend.repositories import postgresql
 
 assert models  # imported for its tables
 
@@ -22,19 +23,21 @@ def run(connection: Connection) -> None:
 
 async def upgrade() -> None:
     url = context.config.get_main_option("sqlalchemy.url") or ""
-    engine = create_async_engine(url)
+    engine = create_async_engine(url) if url.startswith("sqlite") else postgresql.migrator(url)
     async with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
-            # One at a time: whoever comes second finds everything done.
             await connection.execute(text("PRAGMA busy_timeout = 60000"))
             await connection.execute(text("PRAGMA journal_mode = WAL"))
             await connection.commit()
             await connection.execute(text("BEGIN IMMEDIATE"))
         else:
-            await connection.execute(text("SELECT pg_advisory_xact_lock(7219)"))
+            # Whoever waits for a table makes all wait that come after: rather fail, to be run again.
+            await connection.execute(text("SET LOCAL lock_timeout = '10s'"))
+            await connection.execute(text("SET LOCAL statement_timeout = 0"))
         await connection.run_sync(run)
         await connection.commit()
     await engine.dispose()
 
 
-asyncio.run(upgrade())
+with postgresql.migrates():
+    asyncio.run(upgrade())

@@ -54,24 +54,39 @@ class ComposerState(PageState, rx.State):
 
     @rx.event
     async def submit(
-        self, text: str, reply_to: str | None, nonce: str, media: list[str] | None = None, quote_of: str | None = None
+        self,
+        text: str,
+        reply_to: str | None,
+        nonce: str,
+        media: list[str] | None = None,
+        quote_of: str | None = None,
+        clicked: int = 0,
     ):
-        """Post text with the uploads named in media, as a reply to reply_to, as a quote of quote_of; the same nonce posts once."""
+        """Post text with the uploads named in media, as a reply to reply_to, as a quote of quote_of; the same nonce posts once.
+
+        clicked: when its writer asked for it, ms since 1970 by the browser's clock.
+        """
         draft = _draft(text, reply_to, media, quote_of)
-        await self._post([draft] if draft else [], nonce)
+        await self._post([draft] if draft else [], nonce, clicked)
 
     @rx.event
     async def submit_thread(
-        self, posts: list[dict[str, Any]], reply_to: str | None, nonce: str, quote_of: str | None = None
+        self,
+        posts: list[dict[str, Any]],
+        reply_to: str | None,
+        nonce: str,
+        quote_of: str | None = None,
+        clicked: int = 0,
     ):
         """Post several ({text, media}) at once, the first as a reply to reply_to and as a quote of quote_of."""
-        await self._post(_thread(posts, reply_to, quote_of), nonce)
+        await self._post(_thread(posts, reply_to, quote_of), nonce, clicked)
 
-    async def _post(self, drafts: list[Draft], nonce: object) -> None:
+    async def _post(self, drafts: list[Draft], nonce: object, clicked: object) -> None:
         if not drafts or not isinstance(nonce, str) or not 8 <= len(nonce) <= 64:
             return
         try:
-            made = await tweets.create_thread(await self._require_viewer(), drafts, key=nonce)
+            clicked_ms = clicked if isinstance(clicked, int) and 0 < clicked < 2**53 else None
+            made = await tweets.create_thread(await self._require_viewer(), drafts, key=nonce, clicked_ms=clicked_ms)
         except Exception as error:
             self.result = Result(uuid4().hex, nonce, error=sentence_for(error))
         else:

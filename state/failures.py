@@ -15,7 +15,7 @@ from reflex.state import FrontendEventExceptionState
 from reflex_base.event.context import EventContext
 from reflex_base.registry import RegistrationContext
 
-from backend.errors import ChirpError
+from backend.errors import ChirpError, Unavailable
 from backend.metrics import ERRORS
 from backend.noise import Noise
 from backend.words import t
@@ -31,8 +31,14 @@ FrontendEventExceptionState.auto_reload_on_errors.clear()
 
 
 def sentence_for(error: Exception) -> str:
-    """The sentence for people. An unexpected error is logged here, once, with the id that the sentence names."""
+    """The sentence for people. An unexpected error is logged here, once, with the id that the sentence names.
+
+    So is an engine that is down, for those who run Chirp.
+    """
     if isinstance(error, ChirpError):
+        if isinstance(error, Unavailable):
+            ERRORS.labels(error.code).inc()
+            log.error("event not served", code=error.code, error=str(error))
         return error.sentence
     request_id = uuid.uuid4().hex[:12]
     ERRORS.labels("handler").inc()

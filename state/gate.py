@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import logging
+import math
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -14,6 +16,7 @@ import structlog
 from reflex.app import EventNamespace
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.form import form_data_as_dict
+from socketio.packet import BINARY_ACK, BINARY_EVENT, Packet
 
 from backend.errors import Malformed
 from backend.metrics import REFUSED
@@ -34,6 +37,8 @@ _OF_REFLEX = {
 _GIVEN = {"event": 1, "client_error": 1, "ping": 0}
 """What a client may say on the socket, and with how many arguments."""
 _LIBRARIES = ("engineio.server", "socketio.server", "reflex.app")
+_MOST_WAITING = 30
+"""Events of a socket that wait for their turn, and answers that it has not read: with more it is not listened to."""
 _MOST_FIELDS = 50
 _LONGEST_PATH = 4_000
 _LONGEST_LINE = 300
@@ -55,6 +60,8 @@ class Gate(EventNamespace):
         else:
             fit = event == "disconnect" or len(given) == _GIVEN.get(event if isinstance(event, str) else "")
         if fit:
+            if event != "disconnect":
+                await _until(lambda: self._unread(sid) < _MOST_WAITING)
             return await super().trigger_event(event, *args)
         self._refuse(sid, event, "No page sends that.")
         return None
@@ -78,7 +85,33 @@ class Gate(EventNamespace):
             if self._refuse(sid, name, error.sentence) and token is not None:
                 await tell(self.app, token, error.sentence)
             return
+        await _until(lambda: self._waiting(token) < _MOST_WAITING)
         await super().on_event(sid, data)
+
+    def _waiting(self, token: str) -> int:
+        return len(self.app.event_processor._token_queues.get(token, ()))
+
+    def _unread(self, sid: str) -> int:
+        """Packets for this socket; none for one that has gone."""
+        assert self.app.sio
+        socket = self.app.sio.eio.sockets.get(self.app.sio.manager.eio_sid_from_sid(sid, self.namespace))
+        return socket.queue.qsize() if socket else 0
+
+
+async def _until(ready: Callable[[], bool]) -> None:
+    """What a client sends meanwhile stays in its connection, which is read by whoever waits here."""
+    while not ready():
+        await asyncio.sleep(0.1)
+
+
+class Text(Packet):
+    """No page sends binary ones, whose parts would be kept, as many as a client announces, until the last has come."""
+
+    def decode(self, encoded_packet: Any) -> int:
+        parts = super().decode(encoded_packet)
+        if self.packet_type in (BINARY_EVENT, BINARY_ACK):
+            raise ValueError("a binary packet")
+        return parts
 
 
 def stand_before(app: rx.App) -> None:
@@ -87,6 +120,7 @@ def stand_before(app: rx.App) -> None:
     assert app.event_namespace
     app._event_namespace = Gate(app.event_namespace.namespace, app)
     app.sio.register_namespace(app._event_namespace)
+    app.sio.packet_class = Text  # pyright: ignore[reportAttributeAccessIssue]
     quiet = Quiet()
     for name in _LIBRARIES:
         logging.getLogger(name).addFilter(quiet)
@@ -177,7 +211,8 @@ def fits(value: object, kind: Any) -> bool:
     if kind is bool or kind is str:
         return isinstance(value, kind)
     if kind is int or kind is float:
-        return isinstance(value, int if kind is int else int | float) and not isinstance(value, bool)
+        number = isinstance(value, int if kind is int else int | float) and not isinstance(value, bool)
+        return number and not (isinstance(value, float) and not math.isfinite(value))
     of = get_args(kind)
     if get_origin(kind) in (Union, types.UnionType):
         return any(fits(value, one) for one in of)

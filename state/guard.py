@@ -11,8 +11,9 @@ from reflex_base.event import Event
 from backend import words
 from backend.services import accounts
 from state.cookies import session_token
-from state.live import LiveState, tabs
+from state.live import LiveState
 from state.session import SessionState
+from state.tabs import tabs
 
 _VISITOR = "visitor"
 _HYDRATE = f"{rx.State.get_full_name()}.hydrate"
@@ -31,10 +32,12 @@ class SessionGuard(rx.Middleware):
         viewer = await accounts.viewer_of(session_token(root.router.headers.cookie))
         owner = str(viewer.session_id) if viewer else _VISITOR
         before, session._owner = session._owner, owner
+        live, socket = await root.get_state(LiveState), root.router.session.session_id
+        stood_open = live.joined == socket
         if before and before != owner:
             root.reset()
             session._owner = owner
             tabs.leave(root.router.session.client_token)
-            # A page that is just opened asks who it is for; one that stands open must be told.
-            (await root.get_state(LiveState)).ended = viewer is None and not event.name.startswith(_HYDRATE)
+            # A page that is just opened asks who it is for, whichever of its events comes first; one that stands open must be told.
+            live.ended = viewer is None and stood_open and not event.name.startswith(_HYDRATE)
         return None

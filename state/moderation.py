@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import Any, Literal
 
 import reflex as rx
@@ -13,7 +14,8 @@ from backend.services import moderation
 from backend.views import ReportView
 from backend.words import t
 from state.forms import typed
-from state.session import PageState
+from state.session import PageState, SessionState
+from state.tabs import tabs
 from state.toast import ToastState
 
 
@@ -30,13 +32,20 @@ class ModerationState(PageState, rx.State):
         try:
             page = await moderation.open_reports(await self._require_viewer())
         except NotFound:
-            self.status, self.reports, self.cursor = "missing", [], None
+            self._leave()
         else:
+            tabs.guard(self.router.session.client_token, drop)
             self.status, self.reports, self.cursor = "found", page.items, page.next_cursor
+
+    def _leave(self) -> None:
+        self.status, self.reports, self.cursor = "missing", [], None
 
     @rx.event
     async def more(self):
-        page = await moderation.open_reports(await self._require_viewer(), self.cursor)
+        viewer = await self._require_viewer()
+        if self.cursor is None:
+            return
+        page = await moderation.open_reports(viewer, self.cursor)
         self.reports, self.cursor = [*self.reports, *page.items], page.next_cursor
 
     @rx.event
@@ -56,6 +65,15 @@ class ModerationState(PageState, rx.State):
         (await self.get_state(ToastState))._show(told)
 
     @rx.event
+    async def show(self, form: dict[str, Any]):
+        """A hidden post, by its address, which its author still sees: no report leads to it any more."""
+        id = typed(form, "post").strip().rstrip("/").rpartition("/")[2]
+        back = await self._do(moderation.set_hidden(await self._require_viewer(), parse(id), False))
+        (await self.get_state(ToastState))._show(
+            t("Everybody sees the post again.") if back else t("That post is not hidden.")
+        )
+
+    @rx.event
     async def dismiss(self, report_id: str):
         await self._do(moderation.dismiss(await self._require_viewer(), parse(str(report_id))))
 
@@ -64,3 +82,10 @@ class ModerationState(PageState, rx.State):
         answer = await act
         await self.read()  # pyright: ignore[reportCallIssue]
         return answer
+
+
+async def drop(state: rx.State) -> None:
+    """From a tab whose viewer is no administrator any more."""
+    (await state.get_state(ModerationState))._leave()
+    session = await state.get_state(SessionState)
+    session.me = replace(session.me, moderates=False)

@@ -28,7 +28,7 @@ class SearchState(FeedState, rx.State):
         try:
             page = await _found(viewer, typed, tab, cursor)
         except Unavailable as away:
-            raise Unavailable(AWAY) from away
+            raise Unavailable(AWAY, why=away) from away
         if viewer and cursor is None:
             await recent_searches.remember(viewer, typed)
         return page

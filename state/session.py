@@ -11,8 +11,9 @@ from backend.account_views import Preferences
 from backend.errors import NotSignedIn
 from backend.services import accounts, moderation, notifications, preferences, users, welcome
 from backend.views import Viewer
-from state import live
 from state.cookies import session_token
+from state.live import LiveState
+from state.tabs import tabs
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,6 @@ class Me:
     avatar_url: str = ""
     moderates: bool = False
     """Finds the reports under /admin."""
-    pinned_tweet_id: str = ""
 
 
 class PageState(rx.State, mixin=True):
@@ -57,20 +57,20 @@ class SessionState(PageState, rx.State):
 
     async def _arrive(self) -> None:
         """Register the tab for pushes first, then read."""
-        viewer, tab, pushed = await self._viewer(), self.router.session, await self.get_state(live.LiveState)
+        viewer, tab, pushed = await self._viewer(), self.router.session, await self.get_state(LiveState)
         self.known = True
         if viewer is None:
-            live.tabs.leave(tab.client_token)
+            tabs.leave(tab.client_token)
             self.me, self.chosen = Me(), Preferences()
             return
-        live.tabs.join(tab.client_token, viewer, tab.session_id)
+        tabs.join(tab.client_token, viewer, tab.session_id)
         pushed.joined = tab.session_id
         pushed._ring(await notifications.unread(viewer.id))
         self.chosen = await preferences.of(viewer.id)
         card = await users.own_view(viewer.id)
         moderates = await moderation.allowed(viewer)
-        pinned = card.pinned_tweet_id or ""
-        self.me = Me(card.id, card.username, card.display_name, card.avatar_url, moderates, pinned)
+        pushed.pinned = card.pinned_tweet_id or ""
+        self.me = Me(card.id, card.username, card.display_name, card.avatar_url, moderates)
 
     @rx.event
     async def enter_home(self):

@@ -44,13 +44,12 @@ class SuggestionsState(PageState, rx.State):
             await self._suggest()
 
     async def _suggest(self) -> None:
-        viewer = await self._viewer()
-        asker = (viewer.id if viewer else 0, self.router.session.session_id)
-        self.known = True
-        if self._for == asker:
-            return
         try:
-            self.people = await graph.suggestions(viewer, _MOST)
-            self._for = asker
+            viewer = await self._viewer()
+            asker = (viewer.id if viewer else 0, self.router.session.session_id)
+            if self._for != asker:
+                self.people = await graph.suggestions(viewer, _MOST)
+                self._for = asker
         except Exception as error:  # the page around it must not wait for them
             (await self.get_state(ToastState))._show(sentence_for(error), "error")
+        self.known = True

@@ -22,5 +22,5 @@ class TagState(FeedState, rx.State):
             try:
                 return await search.top_of_tag(viewer, unquote(name), cursor, 20)
             except Unavailable as away:
-                raise Unavailable(AWAY) from away
+                raise Unavailable(AWAY, why=away) from away
         return await timelines.tagged(viewer, unquote(name), cursor, 20)

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import reflex as rx
 
+from backend.languages import read_in
 from backend.services import trends
 from backend.views import TrendView
 from backend.words import spoken
@@ -43,7 +44,7 @@ class TrendsState(PageState, rx.State):
     async def read(self):
         """None are shown where they can't be read: the page is about something else."""
         try:
-            found = (await trends.top("pt" if spoken() == "pt-BR" else "en")).trends
+            found = (await trends.top(read_in(spoken()))).trends
         except Exception as error:
             sentence_for(error)  # logs what nobody expected
             found = []

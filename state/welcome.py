@@ -9,9 +9,11 @@ import reflex as rx
 
 from backend.account_views import SuggestionView
 from backend.errors import Malformed
+from backend.languages import read_in
 from backend.services import suggestions, users, welcome
 from backend.services.suggestions import MOST_TAGS
 from backend.services.users import ProfileChanges
+from backend.words import spoken
 from state.forms import told, typed
 from state.session import PageState, SessionState
 
@@ -42,7 +44,7 @@ class WelcomeState(PageState, rx.State):
         """on_load: what was chosen stays, also when it is talked about no more."""
         if viewer := await self._viewer():
             kept = [one for one in self.interests if one.chosen]
-            others = await suggestions.interests(viewer)
+            others = await suggestions.interests(viewer, read_in(spoken()))
             self.interests = kept + [Interest(tag, False) for tag in others if tag not in {one.tag for one in kept}]
         self.known = True
 

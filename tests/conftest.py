@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, settings
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
+OPTIONAL = "Optional:"
+"""Begins the reason of a skip that is none of this machine's faults: no package ships what it needs."""
 _REQUIRE_ALL = os.environ.get("CHIRP_REQUIRE_ALL") == "1"
 _PATIENT = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
@@ -40,8 +42,9 @@ def pytest_make_collect_report(
 
 
 def _judged(report: Report) -> Report:
-    """With CHIRP_REQUIRE_ALL=1 a skip is a failure: what was to be installed is not there."""
-    if _REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+    """With CHIRP_REQUIRE_ALL=1 a skip is a failure: what was to be installed is not there. What no package ships may be skipped."""
+    optional = report.skipped and _reason(report).startswith(OPTIONAL)
+    if _REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail") and not optional:
         report.outcome = "failed"
         report.longrepr = f"Skipped, and CHIRP_REQUIRE_ALL=1 lets nothing be skipped: {_reason(report)}"
     return report

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from backend import bootstrap
+import pytest
+from argon2 import PasswordHasher
+
+from backend import bootstrap, passwords
 from backend.clock import Clock
 from backend.engines import Engines
 from backend.services import accounts, graph, tweets
 from backend.services.tweets import Draft
 from backend.settings import load
 from backend.views import TweetView, Viewer
+from tests.engines import chosen
 from tests.engines.valkey import valkey
 
 PASSWORD = "tangerine moon"
@@ -30,15 +34,32 @@ class Later(Clock):
         return self._real.now_ms() + self.ahead_ms
 
 
+@contextmanager
+def quick_hashes() -> Iterator[None]:
+    """Most of the time of those who sign up would go into making hashes slow, which passwords' own tests are about."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        passwords._nobodys.cache_clear()
+        yield
+    passwords._nobodys.cache_clear()
+
+
 @asynccontextmanager
 async def world(folder: Path, **settings: object) -> AsyncIterator[Engines]:
     """Real engines with their data in this folder; without rate limits unless rate_limits="on" is given."""
     with valkey(folder / "valkey") as url:
-        given = {"redis_url": url, "secret_key": "for tests only", "rate_limits": "off", **settings}
+        given = {
+            "redis_url": url,
+            "secret_key": "for tests only",
+            "rate_limits": "off",
+            "database_url": chosen.database_url(),
+            **settings,
+        }
         loaded = load(data_dir=folder, **given)
         await bootstrap.migrate(loaded)
-        async with bootstrap.open(loaded) as engines:
-            yield engines
+        with quick_hashes():
+            async with bootstrap.open(loaded) as engines:
+                yield engines
 
 
 async def person(username: str = "") -> Viewer:

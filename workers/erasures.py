@@ -23,6 +23,7 @@ log = structlog.get_logger()
 
 _AT_A_TIME = 200
 _ACCOUNTS = 50
+_POSITION = "erased"
 _SHORT_S = 10.0
 """A run comes every minute; what it could not do the next one goes on with."""
 
@@ -31,7 +32,10 @@ async def erase() -> None:
     """Take each account that is due as far as it goes now: files and posts are removed by the sweep and the purge."""
     e = engines()
     until = time.monotonic() + _SHORT_S
-    for erasure in await e.erasures.due(e.clock.now_ms(), _ACCOUNTS):
+    for erasure in await _due(e):
+        await e.live_settings.set_number(
+            _POSITION, erasure.user_id
+        )  # first: one that takes the worker with it is passed too
         try:
             await _go_on(e, erasure, until)
         except Exception:  # the others get their turn
@@ -39,6 +43,16 @@ async def erase() -> None:
             log.exception("erasure failed", user=erasure.user_id)
         if time.monotonic() >= until:
             return
+
+
+async def _due(e: Engines) -> list[Erasure]:
+    """The next ones after the last that had its turn, and then from the beginning: a long one, or many that fail, hold up no other."""
+    now_ms, after = e.clock.now_ms(), await e.live_settings.number(_POSITION, 0)
+    found = await e.erasures.due(now_ms, after, _ACCOUNTS)
+    if after and len(found) < _ACCOUNTS:
+        first = await e.erasures.due(now_ms, 0, _ACCOUNTS - len(found))
+        found += [one for one in first if one.user_id <= after]
+    return found
 
 
 async def _go_on(e: Engines, erasure: Erasure, until: float) -> None:

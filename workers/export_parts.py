@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from backend.clock import rfc3339
 from backend.engines import Engines
 from backend.ids import TweetId, UserId, ms_of
+from backend.services.drafts import MOST
 from backend.tweets.interface import Act, Tweet
 
 _AT_A_TIME = 200
@@ -26,7 +27,9 @@ async def pages(read: Callable[[int | None], Awaitable[Sequence[_T]]], key: str)
 async def _profile(e: Engines, user: UserId) -> Pages:
     row = (await e.users.get_many([user]))[user]
     hidden = {"password_hash", "username_key", "email_key", "last_pulled_act_id"}
-    yield [{name: value for name, value in row.model_dump().items() if name not in hidden}]
+    told = {name: value for name, value in row.model_dump().items() if name not in hidden}
+    pinned = str(row.pinned_tweet_id) if row.pinned_tweet_id else None
+    yield [told | {"id": str(row.id), "pinned_tweet_id": pinned}]
 
 
 async def _posts(e: Engines, user: UserId) -> Pages:
@@ -111,7 +114,7 @@ async def _drafts(e: Engines, user: UserId) -> Pages:
             "quote_of": str(one.quote_of) if one.quote_of else None,
             "posts": one.posts,
         }
-        for one in await e.drafts.of(user)
+        for one in await e.drafts.of(user, None, MOST)
     ]
 
 

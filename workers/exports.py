@@ -9,7 +9,6 @@ import asyncio
 import tempfile
 import time
 import zipfile
-from collections.abc import Awaitable, Callable
 from typing import IO
 
 import orjson
@@ -17,6 +16,7 @@ import structlog
 
 from backend.engines import Engines, engines
 from backend.errors import NotFound
+from backend.ids import UserId
 from backend.media.store import Range, new_name
 from backend.metrics import ERRORS
 from backend.models import Export
@@ -101,53 +101,73 @@ class _Overtaken(Exception):
     """Another worker has taken this export (this one was silent for too long), or its account is gone."""
 
 
+class _Progress:
+    """How far a copy is, told every few seconds: which is also what says that this worker lives."""
+
+    def __init__(self, e: Engines, export: Export, total: int) -> None:
+        self._e, self._export, self._total = e, export, total
+        self._last = float("-inf")
+        self.done = 0
+
+    async def beat(self) -> None:
+        """After each page and each piece of a file, and while the archive is put away. Raises _Overtaken."""
+        if time.monotonic() - self._last >= _BEAT_S:
+            self._last = time.monotonic()
+            due_ms = self._e.clock.now_ms() + _PATIENCE_MS
+            if not await self._e.exports.change(self._export, done=self.done, total=self._total, due_ms=due_ms):
+                raise _Overtaken
+
+
 async def _make(e: Engines, export: Export) -> None:
+    progress = _Progress(e, export, len(PARTS) + await e.media_rows.count(export.user_id))
     with tempfile.TemporaryFile(dir=e.settings.data_dir) as file:
-        await _fill(e, export, file)
+        await _fill(e, export.user_id, file, progress)
         file.seek(0)
-        await e.archives.put(export.name, file)
+        await _put(e, export.name, file, progress)
     now_ms = e.clock.now_ms()
     if not await e.exports.change(export, state=READY, finished_ms=now_ms, due_ms=now_ms + KEPT_MS):
         await e.archives.remove(export.name)
         raise _Overtaken
 
 
-async def _fill(e: Engines, export: Export, file: IO[bytes]) -> None:
-    user, last, done = export.user_id, float("-inf"), 0
-    total = len(PARTS) + await e.media_rows.count(user)
+async def _put(e: Engines, name: str, file: IO[bytes], progress: _Progress) -> None:
+    """Into the archives, which may be far away."""
+    upload = asyncio.create_task(e.archives.put(name, file))
+    try:
+        while not upload.done():
+            await progress.beat()
+            await asyncio.wait({upload}, timeout=_BEAT_S)
+        upload.result()
+    except BaseException:
+        upload.cancel()
+        await asyncio.wait({upload})
+        raise
 
-    async def beat() -> None:
-        """After each page and each piece of a file: this worker lives."""
-        nonlocal last
-        if time.monotonic() - last >= _BEAT_S:
-            last = time.monotonic()
-            due_ms = e.clock.now_ms() + _PATIENCE_MS
-            if not await e.exports.change(export, done=done, total=total, due_ms=due_ms):
-                raise _Overtaken
 
+async def _fill(e: Engines, user: UserId, file: IO[bytes], progress: _Progress) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in PARTS.items():
             with archive.open(f"{name}.json", "w", force_zip64=True) as entry:
-                await _write(entry, part(e, user), beat)
-            done += 1
+                await _write(entry, part(e, user), progress)
+            progress.done += 1
         async for files in pages(lambda after: e.media_rows.of(user, after or 0, _FILES), "id"):
             for one in files:
-                await _copy(e, one.name, archive, beat)
-                done += 1
+                await _copy(e, one.name, archive, progress)
+                progress.done += 1
 
 
-async def _write(entry: IO[bytes], part: Pages, beat: Callable[[], Awaitable[None]]) -> None:
+async def _write(entry: IO[bytes], part: Pages, progress: _Progress) -> None:
     """A list, page by page."""
     start = b"[\n"
     async for rows in part:
         for row in rows:
             await asyncio.to_thread(entry.write, start + orjson.dumps(row))
             start = b",\n"
-        await beat()
+        await progress.beat()
     entry.write(b"[]\n" if start == b"[\n" else b"\n]\n")
 
 
-async def _copy(e: Engines, name: str, archive: zipfile.ZipFile, beat: Callable[[], Awaitable[None]]) -> None:
+async def _copy(e: Engines, name: str, archive: zipfile.ZipFile, progress: _Progress) -> None:
     try:
         size = await e.media.size(name)
     except NotFound:
@@ -156,4 +176,4 @@ async def _copy(e: Engines, name: str, archive: zipfile.ZipFile, beat: Callable[
     with archive.open(info, "w", force_zip64=True) as entry:
         async for chunk in e.media.read(name, Range(0, size - 1, size)):
             await asyncio.to_thread(entry.write, chunk)
-            await beat()
+            await progress.beat()

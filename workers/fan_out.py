@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import structlog
 
+from backend import tracing
 from backend.engines import Engines, engines
 from backend.events import ActPulled, ActReached
 from backend.ids import ActId, UserId, ms_of
@@ -34,6 +35,7 @@ async def fan_out(act_id: ActId) -> None:
     elif not await _push(e, mark.act, mark.after):
         return
     await e.tweets.clear(act_id)
+    e.event_log.note("fanned_out", number=act_id, actor=mark.act.actor_id)
     FAN_OUT_LAG.observe((e.clock.now_ms() - ms_of(act_id)) / 1000)
 
 
@@ -42,7 +44,9 @@ async def _push(e: Engines, act: Act, after: UserId) -> bool:
     began = time.monotonic()
     while True:
         seen_since = e.clock.now_ms() - e.sizes.dormant_ms
-        followers = await e.graph.followers_page(act.actor_id, after, e.sizes.followers, seen_since)
+        with tracing.span("page of followers", after=str(after)) as step:
+            followers = await e.graph.followers_page(act.actor_id, after, e.sizes.followers, seen_since)
+            step.set_attribute("followers", len(followers))
         for start in range(0, len(followers), e.sizes.chunk):
             await _write(e, act, followers[start : start + e.sizes.chunk])
         await e.timelines.trim(_some(followers, e.sizes.trim_one_in), e.sizes.materialised)
@@ -56,7 +60,8 @@ async def _push(e: Engines, act: Act, after: UserId) -> bool:
 
 
 async def _write(e: Engines, act: Act, viewers: Sequence[UserId]) -> None:
-    await e.timelines.add(viewers, act)
+    with tracing.span("timelines", rows=len(viewers)):
+        await e.timelines.add(viewers, act)
     FAN_OUT_ROWS.inc(len(viewers))
     await e.bus.publish(ActReached(act.id, act.actor_id, tuple(viewers), act.tweet_id, act.author_id))
 

@@ -1,11 +1,17 @@
-"""Notes likes and follows with those whom they concern. Acts are noted by their fan-out, whose mark outlives a lost queue."""
+"""Notes likes and follows with those whom they concern; tells who has notifications by somebody who was hidden, or is shown again.
+
+Acts are noted by their fan-out, whose mark outlives a lost queue.
+"""
 
 from __future__ import annotations
 
 from backend.engines import engines
+from backend.events import NotificationsChanged
 from backend.ids import TweetId, UserId
 from backend.notifications.interface import Kind
 from backend.services import notifications
+
+_AT_A_TIME = 500
 
 
 async def notify_like(tweet: TweetId, actor: UserId) -> None:
@@ -24,6 +30,17 @@ async def notify_follow(user: UserId, actor: UserId) -> None:
     await notifications.note(Kind.FOLLOW, user, 0, actor)
     if not await _follows(actor, user):
         await notifications.forget(Kind.FOLLOW, user, 0, actor)
+
+
+async def notify_hidden(actor: UserId, after: UserId) -> None:
+    """The unread counts of people above that id have changed; so many at a time, the rest by another job."""
+    e = engines()
+    concerned = await e.notifications.concerned(actor, after, _AT_A_TIME)
+    for user in concerned:
+        await e.bus.publish(NotificationsChanged(user))
+    if len(concerned) == _AT_A_TIME:
+        last = concerned[-1]
+        await e.jobs.enqueue("notify_hidden", actor, last, key=f"{actor}:{last}:{e.clock.now_ms()}")
 
 
 async def _likes(tweet: TweetId, actor: UserId) -> bool:

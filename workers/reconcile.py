@@ -1,4 +1,5 @@
-"""Finds what was promised and not done: pending fan-outs, unfinished backfills, deleted tweets to purge, people to hide."""
+"""Finds what was promised and not done: pending fan-outs, unfinished backfills, deleted tweets to purge, people to hide or
+to show again, links that nobody has fetched."""
 
 from __future__ import annotations
 
@@ -11,19 +12,22 @@ from backend.engines import engines
 from backend.ids import UserId, at
 from backend.services import suspensions
 from workers import search_index
+from workers.link_preview import make_up
 
 log = structlog.get_logger()
 
 _PATIENCE_MS = 15_000
 _AT_A_TIME = 500
-_SHORT_S = 4.0
-"""For each of the four walks: together they end before a job times out."""
+_SHORT_S = 3.5
+"""For each of the walks, that of the links among them: together they end before a job times out."""
 _PURGE_AFTER_MS = 60_000
 _NOTIFICATIONS_MS = 90 * 24 * 3600 * 1000
 
 
 async def reconcile() -> None:
     """Queue again what is older than 15 s and still pending. Runs every 30 s; harmless beside a job that still works.
+
+    What waits to be tried again is queued already, under the same key; what is dead is left to whoever looks at it.
 
     A run that is not through in its time is taken up by the next one where it stopped: what is stuck at the old end
     keeps nothing else waiting.
@@ -33,6 +37,7 @@ async def reconcile() -> None:
     await _walk("reconciled_follow", lambda after: _backfills(after, overdue_ms))
     await _walk("reconciled_away", _away)
     await _walk("reconciled_hidden", _hidden)
+    await make_up()
 
 
 async def _walk(name: str, step: Callable[[int], Awaitable[int]]) -> None:
@@ -48,23 +53,23 @@ async def _walk(name: str, step: Callable[[int], Awaitable[int]]) -> None:
 async def _fan_outs(after: int, overdue_ms: int) -> int:
     e = engines()
     marks = await e.tweets.pending(after, overdue_ms, _AT_A_TIME)
-    for mark in marks:
-        log.warning("fan-out overdue", act=mark.act.id, attempt=mark.attempt)
-        await e.jobs.enqueue("fan_out", mark.act.id, key=f"{mark.act.id}:try{mark.attempt}")
+    dead = await e.dead_jobs.among("fan_out", [(mark.act.id,) for mark in marks])
+    again = 0
+    for act, mark in ((mark.act.id, mark) for mark in marks if (mark.act.id,) not in dead):
+        log.warning("fan-out overdue", act=act, attempt=mark.attempt)
+        again += await e.jobs.enqueue("fan_out", act, key=f"{act}:{mark.after}")
+    if again:
+        e.event_log.note("requeued", number=again)
     return marks[-1].act.id if len(marks) == _AT_A_TIME else 0
 
 
 async def _backfills(after: int, overdue_ms: int) -> int:
     e = engines()
     follows = await e.graph.not_backfilled(after, at(overdue_ms), _AT_A_TIME)
-    for follow in follows:
-        await e.jobs.enqueue(
-            "backfill_follow",
-            follow.follower_id,
-            follow.followee_id,
-            follow.follow_id,
-            key=f"{follow.follow_id}:{e.clock.now_ms() // 30_000}",
-        )
+    work = [(follow.follower_id, follow.followee_id, follow.follow_id) for follow in follows]
+    dead = await e.dead_jobs.among("backfill_follow", work)
+    for follow in (follow for follow in work if follow not in dead):
+        await e.jobs.enqueue("backfill_follow", *follow, key=f"{follow[-1]}:0")
     return follows[-1].follow_id if len(follows) == _AT_A_TIME else 0
 
 
@@ -84,6 +89,11 @@ async def _agreed(people: list[UserId]) -> int:
     return people[-1] if len(people) == _AT_A_TIME else 0
 
 
+async def recount() -> None:
+    """Make counts right whose change did not answer, by what they count; the next run goes on."""
+    await engines().tweets.recount(_AT_A_TIME)
+
+
 async def purge() -> None:
     """Remove tweets for good that were deleted more than a minute ago, in small transactions; the next run goes on.
 
@@ -95,8 +105,9 @@ async def purge() -> None:
     while time.monotonic() - began < _SHORT_S:
         if await e.tweets.purge_engagements(before_ms, _AT_A_TIME) == _AT_A_TIME:
             continue
+        # While search is away they stay, unseen: once their rows are gone, nothing would tell it to forget them.
+        await search_index.forget(await e.tweets.purgeable(before_ms, _AT_A_TIME))
         gone = await e.tweets.purge(before_ms, _AT_A_TIME)
-        await search_index.forget(gone)
         if len(gone) < _AT_A_TIME:
             return
         log.info("purged", tweets=len(gone))

@@ -5,53 +5,104 @@ A deleted tweet stays in the index until it is purged: every read hides it, and 
 
 from __future__ import annotations
 
+import asyncio
 import random
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
+import structlog
+
+from backend.bulkhead import Bulkhead
 from backend.engines import Engines, engines
+from backend.errors import Overloaded, Unavailable
 from backend.ids import MAX_ID, TweetId, UserId, at, ms_of
-from backend.metrics import SEARCH_LAG
+from backend.metrics import DEGRADED, SEARCH_LAG
 from backend.search.interface import Document, PersonDocument, Search, TweetDocument
 from backend.tweets.interface import Tweet
+
+log = structlog.get_logger()
 
 _AT_A_TIME = 1000
 _PATROLLED = 250
 _SHORT_S = 9.0
 """A catch-up runs every 10 s and works no longer than this."""
+_PATIENCE_S = 5.0
+_AWAY_S = 20.0
+"""Jobs of single posts leave a search alone for so long that did not take one."""
+_crowd = Bulkhead("search", 12)
+_away: tuple[Search | None, float] = (None, 0.0)
+"""Which search, and until when."""
 _OVERLAP_MS = 60_000
 """How late a tweet may be stored, by its id: no process makes ids for so long after it lost its lease."""
 
 
 async def index_tweet(tweet_id: TweetId) -> None:
     """A post that was just made."""
-    await reindex_tweet(tweet_id)
-    SEARCH_LAG.observe((engines().clock.now_ms() - ms_of(tweet_id)) / 1000)
+    if await _index_tweet(tweet_id):
+        SEARCH_LAG.observe((engines().clock.now_ms() - ms_of(tweet_id)) / 1000)
 
 
 async def reindex_tweet(tweet_id: TweetId) -> None:
     """After an undone delete, and some time after likes."""
+    await _index_tweet(tweet_id)
+
+
+async def _index_tweet(tweet_id: TweetId) -> bool:
     e = engines()
-    await e.search.index(await _tweets(e, (await e.tweets.get_many([tweet_id])).values()))
+    documents = await _tweets(e, (await e.tweets.get_many([tweet_id])).values())
+    return await _now(lambda: e.search.index(documents))
 
 
 async def index_person(user_id: UserId) -> None:
     """After a sign-up or a change of name; somebody who is suspended is removed."""
     e = engines()
     documents = await _people(e, [user_id])
-    await e.search.index(documents)
-    await e.search.remove(people={user_id} - {one.id for one in documents})
+
+    async def change() -> None:
+        await e.search.index(documents)
+        await e.search.remove(people={user_id} - {one.id for one in documents})
+
+    await _now(change)
+
+
+async def _now(change: Callable[[], Awaitable[None]]) -> bool:
+    """Do it now or leave it, to catch_up() and patrol(): a search that is away or hangs takes no worker's time from fan-outs."""
+    global _away
+    search = engines().search
+    if _away[0] is search and time.monotonic() < _away[1]:
+        DEGRADED.labels("search").inc()
+        return False
+    try:
+        with _crowd:
+            async with asyncio.timeout(_PATIENCE_S):
+                await change()
+        return True
+    except Overloaded:
+        DEGRADED.labels("search").inc()
+    except (Unavailable, TimeoutError) as error:
+        _away = (search, time.monotonic() + _AWAY_S)
+        DEGRADED.labels("search").inc()
+        log.warning("search is away", error=str(error) or f"no answer within {_PATIENCE_S} s")
+    return False
 
 
 async def forget(tweets: Collection[TweetId]) -> None:
-    """These were purged."""
+    """These are about to be purged. Raises Unavailable."""
     await engines().search.remove(tweets=tweets)
 
 
 async def catch_up() -> None:
     """Index what was made since the last time and is not in the index: everything, when that is new."""
+    global _away
     e = engines()
-    await _walk(e, e.search, until=time.monotonic() + _SHORT_S)
+    try:
+        await _walk(e, e.search, until=time.monotonic() + _SHORT_S)
+    except Unavailable:
+        _away = (e.search, _away[1])  # it has something to catch up with
+        raise
+    if _away[0] is e.search:
+        e.event_log.note("search_caught_up")
+    _away = (None, 0.0)
 
 
 async def patrol() -> None:
@@ -71,15 +122,23 @@ async def rebuild(step: Callable[[int], None]) -> int:
     e = engines()
     async with e.search.rebuilt() as fresh:
         done = await _walk(e, fresh, step=step)
-    await catch_up()  # what came meanwhile went to the old one
+        reached = await fresh.position()
+    # What came meanwhile went to the old one. Where to begin is not asked: a catch-up that ran while they changed places
+    # may have noted how far the old one was.
+    await _walk(e, e.search, since=reached)
     return done
 
 
 async def _walk(
-    e: Engines, search: Search, *, until: float = float("inf"), step: Callable[[int], None] = lambda done: None
+    e: Engines,
+    search: Search,
+    *,
+    since: TweetId | None = None,
+    until: float = float("inf"),
+    step: Callable[[int], None] = lambda done: None,
 ) -> int:
-    """From the index' position to the newest, or until then (on the monotonic clock)."""
-    position, done = await search.position(), 0
+    """From the index' position (or since) to the newest, or until then (on the monotonic clock)."""
+    position, done = await search.position() if since is None else since, 0
     new = position == 0
     reached = at(e.clock.now_ms() - _OVERLAP_MS)
     person = tweet = max(0, position - (_OVERLAP_MS << 22))

@@ -6,12 +6,14 @@ from typing import Annotated, Any
 
 import orjson
 from fastapi import Query, Response
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from backend.views import Page, TweetView
 
 _MOST_FIELDS = 50
 
+Id = Annotated[str, Field(pattern="^[0-9]{1,19}$")]
+"""In a body. What is no id at all breaks a rule, as an address with one leads nowhere."""
 Limit = Annotated[int, Query(ge=1, le=100, description="How many at most.")]
 Cursor = Annotated[str | None, Query(max_length=200, description="next_cursor of the page before.")]
 

@@ -16,6 +16,7 @@ from backend.api import (
     drafts,
     exports,
     health,
+    hidden_people,
     media,
     moderation,
     muted_words,
@@ -30,10 +31,12 @@ from backend.api import (
     suggestions,
     tags,
     timeline,
+    traces,
     trends,
     tweets,
     unknown,
     users,
+    xray,
 )
 from backend.api.bodies import UPLOADS, Allowance, Bodies
 from backend.api.problems import Problem
@@ -83,6 +86,7 @@ def create() -> FastAPI:
         notifications,
         tags,
         trends,
+        traces,
         search,
         users,
         suggestions,
@@ -92,6 +96,7 @@ def create() -> FastAPI:
         credentials,
         exports,
         muted_words,
+        hidden_people,
         reports,
         moderation,
         stream,
@@ -100,6 +105,7 @@ def create() -> FastAPI:
         media,
         health,
         docs,
+        xray,
     ):
         app.router.routes += part.router.routes  # flat: included routers are matched twice
     app.router.routes += unknown.routes(app)

@@ -14,8 +14,8 @@ from pydantic import BaseModel
 from backend.api.answers import Json
 from backend.api.origin import from_inside
 from backend.engines import engines
-from backend.errors import NotFound
-from backend.metrics import DEGRADED
+from backend.errors import NotFound, Unavailable
+from backend.metrics import DEAD_JOBS, DEGRADED
 
 log = structlog.get_logger()
 router = APIRouter(tags=["health"])
@@ -63,7 +63,18 @@ async def metrics(request: Request) -> Response:
     """For a Prometheus on the same machine, or in the network behind the proxy: what the metrics tell is nobody else's."""
     if not from_inside(request):
         raise NotFound
+    await _count_dead_jobs()
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _count_dead_jobs() -> None:
+    """Without the database the other metrics are shown all the same, and this one as it was."""
+    try:
+        async with asyncio.timeout(_PATIENCE_S):
+            DEAD_JOBS.set(await engines().dead_jobs.count())
+    except (Unavailable, TimeoutError) as error:
+        DEGRADED.labels("database").inc()
+        log.warning("dead jobs not counted", error=repr(error))
 
 
 async def _read() -> None:

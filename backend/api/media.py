@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import StreamingResponse
+from fastapi.responses import RedirectResponse, StreamingResponse
 from pydantic import Field
 
 from backend.api.answers import Body, Json
@@ -16,7 +16,7 @@ from backend.api.uploads import received
 from backend.api.viewers import SignedIn
 from backend.engines import engines
 from backend.ids import parse
-from backend.media.store import Range, type_of
+from backend.media.store import FOREVER, Range, type_of
 from backend.services import media as service
 from backend.views import MediaView
 
@@ -39,7 +39,7 @@ _FORM: dict[str, Any] = {
     },
 }
 _HEADERS = {
-    "cache-control": "public, max-age=31536000, immutable",
+    "cache-control": FOREVER,
     "x-content-type-options": "nosniff",
     "content-security-policy": "default-src 'none'; sandbox",
     "accept-ranges": "bytes",
@@ -76,8 +76,12 @@ async def describe(viewer: SignedIn, media_id: str, body: AltBody) -> Response:
 
 @router.get("/media/{name}", include_in_schema=False)
 async def serve(request: Request, name: str) -> Response:
-    """A file that never changes: in full, or the one range that is asked for."""
-    size = await engines().media.size(name)
+    """A file that never changes: in full, or the one range that is asked for; or where a bucket has it."""
+    media = engines().media
+    if there := await media.address(name):
+        place, seconds = there
+        return RedirectResponse(place, 307, {"cache-control": f"public, max-age={seconds}"})
+    size = await media.size(name)
     asked = _RANGE.match(request.headers.get("range", ""))
     part = _part(asked, size) if asked else Range(0, size - 1, size)
     if part is None:
@@ -88,7 +92,7 @@ async def serve(request: Request, name: str) -> Response:
     }
     if asked:
         headers["content-range"] = f"bytes {part.first}-{part.last}/{size}"
-    return StreamingResponse(engines().media.read(name, part), 206 if asked else 200, headers, type_of(name))
+    return StreamingResponse(media.read(name, part), 206 if asked else 200, headers, type_of(name))
 
 
 def _part(asked: re.Match[str], size: int) -> Range | None:

@@ -7,21 +7,21 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from backend.api.answers import Body, Cursor, Json, Limit
+from backend.api.answers import Body, Cursor, Id, Json, Limit
 from backend.api.problems import documented
 from backend.api.viewers import SignedIn
 from backend.errors import Invalid
-from backend.ids import parse
 from backend.notifications.interface import Kind
 from backend.services import notifications
 from backend.views import NotificationView, Page, Unread
+from backend.words import t
 
 router = APIRouter(prefix="/api/notifications", tags=["notifications"])
 _TAB = "mentions"
 
 
 class ReadBody(Body):
-    up_to: str = Field(max_length=20, description="The id of the newest notification that was seen.")
+    up_to: Id = Field(description="The id of the newest notification that was seen.")
 
 
 @router.get("", response_model=Page[NotificationView], responses=documented(400, 401, 422, 503))
@@ -43,7 +43,13 @@ def _kinds(given: str | None) -> tuple[Kind, ...]:
         return tuple(Kind)
     names = given.split(",")
     if not set(names) <= {_TAB, *Kind}:
-        raise Invalid(f"type is one or several of {', '.join(Kind)}, or {_TAB}.")
+        raise Invalid(
+            t(
+                "type is one or several of {kinds}, separated by commas; {tab} stands for three.",
+                kinds=", ".join(Kind),
+                tab=_TAB,
+            )
+        )
     wanted = {*names, *(notifications.MENTIONS if _TAB in names else ())}
     return tuple(kind for kind in Kind if kind in wanted)
 
@@ -54,7 +60,7 @@ async def unread(viewer: SignedIn) -> Response:
     return Json(Unread(await notifications.unread(viewer.id)))
 
 
-@router.post("/read", response_model=Unread, responses=documented(400, 401, 404, 413, 415, 422, 503))
+@router.post("/read", response_model=Unread, responses=documented(400, 401, 413, 415, 422, 503))
 async def read(viewer: SignedIn, body: ReadBody) -> Response:
     """Everything up to that notification was seen, on every device."""
-    return Json(Unread(await notifications.mark_read(viewer, parse(body.up_to))))
+    return Json(Unread(await notifications.mark_read(viewer, int(body.up_to))))

@@ -23,6 +23,7 @@ _MOST_ERRORS = 20
 _SENTENCES = {
     "missing": mark("This is required."),
     "extra_forbidden": mark("There is no such field."),
+    "string_pattern_mismatch": mark("That is no id."),
     "string_type": mark("Write a text."),
 }
 
@@ -94,7 +95,7 @@ async def _of_chirp(request: Request, error: Exception) -> Response:
     assert isinstance(error, ChirpError)
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         ERRORS.labels(error.code).inc()
-        log.error("request not served", path=request.url.path, code=error.code, error=error.sentence)
+        log.error("request not served", path=request.url.path, code=error.code, error=str(error))
     return answer(error)
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from backend.account_views import ReadingPosition
-from backend.api.answers import Body, Json, nothing
+from backend.api.answers import Body, Id, Json, nothing
 from backend.api.problems import documented
 from backend.api.viewers import SignedIn
 from backend.services import reading
@@ -15,9 +15,7 @@ router = APIRouter(prefix="/api/timeline/position", tags=["timeline"])
 
 
 class PositionBody(Body):
-    act_id: str = Field(
-        pattern="^[0-9]{1,19}$", description="act_id of a tweet in the timeline: the topmost that is read."
-    )
+    act_id: Id = Field(description="act_id of a tweet in the timeline: the topmost that is read.")
 
 
 @router.get("", response_model=ReadingPosition, responses=documented(401, 503))

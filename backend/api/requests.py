@@ -13,12 +13,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend import words
 from backend.api.problems import problem
+from backend.logging import ACCESS
 from backend.metrics import ERRORS, REQUESTS
 from backend.noise import Noise
 from backend.words import t
 
 log = structlog.get_logger()
-_lines = logging.getLogger(__name__)
+access = structlog.get_logger(ACCESS)
+_lines = logging.getLogger(ACCESS)
 
 _FIT = re.compile(rb"[A-Za-z0-9-]{8,64}\Z")
 _METHODS = ("GET", "HEAD", "POST", "PATCH", "DELETE")
@@ -87,8 +89,8 @@ class Requests:
             seconds = time.perf_counter() - started
             route = getattr(scope.get("route"), "path", "") or "other"
             REQUESTS.labels(method if method in _METHODS else "other", route, str(status)).observe(seconds)
-            if _lines.isEnabledFor(logging.DEBUG):  # asked first: structlog prepares a line before it drops it
-                log.debug("request", method=method, path=scope["path"], status=status, ms=round(seconds * 1000, 1))
+            if _lines.isEnabledFor(logging.INFO):  # asked first: structlog prepares a line before it drops it
+                access.info("request", method=method, path=scope["path"], status=status, ms=round(seconds * 1000, 1))
 
 
 async def _broken(scope: Scope, receive: Receive, send: Send) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Response
 from pydantic import Field
 
-from backend.api.answers import Body, Cursor, Json, Limit, nothing
+from backend.api.answers import Body, Cursor, Id, Json, Limit, nothing
 from backend.api.problems import documented
 from backend.api.viewers import SignedIn, Visitor
 from backend.ids import parse
@@ -33,21 +33,19 @@ IdempotencyKey = Annotated[
 
 class ThreadedBody(Body):
     text: str = Field(description="Up to 280 weighted characters.", examples=["Good morning!"])
-    quote_of: str | None = Field(
-        None, max_length=20, description="The id of the tweet that this one quotes; text may be blank."
-    )
-    media_ids: list[Annotated[str, Field(max_length=20)]] = Field(
+    quote_of: Id | None = Field(None, description="The id of the tweet that this one quotes; text may be blank.")
+    media_ids: list[Id] = Field(
         [], max_length=8, description="Uploads of POST /api/media: at most 4 images or 1 video, in the order shown."
     )
 
 
 class TweetBody(ThreadedBody):
-    reply_to: str | None = Field(None, max_length=20, description="The id of the tweet that this one answers.")
+    reply_to: Id | None = Field(None, description="The id of the tweet that this one answers.")
 
 
 class ThreadBody(Body):
     tweets: list[ThreadedBody] = Field(min_length=1, max_length=MOST_IN_THREAD, description="The first one first.")
-    reply_to: str | None = Field(None, max_length=20, description="The id of the tweet that the first one answers.")
+    reply_to: Id | None = Field(None, description="The id of the tweet that the first one answers.")
 
 
 @router.get("", response_model=Page[TweetView], responses=documented(400, 401, 503))

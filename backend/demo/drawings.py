@@ -275,6 +275,11 @@ TOPICS = tuple(_SCENES)
 _SIZES = ((1200, 800), (1200, 900), (1000, 1000), (900, 1125), (1280, 720))
 
 
+def panorama(dice: Random, size: tuple[int, int]) -> Drawing:
+    """A wide picture of no topic."""
+    return _hills(dice, size)
+
+
 def draw(topic: str, dice: Random) -> Drawing:
     """A picture that fits one of TOPICS."""
     return dice.choice(_SCENES[topic])(dice, dice.choice(_SIZES))

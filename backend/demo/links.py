@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -16,6 +16,7 @@ from backend.engines import Engines
 from backend.media import pictures
 from backend.media.store import path_of
 from backend.models import LinkPreview
+from backend.tweets.interface import Tweet, link_of
 
 _SIZE = (1200, 630)
 _FOR_GOOD_MS = 100 * 365 * 24 * HOUR_MS  # there is no such page: no card of it is ever fetched anew
@@ -60,8 +61,11 @@ def posts(dice: Random, story: Story, people: Sequence[Person], place: int, now_
     return made
 
 
-async def keep(engines: Engines, dice: Random) -> None:
-    """Draw and store the pages' cards."""
+async def keep(engines: Engines, dice: Random, tweets: Iterable[Tweet]) -> None:
+    """Draw and store the pages' cards. Whatever else the tweets link to has none, and nobody asks for it."""
+    due_ms = engines.clock.now_ms() + _FOR_GOOD_MS
+    for url in {link_of(tweet) for tweet in tweets} - {_url(page) for page in PAGES} - {""}:
+        await engines.link_previews.put(LinkPreview(url=url, due_ms=due_ms))
     for page in PAGES:
         name = base64.urlsafe_b64encode(dice.randbytes(16)).decode().rstrip("=") + ".webp"
         await engines.media.put(name, await asyncio.to_thread(_picture, page.topic, dice))
@@ -71,7 +75,7 @@ async def keep(engines: Engines, dice: Random) -> None:
             description=page.description,
             image_url=path_of(name),
             host=page.host,
-            due_ms=engines.clock.now_ms() + _FOR_GOOD_MS,
+            due_ms=due_ms,
         )
         await engines.link_previews.put(card)
 

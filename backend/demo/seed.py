@@ -10,7 +10,7 @@ from random import Random
 from typing import TypeVar
 
 from backend import passwords
-from backend.demo import grammar, links, threads
+from backend.demo import banners, film, grammar, links, threads
 from backend.demo.album import Album
 from backend.demo.graph import follows as follow_graph
 from backend.demo.notices import Notices
@@ -21,7 +21,7 @@ from backend.demo.story import Like, Post, Story, moved
 from backend.engines import Engines
 from backend.errors import Misconfigured
 from backend.models import User
-from backend.tweets.interface import Act, Delivery, Tweet
+from backend.tweets.interface import Act, Attachment, Delivery, Tweet
 
 _AN_EVENING = 1_767_121_200_000  # 2025-12-30T19:00Z
 """The story is told as of that moment and then moved to now: so it is the same one at whatever hour it is told."""
@@ -29,11 +29,15 @@ _AN_EVENING = 1_767_121_200_000  # 2025-12-30T19:00Z
 FANS = 6000
 """Light accounts that follow only the celebrity."""
 
+_SAVED = 8
+"""What the one whom everybody can be has bookmarked, of what they like."""
+
 Progress = Callable[[str, int, int], None]
 """Called with a stage, how much of it is done, and how much there is."""
 
 Item = TypeVar("Item")
 _AT_A_TIME = 512
+_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +134,15 @@ async def _make(
     follows = rows.follows(user_rows, pairs + [(place, 0) for place in range(len(people), len(everybody))])
     album = Album(Random(f"album {dice.random()}"), ids)
     await album.fill(engines.media, lambda done, total: progress("Pictures", done, total))
-    await links.keep(engines, aside)
     threshold = await engines.live_settings.celebrity_threshold()
-    tweets = rows.tweets(posts, user_rows, threshold, album.of)
+    with_film, reel = film.filmed(posts, story.followees(demo)), tuple[Attachment, ...]()
+    if with_film:
+        reel = (await film.keep(engines.media, aside, ids.next(with_film.ms), with_film.said.topic.language),)
+    tweets = rows.tweets(posts, user_rows, threshold, lambda post: reel if post is with_film else album.of(post))
+    await links.keep(engines, aside, tweets.values())
     rows.pin(likes, tweets, user_rows)
+    await banners.hang(engines.media, aside, user_rows)
+    saved = [one for one in likes if one.who == demo and one.post.author != demo][-_SAVED:]
     acts = rows.retweets(retweets, tweets, user_rows, threshold)
     notices = Notices(user_rows[demo], ids, now)
     notices.follows(follows)
@@ -149,6 +158,9 @@ async def _make(
     async def like(one: Like) -> None:
         await engines.tweets.like(tweets[id(one.post)].id, user_rows[one.who].id, ids.next(one.ms))
 
+    async def save(one: Like) -> None:
+        await engines.tweets.bookmark(tweets[id(one.post)].id, user_rows[one.who].id, ids.next(one.ms))
+
     async def retweet(made: tuple[Act, Delivery]) -> None:
         await engines.tweets.retweet(*made)
         await engines.tweets.clear(made[0].id)
@@ -157,6 +169,7 @@ async def _make(
     await _in_chunks("Follows", follows, engines.graph.add_many, progress)
     await _in_chunks("Posts", list(tweets.values()), _each(add), progress)
     await _in_chunks("Likes", likes, _each(like), progress)
+    await _in_chunks("Bookmarks", saved, _each(save), progress)
     await _in_chunks("Retweets", acts, _each(retweet), progress)
     await _in_chunks("Notifications", notices.told(), _each(engines.notifications.add), progress)
     await engines.notifications.mark_read(user_rows[demo].id, notices.read())
@@ -184,10 +197,17 @@ def _when(one: Post | Like) -> int:
 
 
 def _each(write: Callable[[Item], Awaitable[object]]) -> Callable[[Sequence[Item]], Awaitable[None]]:
-    async def all_at_once(items: Sequence[Item]) -> None:
-        await asyncio.gather(*(write(item) for item in items))
+    """One by one, many at a time: never so many that an engine takes the demo world for a crowd and refuses it."""
+    room = asyncio.Semaphore(_AT_ONCE)
 
-    return all_at_once
+    async def one(item: Item) -> None:
+        async with room:
+            await write(item)
+
+    async def all_of(items: Sequence[Item]) -> None:
+        await asyncio.gather(*(one(item) for item in items))
+
+    return all_of
 
 
 async def _in_chunks(

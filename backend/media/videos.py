@@ -103,7 +103,7 @@ class _Elements(_Parts):
             if id == _SEGMENT or (id == _CLUSTER and unknown):
                 at = inner
                 continue
-            if unknown or inner + size > self._end:
+            if unknown or not inner <= inner + size <= self._end:  # less than nothing: the file ends within the size
                 raise NotAPicture(_BROKEN)
             if id in (_TAGS, _ATTACHMENTS, _VOID):
                 self._void(at, inner + size)

@@ -92,16 +92,21 @@ class Notifications(Protocol):
         """The position never goes back; False when it stayed."""
         ...
 
-    async def hide_actors(self, actors: Collection[UserId], hidden: bool) -> None:
-        """From now on nobody is shown what these people did, nor is it counted; or it is again. Idempotent."""
+    async def hide_actors(self, actors: Collection[UserId], hidden: bool) -> list[UserId]:
+        """From now on nobody is shown what these people did, nor is it counted; or it is again. Answers for whom that is new."""
         ...
 
     async def hidden_actors(self, after: UserId, limit: int) -> list[UserId]:
         """The next `limit` of them after that id, in ascending order."""
         ...
 
+    async def concerned(self, actor: UserId, after: UserId, limit: int) -> list[UserId]:
+        """The next `limit` people after that id who have a notification by somebody, hidden or not, in ascending order."""
+        ...
+
     async def purge(self, older_than: NotificationId, limit: int) -> int:
-        """Remove at most `limit` groups whose newest notification is older; answers how many."""
+        """Remove at most `limit` groups whose newest notification is older; answers how many: 0 where they expire by
+        themselves."""
         ...
 
     async def erase(self, user: UserId, limit: int) -> int:

@@ -98,15 +98,21 @@ class SqliteNotifications:
             ON CONFLICT DO UPDATE SET up_to = excluded.up_to WHERE up_to < excluded.up_to"""
         return await self._file.write(lambda db: db.execute(sql, (user, up_to)).rowcount == 1)
 
-    async def hide_actors(self, actors: Collection[UserId], hidden: bool) -> None:
-        hide = "INSERT OR IGNORE INTO hidden_actors SELECT value FROM json_each(?)"
-        show = "DELETE FROM hidden_actors WHERE actor_id IN (SELECT value FROM json_each(?))"
+    async def hide_actors(self, actors: Collection[UserId], hidden: bool) -> list[UserId]:
+        hide = "INSERT OR IGNORE INTO hidden_actors SELECT value FROM json_each(?) RETURNING actor_id"
+        show = "DELETE FROM hidden_actors WHERE actor_id IN (SELECT value FROM json_each(?)) RETURNING actor_id"
         sql = hide if hidden else show
-        await self._file.write(lambda db: db.execute(sql, (_json(actors),)))
+        changed = await self._file.write(lambda db: db.execute(sql, (_json(actors),)).fetchall())
+        return [actor for (actor,) in changed]
 
     async def hidden_actors(self, after: UserId, limit: int) -> list[UserId]:
         sql = "SELECT actor_id FROM hidden_actors WHERE actor_id > ? ORDER BY actor_id LIMIT ?"
         return [actor for (actor,) in self._file.rows(sql, (after, limit))]
+
+    async def concerned(self, actor: UserId, after: UserId, limit: int) -> list[UserId]:
+        sql = """SELECT DISTINCT user_id FROM notifications WHERE actor_id = ? AND user_id > ?
+            ORDER BY user_id LIMIT ?"""
+        return [user for (user,) in self._file.rows(sql, (actor, after, limit))]
 
     async def purge(self, older_than: NotificationId, limit: int) -> int:
         def work(db: Connection) -> int:

@@ -25,7 +25,8 @@ from backend.models import (
     Session,
     User,
 )
-from backend.repositories.database import Database, columns
+from backend.repositories.database import Database, again, columns
+from backend.repositories.graph import hold
 
 LEAVING, ERASING = "leaving", "erasing"
 _AWAY = (LEAVING, ERASING, "suspended")
@@ -82,9 +83,10 @@ class Erasures:
             row.state = "active" if await session.get(Erasure, user) is None else LEAVING
         return True
 
-    async def due(self, now_ms: int, limit: int) -> list[Erasure]:
-        """Longest due first."""
-        query = select(Erasure).where(Erasure.due_ms <= now_ms).order_by(col(Erasure.due_ms)).limit(limit)
+    async def due(self, now_ms: int, after: UserId, limit: int) -> list[Erasure]:
+        """The next `limit` accounts above that id that are due, in ascending order."""
+        due = select(Erasure).where(Erasure.due_ms <= now_ms, Erasure.user_id > after)
+        query = due.order_by(col(Erasure.user_id)).limit(limit)
         async with self._db.read() as session:
             return list(await session.exec(query))
 
@@ -100,11 +102,14 @@ class Erasures:
         async with self._db.write() as session:
             await session.exec(update(Erasure).filter_by(user_id=user).values(position=position))
 
+    @again
     async def follows(self, user: UserId, limit: int) -> list[UserId]:
-        """End at most `limit` follows each way, with the counts; answers the others."""
+        """End follows with `limit` people each way, or all there are, with the counts; answers the others."""
         async with self._db.write() as session:
-            followers = await _end(session, Follow.follower_id, Follow.followee_id == user, limit)
-            followees = await _end(session, Follow.followee_id, Follow.follower_id == user, limit)
+            some = await _others(session, user, limit)
+            await hold(session, user, *some)
+            followers = await _end(session, Follow.follower_id, Follow.followee_id == user, some)
+            followees = await _end(session, Follow.followee_id, Follow.follower_id == user, some)
             await _count(session, followers, User.following_count)
             await _count(session, followees, User.followers_count)
             mine = update(User).filter_by(id=user)
@@ -116,6 +121,7 @@ class Erasures:
             )
         return [*followers, *followees]
 
+    @again
     async def rows(self, user: UserId, limit: int) -> int:
         """Remove at most `limit` rows of each other table for each way in which they name the person; answers how many."""
         gone = 0
@@ -131,9 +137,10 @@ class Erasures:
     async def finish(self, user: UserId) -> None:
         """Remove the account itself. Nobody gets its username again: others' posts name it."""
         async with self._db.write() as session:
-            row = await session.get(User, user)
+            row = await session.get(User, user, with_for_update=True)
             if row is not None:
-                await session.exec(update(Report).filter_by(closed_by=user).values(closed_by=_GONE))
+                closed = update(Report).where(col(Report.closed_by) == user, col(Report.closed_by) > 0)
+                await session.exec(closed.values(closed_by=_GONE))
                 await session.merge(RetiredUsername(name_hash=name_hash(row.username_key)))
                 await session.delete(row)
             await session.exec(delete(Erasure).where(col(Erasure.user_id) == user))
@@ -143,9 +150,14 @@ def name_hash(username_key: str) -> bytes:
     return hashlib.sha256(username_key.encode()).digest()
 
 
-async def _end(session: AsyncSession, other: Any, mine: Any, limit: int) -> Sequence[UserId]:
+async def _others(session: AsyncSession, user: UserId, limit: int) -> set[UserId]:
+    followers = select(Follow.follower_id).where(Follow.followee_id == user).limit(limit)
+    followees = select(Follow.followee_id).where(Follow.follower_id == user).limit(limit)
+    return {*await session.exec(followers), *await session.exec(followees)}
+
+
+async def _end(session: AsyncSession, other: Any, mine: Any, some: Collection[UserId]) -> Sequence[UserId]:
     """Answers those whose follow ended here: of two that end the same one, only one counts it."""
-    some = columns(other).where(mine).limit(limit)
     ended = await session.exec(delete(Follow).where(mine, other.in_(some)).returning(other))
     return list(ended.scalars())
 

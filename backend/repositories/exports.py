@@ -22,8 +22,8 @@ class Exports:
 
     async def ask(self, user: UserId, now_ms: int, finished_before_ms: int) -> Export | None:
         """The one that stood in the way: under way, or finished since then. None: a new one waits from now on."""
-        async with self._db.write() as session:
-            earlier = await session.get(Export, user, with_for_update=True)
+        async with self._db.write(turn=user) as session:
+            earlier = await session.get(Export, user)
             if earlier and (earlier.state in (WAITING, WORKING) or earlier.finished_ms > finished_before_ms):
                 return earlier
             name = earlier.name if earlier else ""

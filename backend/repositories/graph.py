@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from backend.errors import Blocked, TooManyFollows
 from backend.ids import UserId
 from backend.models import Block, Follow, Mute, User
-from backend.repositories.database import Database
+from backend.repositories.database import Database, again
 from backend.repositories.relations import Relations, relations_of
 from backend.views import RelationshipView
 
@@ -47,10 +47,11 @@ class Graph:
             for other in others
         }
 
+    @again
     async def follow(self, follower: UserId, followee: UserId, follow_id: int) -> bool:
         """False when it was so already. Raises Blocked, TooManyFollows."""
         async with self._db.write() as session:
-            following_counts = await _hold(session, follower, followee)
+            following_counts = await hold(session, follower, followee)
             if await _blocked(session, follower, followee):
                 raise Blocked
             if await session.get(Follow, (follower, followee)):
@@ -61,15 +62,17 @@ class Graph:
             await _count(session, follower, followee, +1)
         return True
 
+    @again
     async def unfollow(self, follower: UserId, followee: UserId) -> bool:
         async with self._db.write() as session:
-            await _hold(session, follower, followee)
+            await hold(session, follower, followee)
             return await _unfollow(session, follower, followee)
 
+    @again
     async def block(self, blocker: UserId, blocked: UserId, block_id: int) -> bool:
         """Also ends the follows between the two, both ways."""
         async with self._db.write() as session:
-            await _hold(session, blocker, blocked)
+            await hold(session, blocker, blocked)
             if await session.get(Block, (blocker, blocked)):
                 return False
             session.add(Block(blocker_id=blocker, blocked_id=blocked, block_id=block_id))
@@ -154,6 +157,7 @@ class Graph:
         async with self._db.read() as session:
             return list(await session.exec(query.order_by(col(Follow.follow_id)).limit(limit)))
 
+    @again
     async def repair_counts(self, after: UserId, limit: int) -> list[UserId]:
         """Count anew whom the next `limit` people after that id follow and are followed by; answers which."""
         async with self._db.write() as session:
@@ -177,13 +181,14 @@ async def _ids(session: AsyncSession, model: Any, mine: str, viewer: UserId, the
     return set(await session.exec(select(wanted).where(getattr(model, mine) == viewer, wanted.in_(others))))
 
 
-async def _hold(session: AsyncSession, one: UserId, other: UserId) -> dict[UserId, int]:
-    """Keep other changes between these two, and of their counts, waiting; answers how many people each follows.
+async def hold(session: AsyncSession, *people: UserId) -> dict[UserId, int]:
+    """Keep other changes of their counts, and so of follows between them, waiting; answers how many people each follows.
 
+    In the order of ids, before any row of a follow is touched: so nobody waits for somebody who waits for them.
     SQLite has no row locks and needs none: its write transactions run one after the other.
     """
-    both = select(User.id, User.following_count).where(col(User.id).in_((one, other))).order_by(col(User.id))
-    return dict([*await session.exec(both.with_for_update())])
+    rows = select(User.id, User.following_count).where(col(User.id).in_(people)).order_by(col(User.id))
+    return dict([*await session.exec(rows.with_for_update())])
 
 
 async def _blocked(session: AsyncSession, one: UserId, other: UserId) -> bool:

@@ -36,5 +36,5 @@ class LiveSettings:
         return int(found.value) if found else default
 
     async def set_number(self, name: str, value: int) -> None:
-        async with self._db.write() as session:
+        async with self._db.write(turn=name) as session:
             await session.merge(LiveSetting(name=name, value=str(value)))

@@ -8,7 +8,8 @@ import secrets
 import socket
 
 import structlog
-from sqlmodel import col, select
+from sqlalchemy import update
+from sqlmodel import select
 
 from backend.clock import Clock, since_boot
 from backend.errors import LeaseLost, Unavailable
@@ -21,8 +22,11 @@ log = structlog.get_logger()
 
 LEASE_S = 60
 RENEW_S = 20
+AGAIN_S = 2
+"""After a try that failed: a database that is back within TRUST_S must not be found too late."""
 TRUST_S = 50
 """A process that could not renew for this long makes no more ids: the lease may end before it notices."""
+_TURN = "machine_leases"
 
 
 class Lease:
@@ -43,7 +47,7 @@ class Lease:
         """Lease the lowest free machine id. Raises Unavailable when all are leased."""
         began = since_boot()
         now = self._clock.now_ms()
-        async with self._db.write() as session:
+        async with self._db.write(turn=_TURN) as session:
             leases = {lease.machine: lease for lease in await session.exec(select(MachineLease))}
             free = (m for m in range(MACHINES) if m not in leases or leases[m].until_ms < now)
             self.machine = next(free, -1)
@@ -57,35 +61,40 @@ class Lease:
     async def renew(self) -> None:
         """Keep the lease. Raises LeaseLost when somebody else has it: this process slept too long."""
         began = since_boot()
-        async with self._db.write() as session:
-            lease = await session.get(MachineLease, self.machine)
-            if lease is None or lease.holder != self._holder:
-                self._trusted_until = 0.0
-                raise LeaseLost
-            lease.until_ms = self._clock.now_ms() + LEASE_S * 1000
-            session.add(lease)
+        if not await self._set_until(self._clock.now_ms() + LEASE_S * 1000):
+            self._trusted_until = 0.0
+            raise LeaseLost
         self._trusted_until = began + TRUST_S
 
     async def keep(self) -> None:
         """Renew until cancelled."""
+        pause = RENEW_S
         while True:
-            await asyncio.sleep(RENEW_S)
+            await asyncio.sleep(pause)
+            pause = AGAIN_S
             try:
                 try:
                     await self.renew()
                 except LeaseLost:
                     await self.take()
+                pause = RENEW_S
+            except Unavailable as error:
+                DEGRADED.labels("machine_lease").inc()
+                log.error("machine id not renewed", machine=self.machine, error=str(error))
             except Exception:  # whatever it is, the next try may do better; past TRUST_S ids are refused
                 DEGRADED.labels("machine_lease").inc()
                 log.exception("machine id not renewed", machine=self.machine)
 
     async def release(self) -> None:
-        """Give the id back, for the next process."""
-        async with self._db.write() as session:
-            held = select(MachineLease).where(
-                col(MachineLease.machine) == self.machine, MachineLease.holder == self._holder
-            )
-            if lease := (await session.exec(held)).first():
-                # Not at once: the next holder's first millisecond must not be one of ours, whatever the skew.
-                lease.until_ms = self._clock.now_ms() + 1000
-                session.add(lease)
+        """Give the id back, for the next process. Where that fails the lease ends by itself."""
+        try:
+            # Not at once: the next holder's first millisecond must not be one of ours, whatever the skew.
+            await self._set_until(self._clock.now_ms() + 1000)
+        except Unavailable as error:
+            log.warning("machine id not given back", machine=self.machine, error=str(error))
+
+    async def _set_until(self, until_ms: int) -> bool:
+        """False when somebody else holds it."""
+        held = update(MachineLease).filter_by(machine=self.machine, holder=self._holder)
+        async with self._db.write(turn=_TURN) as session:
+            return (await session.exec(held.values(until_ms=until_ms))).rowcount == 1

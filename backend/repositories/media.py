@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from backend.errors import MediaNotUsable
 from backend.ids import TweetId, UserId
 from backend.models import Media
-from backend.repositories.database import Database
+from backend.repositories.database import Database, again
 
 
 class MediaRows:
@@ -42,6 +42,7 @@ class MediaRows:
         async with self._db.write() as session:
             return (await session.exec(change.values(alt=alt))).rowcount == 1
 
+    @again
     async def claim(self, owner: UserId, ids: Collection[int], tweet: TweetId, due_ms: int) -> None:
         """Give all of them to the tweet, or none. Raises MediaNotUsable; of two claims of one file the first one wins."""
         change = update(Media).where(
@@ -51,15 +52,18 @@ class MediaRows:
             if (await session.exec(change.values(tweet_id=tweet, due_ms=due_ms))).rowcount != len(ids):
                 raise MediaNotUsable
 
+    @again
     async def look_at(self, ids: Collection[int], due_ms: int) -> None:
         """Have the sweep look whether these are still used."""
         async with self._db.write() as session:
             await session.exec(update(Media).where(col(Media.id).in_(ids)).values(due_ms=due_ms))
 
+    @again
     async def look_at_names(self, names: Collection[str], due_ms: int) -> None:
         async with self._db.write() as session:
             await session.exec(update(Media).where(col(Media.name).in_(names)).values(due_ms=due_ms))
 
+    @again
     async def look_at_all(self, owner: UserId, due_ms: int) -> bool:
         """Have the sweep look at everything of that person; False when there is nothing."""
         async with self._db.write() as session:

@@ -24,7 +24,7 @@ class MutedWords:
         """Store it, in the place of one with the same key; ended ones go. False, and nothing is stored, beyond `most`."""
         mine = MutedWord.user_id == word.user_id
         others = select(func.count()).select_from(MutedWord).where(mine, MutedWord.key != word.key)
-        async with self._db.write() as session:
+        async with self._db.write(turn=word.user_id) as session:
             await session.exec(delete(MutedWord).where(mine, ~_stands(now_ms)))  # pyright: ignore[reportArgumentType]
             if (await session.exec(others)).one() >= most:
                 return False

@@ -22,6 +22,6 @@ class PreferenceRows:
 
     async def change(self, user: UserId, chosen: Mapping[str, Any]) -> None:
         """Choose these, and leave the others as they are."""
-        async with self._db.write() as session:
+        async with self._db.write(turn=user) as session:
             row = await session.get(Preference, user)
             await session.merge(Preference(user_id=user, chosen={**(row.chosen if row else {}), **chosen}))

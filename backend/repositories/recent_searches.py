@@ -24,7 +24,7 @@ class RecentSearches:
         """One row a query whatever its case; of each person only the last `keep` stay."""
         mine = RecentSearch.user_id == user
         newest = select(RecentSearch.query_key).where(mine).order_by(col(RecentSearch.searched_ms).desc()).limit(keep)
-        async with self._db.write() as session:
+        async with self._db.write(turn=user) as session:
             await session.merge(RecentSearch(user_id=user, query_key=query.casefold(), query=query, searched_ms=now_ms))
             await session.flush()
             kept = list(await session.exec(newest))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import and_, func, update
 from sqlmodel import col, select
@@ -29,7 +31,7 @@ class Reports:
     async def add(self, report: Report) -> bool:
         """False when this reporter has an open one about that target already; one that was closed is opened anew."""
         key = (report.reporter_id, report.user_id, report.tweet_id)
-        async with self._db.write() as session:
+        async with self._db.write(turn=report.reporter_id) as session:
             earlier = await session.get(Report, key, with_for_update=True)
             if earlier and not earlier.closed_by:
                 return False
@@ -59,7 +61,9 @@ class Reports:
             .order_by(targets.c.newest.desc(), col(Report.reason))
         )
         found: dict[int, Reported] = {}
-        for id, user, tweet, reason, count in await self._db.rows(counted):
+        async with self._db.read() as session:
+            rows: Sequence[Any] = (await (await session.connection()).execute(counted)).all()
+        for id, user, tweet, reason, count in rows:
             found.setdefault(id, Reported(id, user, tweet)).reasons[reason] = count
         return list(found.values())
 

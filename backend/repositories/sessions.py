@@ -12,7 +12,7 @@ from backend.errors import Unavailable
 from backend.ids import UserId
 from backend.metrics import DEGRADED
 from backend.models import Session, User
-from backend.repositories.database import Database, among, columns
+from backend.repositories.database import Database, again, among, columns
 from backend.views import Viewer
 
 log = structlog.get_logger()
@@ -31,14 +31,37 @@ class Sessions:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def add(self, session: Session) -> None:
-        """Store it, and sweep that person's expired ones."""
+    @again
+    async def add(self, session: Session, password_hash: str) -> bool:
+        """Store it, and sweep that person's expired ones.
+
+        False, and nothing is stored, unless this still is the hash of their password, and they are active.
+        """
+        owner = select(User.id).where(
+            User.id == session.user_id, User.password_hash == password_hash, User.state == "active"
+        )
         expired = delete(Session).where(
             col(Session.user_id) == session.user_id, col(Session.expires_ms) <= session.created_ms
         )
         async with self._db.write() as write:
+            if (await write.exec(owner.with_for_update())).first() is None:
+                return False
             await write.exec(expired)
             write.add(session)
+        return True
+
+    @again
+    async def change_password(self, user: UserId, before: str, after: str, kept: int) -> list[int] | None:
+        """Another hash for that person, and the end of all their sessions but the one kept; answers which ended.
+
+        None, and nothing is changed, when `before` is not the hash any more.
+        """
+        change = update(User).filter_by(id=user, password_hash=before).values(password_hash=after)
+        others = delete(Session).where(col(Session.user_id) == user, col(Session.id) != kept)
+        async with self._db.write() as write:
+            if (await write.exec(change)).rowcount == 0:
+                return None
+            return list((await write.exec(others.returning(col(Session.id)))).scalars())
 
     async def viewers(self, token_hashes: Collection[bytes], now_ms: int) -> dict[bytes, Viewer]:
         """Who stands behind each of these tokens; those of expired sessions and suspended people are left out.
@@ -50,6 +73,7 @@ class Sessions:
             await self._slide(due, now_ms)
         return {token_hash: Viewer(user, username, id) for token_hash, user, id, _, username in found}
 
+    @again
     async def _slide(self, ids: Collection[int], now_ms: int) -> None:
         later = update(Session).where(col(Session.id).in_(ids))
         try:
@@ -65,6 +89,7 @@ class Sessions:
         async with self._db.read() as read:
             return list(await read.exec(query.order_by(col(Session.last_seen_ms).desc())))
 
+    @again
     async def end(self, user: UserId, id: int | None = None) -> bool:
         """End one session of that person, or all; False when there was none."""
         ended = (

@@ -30,9 +30,10 @@ class Users:
         """Raises Taken, naming the field: username or email. A username that an erased account had stays taken."""
         try:
             async with self._db.write() as session:
+                session.add(user)
+                await session.flush()  # first: whoever had the name may be going, and retires it as they go
                 if await session.get(RetiredUsername, name_hash(user.username_key)):
                     raise _told("username")
-                session.add(user)
         except IntegrityError as error:
             raise _taken(error) from error
 
@@ -73,6 +74,11 @@ class Users:
         except IntegrityError as error:
             raise _taken(error) from error
 
+    async def rehash(self, id: UserId, before: str, after: str) -> None:
+        """Nothing happens when the password was changed meanwhile."""
+        async with self._db.write() as session:
+            await session.exec(update(User).filter_by(id=id, password_hash=before).values(password_hash=after))
+
     async def set_pinned(self, id: UserId, tweet: TweetId, wanted: bool) -> bool:
         """Pin this post, or no post if it is this one; False when that is so already."""
         pinned, mine = col(User.pinned_tweet_id), update(User).filter_by(id=id)
@@ -106,13 +112,26 @@ class Users:
         async with self._db.read() as session:
             return list(await session.exec(query))
 
+    async def nobodys(self, limit: int) -> list[User]:
+        """Active people that nobody can log in as, those with most followers first; reads through everybody.
+
+        They were made many at a time, and share the hash of a password that nobody knows.
+        """
+        shared = select(User.password_hash).group_by(col(User.password_hash)).having(func.count() > 1)
+        theirs = select(User).where(col(User.password_hash).in_(shared), User.state == "active")
+        async with self._db.read() as session:
+            return list(
+                await session.exec(theirs.order_by(col(User.followers_count).desc(), col(User.id)).limit(limit))
+            )
+
     async def count(self) -> int:
         async with self._db.read() as session:
             return (await session.exec(select(func.count()).select_from(User))).one()
 
 
 def _taken(error: IntegrityError) -> Taken:
-    return _told("email" if "email_key" in str(error.orig) else "username")
+    first, *_values = str(error.orig).splitlines()  # those that were given: a username may be email_key
+    return _told("email" if "email_key" in first else "username")
 
 
 def _told(field: str) -> Taken:

@@ -17,7 +17,7 @@ def highlights(text: str, query: Query) -> list[tuple[int, int]]:
                 marked.update(range(start, start + len(wanted)))
     for piece in query.words:
         if len(alone := words(piece)) == 1:
-            marked.update(place for place, word in enumerate(found) if _is_near(word.text, alone[0].text))
+            marked.update(place for place, word in enumerate(found) if is_near(word.text, alone[0].text))
     return _joined([found[place] for place in sorted(marked)])
 
 
@@ -31,7 +31,7 @@ def _joined(marked: list[Word]) -> list[tuple[int, int]]:
     return ranges
 
 
-def _is_near(word: str, wanted: str) -> bool:
+def is_near(word: str, wanted: str) -> bool:
     """Whether the word is the wanted one but for the typos that are forgiven; two swapped letters are one."""
     most = typos_forgiven(wanted)
     if word == wanted or not most or abs(len(word) - len(wanted)) > most:

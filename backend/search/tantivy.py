@@ -9,6 +9,7 @@ from pathlib import Path
 
 import tantivy
 
+from backend.errors import Unavailable
 from backend.ids import TweetId, UserId
 from backend.search import tantivy_files as files
 from backend.search.interface import MOST, Document, Tagged, TweetDocument
@@ -98,10 +99,15 @@ class TantivySearch:
         return sorted(tags, key=lambda tag: (-tag.tweets, tag.tag))[: min(limit, MOST)]
 
     async def position(self) -> TweetId:
-        return await asyncio.to_thread(lambda: files.position(self._reader.folder))
+        try:
+            return await asyncio.to_thread(lambda: files.position(self._reader.folder()))
+        except Unavailable as error:
+            if files.is_damage(error.why):
+                return 0  # whoever fills it begins a new one
+            raise
 
     async def advance(self, position: TweetId) -> None:
-        await asyncio.to_thread(lambda: files.note_position(self._reader.folder, position))
+        await asyncio.to_thread(lambda: files.note_position(self._reader.folder(), position))
 
     @asynccontextmanager
     async def rebuilt(self) -> AsyncGenerator[TantivySearch]:
@@ -119,7 +125,7 @@ class TantivySearch:
             await asyncio.to_thread(self._reader.read, part, lambda searcher: searcher.num_docs)
             for part in ("tweets", "people")
         ]
-        return f"tantivy index {self._reader.folder}: {tweets} posts, {people} people"
+        return f"tantivy index {await asyncio.to_thread(self._reader.folder)}: {tweets} posts, {people} people"
 
     async def close(self) -> None:
         await asyncio.to_thread(self._writer.close)

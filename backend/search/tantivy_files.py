@@ -12,7 +12,7 @@ from pathlib import Path
 
 import tantivy
 
-from backend.errors import Misconfigured, Unavailable
+from backend.errors import Misconfigured, unavailable
 from backend.search.tantivy_schema import PEOPLE, TWEETS, VERSION
 
 _GENERATION = re.compile(r"v(\d+)-(\d+)\Z")
@@ -29,7 +29,7 @@ class Generations:
         try:
             return self._newest() or self.follow(None)
         except OSError as error:
-            raise Unavailable(f"The search index {self.root} can't be opened: {error}.") from error
+            raise unavailable(f"The search index {self.root} can't be opened.", error) from error
 
     def changed_at(self) -> int:
         """Differs when a generation came or went."""
@@ -103,6 +103,12 @@ class Generations:
         for path in self.root.iterdir():
             if (match := _GENERATION.match(path.name)) and int(match[1]) < VERSION:
                 shutil.rmtree(path, ignore_errors=True)
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Whether this is how the engine says that files are missing or broken. Broken ones may also make it panic, which is
+    no Exception and has no name to import."""
+    return isinstance(error, ValueError) or type(error).__name__ == "PanicException"
 
 
 def position(folder: Path) -> int:

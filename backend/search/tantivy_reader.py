@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import tantivy
 
-from backend.errors import Unavailable
-from backend.search.tantivy_files import Generations
+from backend.errors import unavailable
+from backend.search.tantivy_files import Generations, is_damage
 
 Answer = TypeVar("Answer")
 
@@ -43,24 +43,32 @@ class Reader:
         self._folder: Path | None = None
         self._parts: dict[str, _Part] = {}
 
-    @property
     def folder(self) -> Path:
-        """The generation that is read now."""
-        with self._turn:
-            return self._current()
+        """The generation that is read now. Raises Unavailable."""
+        return self._twice(self._current)
 
     def read(self, part: str, work: Callable[[tantivy.Searcher], Answer]) -> Answer:
         """Run work on a snapshot of "tweets" or "people". Raises Unavailable."""
+
+        def searcher() -> tantivy.Searcher:
+            self._current()
+            return self._parts[part].searcher()
+
+        return self._twice(searcher, work)
+
+    def _twice(self, look: Callable[[], Any], work: Callable[[Any], Any] = lambda seen: seen) -> Any:
+        """look in turn with others, then work on what it found. Once, segments may have been merged away in between."""
         for last in (False, True):
             try:
                 with self._turn:
-                    self._current()
-                    searcher = self._parts[part].searcher()
-                return work(searcher)
-            except (OSError, ValueError) as error:
+                    seen = look()
+                return work(seen)
+            except BaseException as error:
+                if not isinstance(error, OSError) and not is_damage(error):
+                    raise
                 self._looked_at = -1
-                if last:  # once, segments may have been merged away between the list and its opening
-                    raise Unavailable(f"The search index can't be read: {error}.") from error
+                if last:
+                    raise unavailable("The search index can't be read.", error) from error
         raise AssertionError
 
     def _current(self) -> Path:

@@ -1,4 +1,5 @@
-"""Writing a tantivy index: one thread groups what waits into commits; the index' lock is held only while there is work."""
+"""Writing a tantivy index: one thread groups what waits into commits; the index' lock is held only while there is work,
+and let go every second in between, so that several workers take turns."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from pathlib import Path
 import structlog
 import tantivy
 
-from backend.errors import Unavailable
+from backend.errors import unavailable
 from backend.search.interface import Document, TweetDocument
 from backend.search.tantivy_files import Generations
 from backend.search.tantivy_schema import PEOPLE, TWEETS, document_of, these
@@ -21,6 +22,7 @@ from backend.search.tantivy_schema import PEOPLE, TWEETS, document_of, these
 log = structlog.get_logger()
 _APART_S = 0.25
 _IDLE_S = 1.0
+_TURN_S = 1.0
 _PATIENCE_S = 10.0
 _HEAP = 15_000_000
 
@@ -49,6 +51,8 @@ class Writer:
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._open: tuple[tuple[Path, int], dict[str, tantivy.IndexWriter]] | None = None
+        self._since = 0.0
+        self._ending = threading.Event()
 
     async def write(self, change: Change) -> None:
         """Returns when it is committed. Raises Unavailable."""
@@ -76,7 +80,9 @@ class Writer:
         await future
 
     def close(self) -> None:
+        """What waits is still written, unless another process is writing at the moment."""
         if self._thread is not None:
+            self._ending.set()
             self._queue.put(None)
             self._thread.join(timeout=30)
 
@@ -101,7 +107,9 @@ class Writer:
                 waiting.done(error)
             if last:
                 return self._let_go()
-            time.sleep(max(0.0, began + _APART_S - time.monotonic()))
+            if time.monotonic() - self._since > _TURN_S:
+                self._let_go()
+            self._ending.wait(max(0.0, began + _APART_S - time.monotonic()))
 
     def _commit(self, group: Sequence[_Waiting]) -> BaseException | None:
         for last in (False, True):
@@ -111,11 +119,11 @@ class Writer:
                 for name in touched:
                     writers[name].commit()
                 return None
-            except Exception as error:  # it belongs to whoever waits, not to this thread
+            except BaseException as error:  # it belongs to whoever waits, not to this thread
                 self._open = None
                 if last:
                     log.error("search index not written", error=str(error))
-                    failed = Unavailable(f"The search index can't be written: {error}.")
+                    failed = unavailable("The search index can't be written.", error)
                     failed.__cause__ = error
                     return failed
         raise AssertionError
@@ -138,12 +146,11 @@ class Writer:
         while True:
             try:
                 writers = {name: index.writer(_HEAP, 1) for name, index in indexes.items()}
-                self._open = ((folder, folder.stat().st_ino), writers)
+                self._open, self._since = ((folder, folder.stat().st_ino), writers), time.monotonic()
                 return writers
             except ValueError:
-                if time.monotonic() > patience:
-                    raise
-                time.sleep(0.05)  # another process writes; it lets go when it has nothing to do
+                if time.monotonic() > patience or self._ending.wait(0.05):
+                    raise  # else another process writes: it lets go after its turn
 
     def _let_go(self) -> None:
         if self._open:

@@ -47,6 +47,7 @@ async def sign_up(form: SignUp, *, ip: str, device: str) -> SignedIn:
     if wrong := _wrong(name, email, form.password, display_name):
         raise Invalid(fields=wrong)
     await engines().limits.spend(ip, Action.SIGN_UP_BY_IP)
+    await engines().limits.spend(name.lower(), Action.SIGN_UP_BY_NAME)
     now = engines().clock.now_ms()
     user = User(
         id=await engines().ids.next(),
@@ -63,7 +64,9 @@ async def sign_up(form: SignUp, *, ip: str, device: str) -> SignedIn:
     # Somebody who follows nobody has an empty home, complete down to the first act of all: what follows bring is believed.
     await engines().timelines.raise_floor(user.id, 0)
     await engines().jobs.enqueue("index_person", user.id, key=f"{user.id}:0")
-    return await _signed_in(user, device)
+    if (signed_in := await start_session(user, device)) is None:
+        raise WrongLogin
+    return signed_in
 
 
 async def log_in(name: str, password: str, *, ip: str, device: str, keep: bool = False) -> SignedIn:
@@ -89,9 +92,32 @@ async def log_in(name: str, password: str, *, ip: str, device: str, keep: bool =
     elif user.state != "active":
         raise Suspended
     await limits.remember(f"{account}:{ip}", _KNOWN_S)
+    signed_in = await start_session(user, device)
+    if signed_in is None:  # the password or the account was changed since it was read: judge anew
+        return await log_in(name, password, ip=ip, device=device, keep=keep)
     if passwords.needs_rehash(user.password_hash):
-        await engines().users.change(user.id, password_hash=await passwords.make_hash(password))
-    return await _signed_in(user, device)
+        await engines().users.rehash(user.id, user.password_hash, await passwords.make_hash(password))
+    return signed_in
+
+
+async def start_session(user: User, device: str) -> SignedIn | None:
+    """A session of theirs, for whoever has made sure that it may be.
+
+    None when their password, or the account, is not what this row says any more.
+    """
+    token, now = secrets.token_urlsafe(32), engines().clock.now_ms()
+    session = Session(
+        id=await engines().ids.next(),
+        user_id=user.id,
+        token_hash=_hash(token),
+        device=tidy(device)[:_MAX_DEVICE],
+        created_ms=now,
+        last_seen_ms=now,
+        expires_ms=now + LIFETIME_MS,
+    )
+    if not await engines().sessions.add(session, user.password_hash):
+        return None
+    return SignedIn(user=await users.own_view(user.id), token=token)
 
 
 async def viewer_of(token: str | None) -> Viewer | None:
@@ -133,13 +159,6 @@ async def end_session(viewer: Viewer, session_id: int) -> None:
     await engines().bus.publish(SessionEnded(viewer.id, session_id))
 
 
-async def end_other_sessions(viewer: Viewer) -> None:
-    """End all sessions of the viewer but the one that they came with."""
-    for session in await engines().sessions.of(viewer.id, engines().clock.now_ms()):
-        if session.id != viewer.session_id and await engines().sessions.end(viewer.id, session.id):
-            await engines().bus.publish(SessionEnded(viewer.id, session.id))
-
-
 async def log_out(viewer: Viewer) -> None:
     """End the session that the viewer came with. Fine when it has ended already."""
     await engines().sessions.end(viewer.id, viewer.session_id)
@@ -177,21 +196,6 @@ def _wrong(name: str, email: str, password: str, display_name: str) -> tuple[Fie
         "display_name": users.display_name_problem(display_name),
     }
     return tuple(FieldError(field, told) for field, told in found.items() if told)
-
-
-async def _signed_in(user: User, device: str) -> SignedIn:
-    token, now = secrets.token_urlsafe(32), engines().clock.now_ms()
-    session = Session(
-        id=await engines().ids.next(),
-        user_id=user.id,
-        token_hash=_hash(token),
-        device=tidy(device)[:_MAX_DEVICE],
-        created_ms=now,
-        last_seen_ms=now,
-        expires_ms=now + LIFETIME_MS,
-    )
-    await engines().sessions.add(session)
-    return SignedIn(user=await users.own_view(user.id), token=token)
 
 
 def _hash(token: str) -> bytes:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from backend import passwords
 from backend.engines import engines
 from backend.errors import FieldError, Invalid, NotSignedIn
-from backend.events import UsersChanged
+from backend.events import SessionEnded, UsersChanged
 from backend.models import User
 from backend.rate_limits import Action
 from backend.services import accounts, erasures
 from backend.text import tidy
 from backend.views import Viewer
-from backend.words import t
+from backend.words import mark, t
+
+_NOT_YOURS = mark("That is not your password.")
 
 
 async def proved(viewer: Viewer, password: str) -> User:
@@ -22,7 +24,7 @@ async def proved(viewer: Viewer, password: str) -> User:
     if user is None:
         raise NotSignedIn
     if not await passwords.verify(user.password_hash, password):
-        raise Invalid(fields=(FieldError("password", t("That is not your password.")),))
+        raise Invalid(fields=(FieldError("password", t(_NOT_YOURS)),))
     return user
 
 
@@ -46,9 +48,13 @@ async def change_password(viewer: Viewer, password: str, new_password: str) -> N
 
     Raises Invalid (fields password, new_password), RateLimited.
     """
-    user = await proved(viewer, password)
+    e, user = engines(), await proved(viewer, password)
     if told := passwords.problem(new_password, user.username, user.email, user.display_name):
         raise Invalid(fields=(FieldError("new_password", told),))
-    await engines().users.change(viewer.id, password_hash=await passwords.make_hash(new_password))
-    await engines().bus.publish(UsersChanged((viewer.id,)))
-    await accounts.end_other_sessions(viewer)
+    after = await passwords.make_hash(new_password)
+    ended = await e.sessions.change_password(viewer.id, user.password_hash, after, viewer.session_id)
+    if ended is None:  # it was changed by another in the same moment
+        raise Invalid(fields=(FieldError("password", t(_NOT_YOURS)),))
+    await e.bus.publish(UsersChanged((viewer.id,)))
+    for session in ended:
+        await e.bus.publish(SessionEnded(viewer.id, session))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from backend import cursor as cursors
 from backend.account_views import DraftPostView, DraftView
 from backend.clock import rfc3339
 from backend.engines import engines
@@ -12,22 +13,29 @@ from backend.errors import FieldError, Invalid, NotFound, TweetBlank
 from backend.hydration import media_view
 from backend.ids import parse
 from backend.models import SavedDraft
+from backend.rate_limits import Action
 from backend.services import media, tweets
 from backend.services.tweets import MOST_IN_THREAD, Draft
 from backend.text import tidy
-from backend.views import TweetView, Viewer
+from backend.views import Page, TweetView, Viewer
 from backend.words import mark, t
 
 MOST = 100
 LONGEST = 2000
 """Code points of one post: a draft may be longer than a post can be."""
+LONGEST_WHOLE = 10_000
+"""Of all posts together, so that a list of drafts has an end."""
 _SETTLED_MS = 60_000
 _GONE = mark("That draft does not exist.")
 
 
-async def of(viewer: Viewer) -> list[DraftView]:
-    """The viewer's drafts, at most 100, saved last comes first."""
-    return await _views(viewer, await engines().drafts.of(viewer.id))
+async def of(viewer: Viewer, cursor: str | None = None, limit: int = 20) -> Page[DraftView]:
+    """The viewer's drafts, saved last comes first. Raises BadCursor."""
+    kind = f"drafts:{viewer.id}"
+    rows = await engines().drafts.of(viewer.id, cursors.decode_pair(kind, cursor), limit + 1)
+    shown = rows[:limit]
+    more = cursors.encode_pair(kind, shown[-1].saved_ms, shown[-1].id) if len(rows) > limit else None
+    return Page(await _views(viewer, shown), more)
 
 
 async def get(viewer: Viewer, id: int) -> DraftView:
@@ -42,7 +50,7 @@ async def save(viewer: Viewer, posts: Sequence[Draft], id: int | None = None) ->
 
     What the first one answers and what it quotes is kept; what becomes of those posts is seen when it is posted. Their
     media are the viewer's uploads that nothing else has yet, and stay as long as the draft does. Raises Invalid,
-    TweetBlank, MediaNotUsable, TooManyMedia, NotFound (there is no draft with that id).
+    TweetBlank, MediaNotUsable, TooManyMedia, NotFound (there is no draft with that id), RateLimited.
     """
     e = engines()
     if not 1 <= len(posts) <= MOST_IN_THREAD:
@@ -50,10 +58,11 @@ async def save(viewer: Viewer, posts: Sequence[Draft], id: int | None = None) ->
     posts = [replace(post, text=tidy(post.text)) for post in posts]
     if any(len(post.text) > LONGEST for post in posts):
         raise Invalid(fields=(FieldError("text", t("Use at most {most} characters.", most=LONGEST)),))
+    if sum(len(post.text) for post in posts) > LONGEST_WHOLE:
+        raise Invalid(t("A draft has at most {most} characters in all.", most=LONGEST_WHOLE))
     if not any(post.text or post.media_ids for post in posts):
         raise TweetBlank
-    if id is not None and await e.drafts.get(viewer.id, id) is None:
-        raise NotFound(_GONE)
+    await e.limits.spend(viewer.id, Action.DRAFT)
     has = [[one.id for one in await media.usable(viewer, post.media_ids)] for post in posts]
     now = e.clock.now_ms()
     draft = SavedDraft(
@@ -64,7 +73,10 @@ async def save(viewer: Viewer, posts: Sequence[Draft], id: int | None = None) ->
         quote_of=parse(posts[0].quote_of) if posts[0].quote_of else None,
         posts=[{"text": post.text, "media": ids} for post, ids in zip(posts, has, strict=True)],
     )
-    if not await e.drafts.put(draft, MOST, now + _SETTLED_MS):
+    if id is not None:
+        if not await e.drafts.replace(draft, now + _SETTLED_MS):
+            raise NotFound(_GONE)
+    elif not await e.drafts.add(draft, MOST, now + _SETTLED_MS):
         raise Invalid(t("You can keep at most {most} drafts. Delete one first.", most=MOST))
     return (await _views(viewer, [draft]))[0]
 

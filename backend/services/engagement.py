@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from backend import skeletons
+from backend import skeletons, tracing
 from backend.engines import engines
 from backend.events import RetweetEnded, TweetChanged
 from backend.hydration import hydrate_one
@@ -50,11 +50,14 @@ async def set_retweet(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> Engage
     e = engines()
 
     async def add(author: UserId) -> bool:
-        act = Act(await e.ids.next(), tweet_id, author, viewer.id)
-        chosen = await acts.delivery(e, viewer.id, act.id)
-        if not await e.tweets.retweet(act, chosen):
-            return False
-        await acts.start(e, act, chosen)
+        with acts.way("repost"):
+            act = Act(await e.ids.next(), tweet_id, author, viewer.id)
+            chosen = await acts.delivery(e, viewer.id, act.id)
+            with tracing.span("store"):
+                if not await e.tweets.retweet(act, chosen):
+                    return False
+            tracing.name_act(act.id, delivery=chosen.value)
+            await acts.start(e, act, chosen)
         return True
 
     async def remove(author: UserId) -> bool:
@@ -97,10 +100,9 @@ async def _set(
     e = engines()
     tweet = await tweets.reachable(viewer, tweet_id)
     is_so = getattr((await e.tweets.engaged(viewer.id, [tweet_id]))[tweet_id], done)
-    if is_so == wanted:
-        return EngagementResult(f"already_{done}" if wanted else f"not_{done}", await hydrate_one(tweet, viewer.id))
-    if wanted:
+    if wanted and not is_so:
         await e.limits.spend(viewer.id, action)
+    # Also when it is so: whoever made it so may have been killed before all lists said so.
     changed = await (add if wanted else remove)(tweet.author_id)
     if changed:
         await changed_counts(tweet_id)

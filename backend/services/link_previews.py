@@ -1,9 +1,13 @@
-"""Cards of linked pages: fetched once a day and address, whoever posts it; what could not be fetched is remembered as long."""
+"""Cards of linked pages: fetched once a day and address, whoever posts it; what could not be fetched is remembered as long.
+
+A card goes after 30 days; hydration has it made again when somebody reads a post with that address.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import io
+import time
 
 import structlog
 
@@ -14,7 +18,7 @@ from backend.ids import TweetId
 from backend.link_fetch import NotFetched
 from backend.media import pictures
 from backend.media.store import new_name, path_of
-from backend.models import LinkPreview
+from backend.models import LinkPreview, Media
 from backend.services.media import busy
 from backend.tweets.interface import link_of
 
@@ -22,6 +26,11 @@ log = structlog.get_logger()
 
 KEPT_MS = 24 * 3600 * 1000
 _CLAIM_MS = 25_000  # a job takes less; a worker that was killed in it leaves the address to the next
+_OLD_MS = 29 * KEPT_MS  # since it was due: it was fetched a day earlier
+_LEFT_MS = 60_000
+"""Longer than a job takes, and than a card is kept in the memory of a process."""
+_AT_A_TIME = 100
+_SHORT_S = 10.0
 _RATIO = 1200 / 630
 _WIDEST, _NARROWEST = 1200, 300
 
@@ -39,9 +48,24 @@ async def make(tweet_id: TweetId) -> None:
     except NotFetched as why:
         log.info("no link preview", url=url, why=str(why))
         preview = LinkPreview(url=url)
+    except BaseException:  # such as the end of this worker: whoever comes next begins anew
+        await e.link_previews.release(url, now + _CLAIM_MS, e.clock.now_ms())
+        raise
     preview.due_ms = e.clock.now_ms() + KEPT_MS
-    replaced = await e.link_previews.put(preview)
-    await e.media.remove(replaced.rpartition("/")[2])
+    await e.link_previews.put(preview, await _leftover(e))
+
+
+async def drop_old() -> None:
+    """Remove cards, and failures, that were fetched 30 days ago, for as long as a job may take; the sweep of media removes
+    their pictures."""
+    e, began = engines(), time.monotonic()
+    oldest_ms = e.clock.now_ms() - _OLD_MS
+    while time.monotonic() - began < _SHORT_S:
+        old = await e.link_previews.due(oldest_ms, _AT_A_TIME)
+        for preview in old:
+            await e.link_previews.drop(preview, await _leftover(e))
+        if len(old) < _AT_A_TIME:
+            return
 
 
 async def _preview(e: Engines, url: str) -> LinkPreview:
@@ -65,8 +89,29 @@ async def _image(e: Engines, url: str) -> str:
     if not content:
         return ""
     name = new_name("webp")
+    await e.media_rows.add(await _leftover(e, name))  # until the card has it: a worker may die before that
     await e.media.put(name, content)
     return path_of(name)
+
+
+async def _leftover(e: Engines, name: str = "") -> Media:
+    """What the sweep of media removes, but not before every process has forgotten the card that shows it."""
+    now = e.clock.now_ms()
+    return Media(
+        id=await e.ids.next(),
+        owner_id=0,
+        kind="image",
+        name=name,
+        preview="",
+        mime="image/webp",
+        width=0,
+        height=0,
+        blurhash="",
+        alt="",
+        size=0,
+        due_ms=now + _LEFT_MS,
+        created_ms=now,
+    )
 
 
 def _cut(body: bytes) -> bytes:

@@ -30,7 +30,7 @@ async def allowed(viewer: Viewer) -> bool:
 
 async def open_reports(viewer: Viewer, cursor: str | None = None, limit: int = 20) -> Page[ReportView]:
     """One row for each post or account, the one reported last first. Raises NotFound, BadCursor."""
-    await _require_admin(viewer)
+    await require_admin(viewer)
     e = engines()
     rows = await e.reports.open(cursors.decode(_KIND, cursor), limit + 1)
     shown = rows[:limit]
@@ -40,14 +40,14 @@ async def open_reports(viewer: Viewer, cursor: str | None = None, limit: int = 2
     return Page(views, cursors.encode(_KIND, shown[-1].newest) if len(rows) > limit else None)
 
 
-async def set_hidden(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> None:
-    """Hide a post from everybody but its author, which ends its reports; or show it again. Raises NotFound."""
-    await _require_admin(viewer)
+async def set_hidden(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> bool:
+    """Hide a post from everybody but its author, which ends its reports; or show it again. False when it was so already. Raises NotFound."""
+    await require_admin(viewer)
     e = engines()
     tweet = (await e.tweets.get_many([tweet_id])).get(tweet_id)
     if tweet is None:
         raise TweetNotFound
-    if await e.tweets.set_hidden(tweet_id, wanted):
+    if changed := await e.tweets.set_hidden(tweet_id, wanted):
         await e.bus.publish(TweetChanged(tweet_id, deleted=False))
         await notifications.gone_or_back(tweet)
         if tweet.entities.hashtags:
@@ -55,11 +55,12 @@ async def set_hidden(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> None:
     if wanted:
         await e.reports.close(tweet.author_id, tweet_id, viewer.id, "hidden")
     _note(viewer, "hide" if wanted else "show", user=tweet.author_id, tweet=tweet_id)
+    return changed
 
 
 async def set_suspended(viewer: Viewer, username: str, wanted: bool) -> bool:
     """Suspend an account, which ends all reports about it; or restore it: False when it was not suspended. Raises NotFound, Forbidden for administrators."""
-    await _require_admin(viewer)
+    await require_admin(viewer)
     e = engines()
     user = (await e.users.by_usernames([username])).get(username.lower())
     if user is None:
@@ -77,7 +78,7 @@ async def set_suspended(viewer: Viewer, username: str, wanted: bool) -> bool:
 
 async def dismiss(viewer: Viewer, report_id: int) -> None:
     """End every open report about what this one is about, and do nothing else. Raises NotFound."""
-    await _require_admin(viewer)
+    await require_admin(viewer)
     target = await engines().reports.target(report_id)
     if target is None:
         raise NotFound(t("That report does not exist."))
@@ -85,7 +86,8 @@ async def dismiss(viewer: Viewer, report_id: int) -> None:
     _note(viewer, "dismiss", user=target[0], tweet=target[1])
 
 
-async def _require_admin(viewer: Viewer) -> None:
+async def require_admin(viewer: Viewer) -> None:
+    """Asks the database, each time. Raises NotFound."""
     user = (await engines().users.get_many([viewer.id])).get(viewer.id)
     if user is None or user.role != "admin" or user.state != "active":
         raise NotFound

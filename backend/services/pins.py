@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from backend.engines import engines
 from backend.errors import Forbidden
-from backend.events import UsersChanged
+from backend.events import PinChanged, UsersChanged
 from backend.hydration import hydrate, hydrate_one
 from backend.ids import TweetId
 from backend.rate_limits import Action
@@ -31,6 +31,7 @@ async def set_pinned(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> Engagem
     await e.limits.spend(viewer.id, Action.EDIT)
     if await e.users.set_pinned(viewer.id, tweet_id, wanted):
         await e.bus.publish(UsersChanged((viewer.id,)))
+        await e.bus.publish(PinChanged(viewer.id, tweet_id if wanted else 0))
         status = "pinned" if wanted else "unpinned"
     else:
         status = "already_pinned" if wanted else "not_pinned"

@@ -33,15 +33,18 @@ async def open_home(viewer: Viewer) -> Opening:
     That is: on a first visit, when nothing is newer, and for whoever prefers it. What one did oneself since then is
     no news: as far as nothing of others stands below it, the page begins with it.
     """
-    first = await timelines.read_home(viewer)
     at = await engines().timelines.position(viewer.id)
     if at is None or (await preferences.of(viewer.id)).open_at == "top":
-        return Opening(first)
+        return Opening(await timelines.read_home(viewer))
+    await timelines.welcome(viewer.id)
     acts = await _newer(viewer, at)
     while acts and acts[-1].actor_id == viewer.id:
         at = acts.pop().id
-    page = await timelines.read_home(viewer, cursors.encode("home", at + 1)) if acts else first
-    return Opening(page, {act.id: act.tweet_id for act in acts}) if page.items else Opening(first)
+    page = await timelines.read_home(viewer, cursors.encode("home", at + 1)) if acts else Page[TweetView]([])
+    if not page.items:
+        return Opening(await timelines.read_home(viewer))
+    await timelines.rebuild_if_lost(viewer.id, [*(act.id for act in acts), *(int(row.act_id) for row in page.items)])
+    return Opening(page, {act.id: act.tweet_id for act in acts})
 
 
 async def newer(viewer: Viewer, than: ActId) -> dict[ActId, TweetId]:

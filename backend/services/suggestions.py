@@ -10,9 +10,10 @@ from backend.account_views import SuggestionView
 from backend.engines import engines
 from backend.errors import FieldError, Invalid, Unavailable
 from backend.ids import UserId
+from backend.languages import Language, guess
 from backend.services import graph, timelines, trends, users
 from backend.text import MAX_WEIGHT, tag_key, tidy
-from backend.views import Viewer
+from backend.views import TweetView, Viewer
 from backend.visibility import relations_of
 from backend.words import t
 
@@ -41,18 +42,25 @@ async def people(viewer: Viewer, tags: Sequence[str] = (), limit: int = 5) -> li
     return shown[: min(limit, MOST)]
 
 
-async def interests(viewer: Viewer, limit: int = 20) -> list[str]:
-    """Hashtags to choose from: what is talked about now, then those of the newest posts, most used first."""
+async def interests(viewer: Viewer, language: Language | None = None, limit: int = 20) -> list[str]:
+    """Hashtags to choose from: what is talked about now, then those of the newest posts, most used first.
+
+    Of each, what posts in the language say comes before the rest.
+    """
     try:
-        talked = [trend.tag for trend in (await trends.top()).trends]
+        talked = [trend.tag for trend in (await trends.top(language)).trends]
     except Unavailable:  # which is logged and counted there
         talked = []
     newest = await timelines.newest(viewer, None, _NEWEST)
-    used = Counter(one.tag for tweet in newest.items for one in tweet.entities.hashtags)
+    own = [tweet for tweet in newest.items if language and guess(tweet.text) == language]
     found: dict[str, str] = {}
-    for tag in (*talked, *(tag for tag, _ in used.most_common())):
+    for tag in (*talked, *_most_used(own), *_most_used(newest.items)):
         found.setdefault(tag_key(tag), tag)
     return list(found.values())[:limit]
+
+
+def _most_used(tweets: Sequence[TweetView]) -> list[str]:
+    return [tag for tag, _ in Counter(one.tag for tweet in tweets for one in tweet.entities.hashtags).most_common()]
 
 
 async def _posting_about(tag: str, known: set[UserId]) -> list[UserId]:

@@ -48,10 +48,13 @@ async def settle(user: UserId) -> None:
 async def agree(people: Set[UserId]) -> None:
     """Notifications hide those who are away, and none of the others. A process that dies before this: reconcile comes."""
     e, seen = engines(), None
+    changed: set[UserId] = set()
     while (away := await _away(people)) != seen:  # changed meanwhile
-        await e.notifications.hide_actors(away, True)
-        await e.notifications.hide_actors(people - away, False)
+        changed.update(await e.notifications.hide_actors(away, True))
+        changed.update(await e.notifications.hide_actors(people - away, False))
         seen = away
+    for user in changed:  # lost? the next notification, or a look at the page, counts anew
+        await e.jobs.enqueue("notify_hidden", user, 0, key=f"{user}:0:{e.clock.now_ms()}")
 
 
 async def _away(people: Set[UserId]) -> set[UserId]:

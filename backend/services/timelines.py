@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import structlog
 
@@ -10,7 +10,7 @@ from backend import skeletons
 from backend.engines import Engines, engines
 from backend.errors import NotAHashtag, Unavailable
 from backend.events import ActPulled, ActReached
-from backend.ids import UserId, at
+from backend.ids import ActId, UserId, at
 from backend.metrics import DEGRADED
 from backend.pipeline import page
 from backend.repositories.relations import NOBODY, Relations
@@ -33,12 +33,12 @@ log = structlog.get_logger()
 async def read_home(viewer: Viewer, cursor: str | None = None, limit: int = 20) -> Page[TweetView]:
     """The viewer's home timeline: every live act of those whom they follow, and their own; it has no early end."""
     e = engines()
-    await _welcome(e, viewer.id)
+    await welcome(viewer.id)
     relations = await relations_of(viewer.id)
     skeleton = skeletons.home(viewer.id, relations)
     answer = await page("home", skeleton, viewer.id, relations, Surface.HOME, cursor, limit, collapse=e.sizes.collapse)
     if cursor is None:
-        await _rebuild_if_lost(e, viewer.id, answer)
+        await rebuild_if_lost(viewer.id, [int(row.act_id) for row in answer.items], limit)
     return answer
 
 
@@ -117,8 +117,9 @@ async def _page(
     return await page(kind, skeleton, me, relations, Surface.DIRECT, cursor, limit)
 
 
-async def _welcome(e: Engines, viewer: UserId) -> None:
-    """Note that the viewer is here. After a long absence fan-out left them out: nothing materialised is believed."""
+async def welcome(viewer: UserId) -> None:
+    """Note that the viewer is here, before home is read. After a long absence fan-out left them out: nothing materialised is believed."""
+    e = engines()
     user = await e.caches.users.get(viewer)
     now = e.clock.now_ms()
     away = now - user.last_seen_ms if user else 0
@@ -126,30 +127,49 @@ async def _welcome(e: Engines, viewer: UserId) -> None:
     if away <= soon:
         return
     # "Long" begins early: what is written below may take its time, and fan-out judges by another machine's clock.
-    long_away = away > e.sizes.dormant_ms - soon or await e.timelines.floor(viewer) is None
+    floor = await e.timelines.floor(viewer)
+    long_away = away > e.sizes.dormant_ms - soon or floor is None
     if long_away:
-        # For a read beside this one, which finds the viewer present already and so believes the floor it finds.
-        await e.timelines.raise_floor(viewer, at(now + e.sizes.skew_ms))
+        try:
+            # For a read beside this one, which finds the viewer present already and so believes the floor it finds.
+            await e.timelines.raise_floor(viewer, at(now + e.sizes.skew_ms))
+        except Unavailable as error:
+            if floor is not None:  # what fan-out left out would be believed to be complete
+                raise
+            _read_only("timelines", viewer, error)
+            return
     try:
         await e.users.change(viewer, last_seen_ms=now)
-    except Unavailable:
+    except Unavailable as error:
         if long_away:
             raise
-        DEGRADED.labels("last_seen").inc()
-        log.warning("last_seen not written", viewer=viewer)
+        _read_only("last_seen", viewer, error)
         return
     e.caches.users.drop((viewer,))
     if long_away:
         await _rebuild(e, viewer)
 
 
-async def _rebuild_if_lost(e: Engines, viewer: UserId, first: Page[TweetView]) -> None:
-    """Materialise a timeline whose floor lies above the end of its first page: a rebuild was lost, or the store was."""
+async def rebuild_if_lost(viewer: UserId, acts: Sequence[ActId], limit: int = 20) -> None:
+    """Materialise a timeline whose floor lies above the end of its page one: a rebuild was lost, or the store was.
+
+    acts: home from its top on, as far as it was read; of them `limit` are that page.
+    """
+    e = engines()
     floor = await e.timelines.floor(viewer)
     if floor is None:
-        await _rebuild(e, viewer)
-    elif floor and (first.next_cursor is None or not first.items or int(first.items[-1].act_id) < floor):
+        try:
+            await _rebuild(e, viewer)
+        except Unavailable as error:  # the page is whole all the same: it was pulled from everybody
+            _read_only("timelines", viewer, error)
+    elif floor and (len(acts) < limit or acts[limit - 1] < floor):
         await e.jobs.enqueue("rebuild", viewer, floor, key=f"{viewer}:{floor}")
+
+
+def _read_only(part: str, viewer: UserId, error: Unavailable) -> None:
+    """A full disk, say: nothing can be noted, and reading goes on."""
+    DEGRADED.labels(part).inc()
+    log.warning("home is read without a note of it", part=part, viewer=viewer, error=str(error))
 
 
 async def _rebuild(e: Engines, viewer: UserId) -> None:

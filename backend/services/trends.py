@@ -28,7 +28,7 @@ async def top(language: Language | None = None, limit: int = MOST) -> TrendsView
     except LOST as error:
         DEGRADED.labels("trends").inc()
         log.warning("no trends", error=str(error))
-        raise Unavailable(t("Trends aren't available right now: Redis does not answer.")) from error
+        raise Unavailable(t("Trends aren't available right now: Redis does not answer."), why=error) from error
     own = top.order.get(language, []) if language else []
     tags = dict.fromkeys((*own, *top.order.get(EVERYBODY, [])))
     trends = [top.trends[tag] for tag in tags]

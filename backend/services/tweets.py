@@ -8,13 +8,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from backend import text as texts
+from backend import tracing
 from backend.engines import Engines, engines
-from backend.errors import Blocked, Forbidden, Invalid, MediaNotUsable, TweetGone, TweetNotFound
+from backend.errors import Blocked, Forbidden, Invalid, MediaNotUsable, NotDescribed, TweetGone, TweetNotFound
 from backend.events import TweetChanged
 from backend.hydration import hydrate, hydrate_one
 from backend.ids import TweetId, UserId, parse
 from backend.rate_limits import Action
-from backend.services import acts, media, notifications
+from backend.services import acts, media, notifications, preferences
 from backend.tweets.interface import Tweet, act_of, link_of
 from backend.views import Posted, PostedThread, TweetView, Viewer
 from backend.visibility import Surface, is_gone, relations_of, sight, suspended_among
@@ -40,17 +41,24 @@ async def create(viewer: Viewer, draft: Draft, key: str | None = None) -> Posted
     """Store a tweet and start its fan-out. The same key answers the first one's tweet for 24 h.
 
     Raises TweetBlank, TweetTooLong, RateLimited, Blocked, TweetNotFound (what it replies to or quotes), KeyReused,
-    MediaNotUsable, TooManyMedia, TweetGone (what the key made was deleted).
+    MediaNotUsable, TooManyMedia, NotDescribed, TweetGone (what the key made was deleted).
     """
     made = await create_thread(viewer, (draft,), key)
     return Posted(made.tweets[0], made.fanout)
 
 
-async def create_thread(viewer: Viewer, drafts: Sequence[Draft], key: str | None = None) -> PostedThread:
+async def create_thread(
+    viewer: Viewer, drafts: Sequence[Draft], key: str | None = None, *, clicked_ms: int | None = None
+) -> PostedThread:
     """Store 1 to 25 tweets, each a reply to the one before it: all at once or none. The first may reply to another's.
 
-    Raises as create() does, and Invalid.
+    clicked_ms: when the browser says that its person asked for it. Raises as create() does, and Invalid.
     """
+    with acts.way("post", clicked_ms):
+        return await _create(viewer, drafts, key)
+
+
+async def _create(viewer: Viewer, drafts: Sequence[Draft], key: str | None) -> PostedThread:
     e = engines()
     if not 1 <= len(drafts) <= MOST_IN_THREAD or any(draft.reply_to for draft in drafts[1:]):
         raise Invalid(t("A thread has 1 to {most} posts, of which only the first can be a reply.", most=MOST_IN_THREAD))
@@ -60,7 +68,11 @@ async def create_thread(viewer: Viewer, drafts: Sequence[Draft], key: str | None
             raise TweetGone
         return await _posted(viewer, earlier)
     try:
-        tweets = await e.tweets.add_all(await _checked(e, viewer, drafts), key, body_hash)
+        with tracing.span("check"):
+            checked = await _checked(e, viewer, drafts)
+        with tracing.span("store"):
+            tweets = await e.tweets.add_all(checked, key, body_hash)
+        tracing.name_act(tweets[0].id, delivery=tweets[0].delivery.value)
     except MediaNotUsable:
         # A repeat beside the first one: that has taken the media, and may not have stored its tweet yet.
         with_media = any(draft.media_ids for draft in drafts)
@@ -114,6 +126,9 @@ async def _checked(e: Engines, viewer: Viewer, drafts: Sequence[Draft]) -> list[
 async def _written(viewer: Viewer, draft: Draft) -> Tweet:
     """What stands in it and what it shows, without its place in the world."""
     attached = await media.usable(viewer, draft.media_ids)
+    silent = any(one.kind == "image" and not one.alt for one in attached)
+    if silent and (await preferences.of(viewer.id)).require_alt:
+        raise NotDescribed
     text = texts.clean(draft.text, may_be_blank=bool(attached or draft.quote_of))
     quoted = await reachable(viewer, parse(draft.quote_of)) if draft.quote_of else None
     quote_of = quoted.id if quoted else None
@@ -187,9 +202,8 @@ async def restore(viewer: Viewer, tweet_id: TweetId) -> TweetView:
     """Undo a delete of the last 10 s. Raises TweetNotFound, Forbidden, Invalid when it is too late."""
     e = engines()
     tweet = (await e.tweets.get_many([tweet_id])).get(tweet_id)
-    if tweet is None:
-        raise TweetNotFound
-    if tweet.author_id != viewer.id:
+    if tweet is None or tweet.author_id != viewer.id:
+        await existing(tweet_id, viewer.id)  # of what is gone nobody else learns that it was there
         raise Forbidden(t("Only its author can restore a post."))
     if tweet.deleted_ms and e.clock.now_ms() - tweet.deleted_ms > UNDO_MS + 1000:
         raise Invalid(t("It is too late to undo that."))

@@ -110,14 +110,16 @@ async def page(
     read: Callable[[int | None, int], Awaitable[list[Place]]],
     cursor: str | None,
     limit: int,
+    *,
+    with_blocked: bool = False,
 ) -> Page[UserView]:
     """People of a list that is read newest first, below a position, so many at a time; kind names it in its cursors.
 
-    Those on the other end of a block with the viewer, and suspended ones, are left out, and the page is filled up from
-    below. Raises BadCursor.
+    Suspended ones and, unless with_blocked, those on the other end of a block with the viewer are left out, and the page
+    is filled up from below. Raises BadCursor.
     """
     below = cursors.decode(kind, cursor)
-    blocked = (await relations_of(viewer.id if viewer else None)).blocked
+    left_out = frozenset[UserId]() if with_blocked else (await relations_of(viewer.id if viewer else None)).blocked
     shown: list[Place] = []
     while len(shown) <= limit:
         rows = await read(below, limit + 1)
@@ -125,7 +127,7 @@ async def page(
         shown += [
             (position, person)
             for position, person in rows
-            if person not in blocked and person in known and known[person].state == "active"
+            if person not in left_out and person in known and known[person].state == "active"
         ]
         if len(rows) <= limit:
             break

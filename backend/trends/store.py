@@ -26,7 +26,7 @@ SETS_LIVE_MS = 2 * HOURS * HOUR_MS
 """So long after its last use it is known who used a tag in an hour; later only how many did."""
 EVERYBODY = "all"
 SCOPES = (EVERYBODY, *LANGUAGES)
-_POSITION = "trends:position"
+_POSITION = "trends:noted"
 _COUNTS_LIVE_S = (SPAN + HOURS) * 3600
 _KINDS = ("people", "newcomers", "tweets")
 _NEWCOMER_MS = HOURS * HOUR_MS
@@ -63,11 +63,11 @@ class _Place(NamedTuple):
         return f"trends:{self.scope}:{self.hour}"
 
     def members(self, kind: str) -> str:
-        return f"{self.counts}:{kind}:{self.tag}"
+        return f"{self.counts}:{kind}:{{{self.tag}}}"  # those of one tag lie on one node of a cluster
 
 
 class Trends:
-    """A tag is known by its key (backend.text.tag_key). Raises RedisError when Redis is gone."""
+    """A tag is known by its key (backend.text.tag_key). Raises redis_servers.GONE when Redis is gone."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis: Any = redis
@@ -101,8 +101,8 @@ class Trends:
     async def _count(self, spelled: dict[_Place, str]) -> None:
         pipe = self._redis.pipeline(transaction=False)
         for place in spelled:
-            for kind in _KINDS:
-                pipe.pfcount(place.members(kind))
+            for kind in _KINDS:  # pfcount() by its name is refused in pipelines of a cluster
+                pipe.execute_command("PFCOUNT", place.members(kind))
         counted = iter(await pipe.execute())
         pipe = self._redis.pipeline(transaction=False)
         for place, spelling in spelled.items():
@@ -138,7 +138,7 @@ class Trends:
         for tag in tags:
             places = [_Place(EVERYBODY, one, tag) for one in hours]
             for kind in ("people", "newcomers"):
-                pipe.pfcount(*(place.members(kind) for place in places))
+                pipe.execute_command("PFCOUNT", *(place.members(kind) for place in places))
             for place in places:
                 pipe.hget(place.counts, tag)
         answers = iter(await pipe.execute() if tags else ())

@@ -73,7 +73,7 @@ async def _ranked(trends: Trends, scope: str, hour: int, used: dict[str, list[Ho
 
 
 class TopTrends:
-    """Raises RedisError when Redis is gone."""
+    """Raises redis_servers.GONE when Redis is gone."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis: Any = redis

@@ -141,6 +141,10 @@ class Tweets(Engagements, Protocol):
         """
         ...
 
+    async def purgeable(self, deleted_before_ms: int, limit: int) -> list[TweetId]:
+        """Which tweets the next purge() with these would remove: no delete of theirs is undone any more."""
+        ...
+
     async def purge(self, deleted_before_ms: int, limit: int) -> list[TweetId]:
         """Remove at most `limit` tweets that were deleted before then, first deleted first; answers which.
 
@@ -215,6 +219,10 @@ class Tweets(Engagements, Protocol):
 
     async def repair_tweets_counts(self, users: Collection[UserId]) -> None:
         """Count anew how many live tweets each of them has."""
+        ...
+
+    async def recount(self, limit: int) -> int:
+        """Make at most `limit` counts right that went uncertain, which takes some seconds; answers how many were looked at."""
         ...
 
     async def forget_author(self, user: UserId, limit: int) -> list[TweetId]:

@@ -10,14 +10,15 @@ from typing import Any
 
 from backend import ids as snowflake
 from backend.errors import KeyReused, TweetNotFound
-from backend.ids import MAX_ID, ActId, TweetId, UserId
+from backend.ids import MAX_ID, ActId, TweetId, UserId, hour_of
 from backend.sqlite import SqliteFile
 from backend.text import tag_key
 from backend.tweets import sqlite_purge as purges
 from backend.tweets import sqlite_writes as writes
 from backend.tweets.interface import Act, Counts, Delivery, Mark, ProfileTab, Tweet
+from backend.tweets.rows import TWEET, tweet_of
 from backend.tweets.sqlite_engagements import SqliteEngagements
-from backend.tweets.sqlite_rows import TWEET, below_or_top, hour_of, json_ids, tweet_of
+from backend.tweets.sqlite_rows import below_or_top, json_ids
 
 _ACT = "u.act_id, u.tweet_id, u.author_id, u.actor_id"
 _MARK = "act_id, tweet_id, author_id, actor_id, delivery, after, attempt"
@@ -78,6 +79,9 @@ class SqliteTweets(SqliteEngagements):
 
     async def purge_engagements(self, deleted_before_ms: int, limit: int) -> int:
         return await self._file.write(lambda db: purges.purge_engagements(db, deleted_before_ms, limit))
+
+    async def purgeable(self, deleted_before_ms: int, limit: int) -> list[TweetId]:
+        return [row[0] for row in self._file.rows(purges.TO_PURGE, (deleted_before_ms, limit))]
 
     async def purge(self, deleted_before_ms: int, limit: int) -> list[TweetId]:
         return await self._file.write(lambda db: purges.purge(db, deleted_before_ms, limit))
@@ -206,6 +210,10 @@ class SqliteTweets(SqliteEngagements):
 
     async def repair_counts(self, after: TweetId, limit: int) -> Sequence[TweetId]:
         return await self._file.write(lambda db: writes.repair_counts(db, after, limit))
+
+    async def recount(self, limit: int) -> int:
+        """Nothing is to do: counts are in the transaction of what they count."""
+        return 0
 
     async def repair_tweets_counts(self, users: Collection[UserId]) -> None:
         await self._file.write(lambda db: writes.repair_tweets_counts(db, users))

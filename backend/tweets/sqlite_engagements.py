@@ -6,11 +6,11 @@ from collections.abc import Collection
 from sqlite3 import Connection
 from typing import Any
 
-from backend.ids import ActId, TweetId, UserId
+from backend.ids import ActId, TweetId, UserId, hour_of
 from backend.sqlite import SqliteFile
 from backend.tweets.acts import Act, Delivery
 from backend.tweets.engagements import Engaged, Engagement
-from backend.tweets.sqlite_rows import below_or_top, count, hour_of, json_ids
+from backend.tweets.sqlite_rows import below_or_top, count, json_ids
 
 _ENGAGED = [
     [[Engaged(liked, retweeted, saved) for saved in (False, True)] for retweeted in (False, True)]

@@ -5,21 +5,21 @@ from __future__ import annotations
 from sqlite3 import Connection
 
 from backend import ids
-from backend.ids import TweetId, UserId
-from backend.tweets.sqlite_rows import TWEET, hour_of, tweet_of
+from backend.ids import TweetId, UserId, hour_of
+from backend.tweets.rows import TWEET, tweet_of
 from backend.tweets.sqlite_writes import KEY_LIFE, column, tags_of
 
-_TO_PURGE = "SELECT id FROM tweets WHERE deleted_ms > 0 AND deleted_ms < ? ORDER BY deleted_ms, id LIMIT ?"
+TO_PURGE = "SELECT id FROM tweets WHERE deleted_ms > 0 AND deleted_ms < ? ORDER BY deleted_ms, id LIMIT ?"
 _ALL = 1 << 62
 
 
 def purge_engagements(db: Connection, deleted_before_ms: int, limit: int) -> int:
-    return _strip(db, _TO_PURGE, (deleted_before_ms, limit), limit)
+    return _strip(db, TO_PURGE, (deleted_before_ms, limit), limit)
 
 
 def purge(db: Connection, deleted_before_ms: int, limit: int) -> list[TweetId]:
     db.execute("DELETE FROM idempotency_keys WHERE tweet_id < ?", (ids.at(deleted_before_ms) - KEY_LIFE,))
-    gone = column(db.execute(_TO_PURGE, (deleted_before_ms, limit)))
+    gone = column(db.execute(TO_PURGE, (deleted_before_ms, limit)))
     for id in gone:
         _strip(db, "SELECT ?", (id,), _ALL)
         db.execute("DELETE FROM tweet_counters WHERE tweet_id = ?", (id,))

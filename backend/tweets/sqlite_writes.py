@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
-from backend.ids import TweetId, UserId
+from backend.ids import TweetId, UserId, hour_of
 from backend.text import tag_key
 from backend.tweets.interface import Tweet
-from backend.tweets.sqlite_rows import count, hour_of, row_of
+from backend.tweets.rows import row_of
+from backend.tweets.sqlite_rows import count
 
 KEY_LIFE = 24 * 3600 * 1000 << 22
 _BEHIND = "\n"

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from backend import bootstrap
 from backend.engines import Engines
 from backend.errors import UserNotFound
 from backend.events import UsersChanged
 from backend.services import suspensions
-from backend.settings import Settings
-from chirp_app import valkey
 from chirp_app.commands import given
+from chirp_app.commands.opened import with_engines
 
-Answer = TypeVar("Answer")
 _NOTHING = "nothing was to do"
 
 
@@ -72,7 +67,7 @@ def unverify(name: str, data: given.Path | None) -> None:
 @given.data_option
 def suspend(name: str, data: given.Path | None) -> None:
     """Take NAME out: they can't log in, and nobody sees what they wrote."""
-    _with_engines(data, lambda _: suspensions.suspend(_plain(name)))
+    with_engines("admin", data, lambda _: suspensions.suspend(_plain(name)))
     click.echo(f"@{_plain(name)} is suspended. To undo it: chirp admin restore {_plain(name)}")
 
 
@@ -81,7 +76,7 @@ def suspend(name: str, data: given.Path | None) -> None:
 @given.data_option
 def restore(name: str, data: given.Path | None) -> None:
     """Bring a suspended NAME back, with everything they wrote."""
-    restored = _with_engines(data, lambda _: suspensions.restore(_plain(name)))
+    restored = with_engines("admin", data, lambda _: suspensions.restore(_plain(name)))
     _tell(name, "is back" if restored else f"is not suspended: {_NOTHING}")
 
 
@@ -90,13 +85,18 @@ def restore(name: str, data: given.Path | None) -> None:
 @given.data_option
 def threshold(followers: int, data: given.Path | None) -> None:
     """Pull the posts of people with FOLLOWERS or more, from their next post on; running processes know it in a second."""
-    _with_engines(data, lambda engines: engines.live_settings.set_celebrity_threshold(followers))
+    with_engines("admin", data, lambda engines: _move(engines, followers))
     click.echo(f"People with {followers} followers or more are pulled from now on.")
+
+
+async def _move(engines: Engines, followers: int) -> None:
+    await engines.live_settings.set_celebrity_threshold(followers)
+    engines.event_log.note("threshold", number=followers)
 
 
 def _change(name: str, data: given.Path | None, changed: str, same: str, **changes: Any) -> None:
     """changed and same: what to say when it was something else before, and when it was not."""
-    anything = _with_engines(data, lambda engines: _apply(engines, _plain(name), changes))
+    anything = with_engines("admin", data, lambda engines: _apply(engines, _plain(name), changes))
     _tell(name, changed if anything else f"{same}: {_NOTHING}")
 
 
@@ -118,13 +118,3 @@ def _tell(name: str, what: str) -> None:
 
 def _plain(name: str) -> str:
     return name.removeprefix("@")
-
-
-def _with_engines(data: given.Path | None, work: Callable[[Engines], Awaitable[Answer]]) -> Answer:
-    return asyncio.run(_opened(given.settings("admin", data), work))
-
-
-async def _opened(settings: Settings, work: Callable[[Engines], Awaitable[Answer]]) -> Answer:
-    await bootstrap.migrate(settings)
-    async with valkey.at_hand(settings), bootstrap.open(settings) as engines:
-        return await work(engines)

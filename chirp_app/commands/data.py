@@ -70,7 +70,7 @@ async def _seed(settings: Settings, *, users: int, seed: int, force: bool) -> No
 
 
 async def _prepare(settings: Settings, *, demo: bool, login: bool) -> None:
-    await bootstrap.migrate(settings)
+    await bootstrap.migrate(settings, without_search=True)
     if demo:
         await demo_world.ensure(settings, known_logins=login)
     prepared.note_prepared(settings.data_dir, demo=demo)

@@ -18,6 +18,7 @@ from backend.settings import Settings
 from chirp_app import valkey
 from chirp_app.address import Address
 from chirp_app.commands import given
+from chirp_app.commands.jobs import dated
 from chirp_app.data_folder import require_room
 from chirp_app.frontend import require_built
 
@@ -85,6 +86,15 @@ def _of_engines(engines: Engines) -> dict[str, Check]:
         name = "Valkey" if "valkey_version" in told else "Redis"
         return f"{name} {told.get('valkey_version') or told['redis_version']} at {engines.settings.bus_url}"
 
+    async def jobs() -> str:
+        if dead := await engines.dead_jobs.count():
+            newest = (await engines.dead_jobs.newest(1))[0]
+            raise Misconfigured(
+                f"{dead} put aside; newest {dated(newest.died_ms)}: {newest.name} {newest.arguments}, {newest.why}."
+                " See: chirp jobs"
+            )
+        return f"{await engines.jobs.depth()} in the queue, none put aside"
+
     stores = {
         "tweets": engines.tweets.check,
         "timelines": engines.timelines.check,
@@ -92,7 +102,7 @@ def _of_engines(engines: Engines) -> dict[str, Check]:
         "media": engines.media.check,
         "search": engines.search.check,
     }
-    return {"database": database, **stores, "redis": redis}
+    return {"database": database, **stores, "redis": redis, "jobs": jobs}
 
 
 async def _tell(name: str, check: Check) -> bool:

@@ -1,7 +1,9 @@
 """/about"""
 
 import reflex as rx
+from reflex_components_core.react_router import link
 
+from components.buttons import LINK
 from components.layout import shell
 from components.words import t
 from state.session import SessionState
@@ -45,6 +47,7 @@ def about() -> rx.Component:
                 )
                 for title, words in _PARTS
             ),
+            rx.el.p(link(t("What it takes to serve many people"), to="/capacity", class_name=LINK)),
             class_name="p-4 space-y-6",
         ),
         title=t("About"),

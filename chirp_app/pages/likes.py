@@ -2,11 +2,10 @@
 
 import reflex as rx
 
+from chirp_app.pages.profile import ENTER
 from components.profile_page import profile_page
-from state.profile import ProfileState
-from state.session import SessionState
 
 
-@rx.page(route="/[route_handle]/likes", on_load=[SessionState.enter, ProfileState.read])
+@rx.page(route="/[route_handle]/likes", on_load=ENTER)
 def likes() -> rx.Component:
     return profile_page("Likes")

@@ -1,9 +1,10 @@
-"""/settings and its sections: /settings/account, privacy, notifications, feed, appearance, accessibility, language, sessions, data"""
+"""/settings and its sections: /settings/account, privacy, blocked (and muted), notifications, feed, appearance, accessibility, language, sessions, data"""
 
 import reflex as rx
 
 from components.credentials_form import delete_form, email_form, password_form
 from components.export_form import export_form
+from components.hidden_people import hidden_people
 from components.language import languages
 from components.layout import SIGNED_IN
 from components.muted_words_form import muted_words
@@ -59,6 +60,19 @@ def account() -> rx.Component:
 )
 def privacy() -> rx.Component:
     return settings_page("Privacy and safety", section(t("Muted words"), muted_words()))
+
+
+_HIDDEN = t("Blocked and muted") + " - Chirp"
+
+
+@rx.page(route="/settings/blocked", title=_HIDDEN, on_load=SessionState.enter_private)
+def blocked() -> rx.Component:
+    return settings_page("Blocked and muted", hidden_people("blocked"))
+
+
+@rx.page(route="/settings/muted", title=_HIDDEN, on_load=SessionState.enter_private)
+def muted() -> rx.Component:
+    return settings_page("Blocked and muted", hidden_people("muted"))
 
 
 @rx.page(route="/settings/notifications", title=t("Notifications") + " - Chirp", on_load=SessionState.enter_private)

@@ -5,7 +5,7 @@ import reflex as rx
 from components.layout import back_header, shell
 from components.route import route_arg
 from components.tabs import tabs
-from components.timeline_list import empty, timeline_list
+from components.timeline_list import empty, timeline_list, to_explore
 from components.words import mark, t
 from state.session import SessionState
 from state.tag import TagState
@@ -22,7 +22,9 @@ _PATH = rx.Var(
 
 
 def _page(here: str, feed: str) -> rx.Component:
-    nothing = empty(t("No posts with {tag} yet", tag=_TAG), t("Posts that carry this hashtag show up here."))
+    nothing = empty(
+        t("No posts with {tag} yet", tag=_TAG), t("Posts that carry this hashtag show up here."), to_explore()
+    )
     return shell(
         tabs(t("Hashtag"), here, ((mark("Latest"), _PATH), (mark("Top"), _PATH.to(str) + "/top"))),
         timeline_list(feed, TagState, t("Posts"), nothing),

@@ -5,6 +5,7 @@ What deals with people (following, profiles) is in components/client/people.py, 
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,20 @@ import reflex as rx
 from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 
-# Modules import their siblings: each must be registered to be part of the build.
-for _file in sorted(Path(__file__).parent.glob("*.js*")):
-    if ".test." not in _file.name:
-        rx.asset(_file.name, shared=True)
+
+def _registered(name: str) -> str:
+    return rx.asset(name, shared=True).importable_path
+
+
+# Modules import their siblings: each must be registered to be part of the build. Reflex looks into the source of everybody
+# in the call stack each time, which takes seconds where that is deep: a thread has a stack of its own.
+_names = [file.name for file in sorted(Path(__file__).parent.glob("*.js*")) if ".test." not in file.name]
+with ThreadPoolExecutor(1) as _aside:
+    _modules = dict(zip(_names, _aside.map(_registered, _names), strict=True))
 
 
 def _module(name: str) -> str:
-    return rx.asset(name, shared=True, _stack_level=2).importable_path
+    return _modules[name]
 
 
 FEED = _module("feed.jsx")
@@ -27,6 +34,7 @@ ENGAGEMENT = _module("engagement.jsx")
 TEXT = _module("text.jsx")
 PASSWORD_FIELD = _module("password_field.jsx")
 FOLLOW = _module("follow.jsx")
+HIDDEN_PEOPLE = _module("hidden_people.jsx")
 PROFILE = _module("profile.jsx")
 EDIT_PROFILE = _module("edit_profile.jsx")
 TOASTS = _module("toasts.jsx")
@@ -35,6 +43,7 @@ COMPOSE_DIALOG = _module("compose_dialog.jsx")
 OWN_POSTS = _module("own_posts.jsx")
 MENU = _module("menu.jsx")
 COUNTS = _module("counts.jsx")
+TRACED = _module("traced.jsx")
 REPOST = _module("repost.jsx")
 KEYS = _module("keys.jsx")
 SEARCH_BOX = _module("search_box.jsx")
@@ -46,6 +55,10 @@ WORDS = _module("words.js")
 CHOSEN = _module("chosen.jsx")
 READING = _module("reading.jsx")
 AGAIN = _module("again.jsx")
+SLIDER = _module("slider.jsx")
+AMOUNTS = _module("amounts.js")
+FULL_SCREEN = _module("full_screen.jsx")
+FRESH = _module("fresh.jsx")
 
 BROKEN = rx.Var("Broken", _var_data=VarData(imports={CONNECTION: [ImportVar(tag="Broken")]}))
 """A page's stand-in when its browser part failed."""
@@ -159,6 +172,15 @@ class Counts(rx.Component):
     on_ask: rx.EventHandler[lambda ids: [ids]]
 
 
+class Traced(rx.Component):
+    """Tells the server when the tab showed what was pushed."""
+
+    library = TRACED
+    tag = "Traced"
+
+    pushed: rx.Var[str]
+
+
 class RichText(rx.Component):
     """A text with its mentions, tags and URLs as links."""
 
@@ -191,12 +213,14 @@ class Toasts(rx.Component):
 
 
 class OwnPosts(rx.Component):
-    """Puts posts of the viewer's, made elsewhere, into the open feeds."""
+    """Puts posts of the viewer's, made or pinned elsewhere, into the open feeds."""
 
     library = OWN_POSTS
     tag = "OwnPosts"
 
     own: rx.Var[Any]
+    me: rx.Var[str]
+    pinned: rx.Var[str]
 
 
 class TweetMenu(rx.Component):

@@ -9,13 +9,17 @@ import { t } from "./words.js";
 
 const MAX_ALT = 1000;
 
+// What no other attempt would change.
+const refused = (sentence) => Object.assign(new Error(sentence), { final: true });
+const FILE_WRONG = [413, 415, 422];
+
 // A video is kept as it is, so the server asks how large its picture is.
 const sizeOf = (file) =>
   new Promise((found, failed) => {
     const video = document.createElement("video");
     video.preload = "metadata";
     video.onloadedmetadata = () => (video.videoWidth ? found({ width: video.videoWidth, height: video.videoHeight }) : video.onerror());
-    video.onerror = () => failed(new Error(t("This browser can't play that video.")));
+    video.onerror = () => failed(refused(t("This browser can't play that video.")));
     video.src = URL.createObjectURL(file);
   });
 
@@ -31,7 +35,7 @@ function send(file, kind, onProgress) {
       request.onload = () => {
         const answer = JSON.parse(request.responseText || "{}");
         if (request.status === 201) arrived(answer);
-        else failed(new Error(sentenceOf(answer)));
+        else failed(FILE_WRONG.includes(request.status) ? refused(sentenceOf(answer)) : new Error(sentenceOf(answer)));
       };
       request.onerror = request.onabort = () => failed(new Error(BROKE));
       request.open("POST", "/api/media");
@@ -129,6 +133,8 @@ export function Attachments({ place, items, disabled }) {
   );
 }
 
+const hide = (event) => (event.target.style.visibility = "hidden");
+
 function Attachment({ place, item, number, disabled }) {
   const video = item.kind === "video";
   const url = item.local ?? item.shown;
@@ -139,9 +145,9 @@ function Attachment({ place, item, number, disabled }) {
     h(
       "div",
       { className: "relative size-20 shrink-0 rounded-md overflow-hidden bg-surface border border-line grid place-items-center text-muted" },
-      item.kind === "image" && url ? h("img", { src: url, alt: "", className: "size-full object-cover" }) : h(Film, { size: 24, "aria-hidden": true }),
+      item.kind === "image" && url ? h("img", { src: url, alt: "", onError: hide, className: "size-full object-cover" }) : h(Film, { size: 24, "aria-hidden": true }),
       item.status === "uploading" &&
-        h("progress", { value: item.progress, max: 1, "aria-label": video ? t("Uploading video") : t("Uploading picture {number}", { number }), className: "absolute inset-x-1 bottom-1 h-1.5 w-[calc(100%-8px)] accent-[var(--button)]" }),
+        h("progress", { value: item.progress, max: 1, "aria-label": video ? t("Uploading video") : t("Uploading picture {number}", { number }), className: "absolute inset-x-1 bottom-1 h-1.5 w-[calc(100%-8px)]" }),
     ),
     h(
       "div",
@@ -158,9 +164,9 @@ function Attachment({ place, item, number, disabled }) {
             dir: "auto",
             onChange: (event) => uploads.describe(place, item.key, event.target.value),
             onBlur: save,
-            className: "block w-full min-h-20 px-3 py-2 rounded-md border border-control bg-page text-field resize-none placeholder:text-muted",
+            className: "block w-full min-h-20 px-3 py-2 max-sm:px-2 max-sm:py-0.5 rounded-md border border-control bg-page text-field resize-none placeholder:text-muted",
           }),
-      item.status === "failed" &&
+      item.status === "failed" && !item.final &&
         h(
           "button",
           { type: "button", onClick: () => uploads.retry(place, item.key), className: "flex items-center gap-2 h-10 text-accent font-semibold" },

@@ -1,9 +1,9 @@
 // What the person has chosen in the settings, where the browser has to know it: how pages look, what home holds, the keys.
-import { useEffect, useLayoutEffect, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
+import { useBrowserEffect } from "./browser_effect.js";
 import { feeds } from "./feed.jsx";
 import { lookOf, sameHome } from "./look.js";
 
-const useBrowserEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
 const listeners = new Set();
 let current = {};
 

@@ -176,9 +176,9 @@ export function PostButton({ bar = false }) {
   if (bar)
     return h(
       "button",
-      { type: "button", "aria-label": t("Post"), onClick: open, className: "flex-auto flex flex-col items-center justify-center gap-0.5 h-bar text-accent whitespace-nowrap" },
+      { type: "button", "aria-label": t("Post"), onClick: open, className: "flex-auto min-w-0 flex flex-col items-center justify-center gap-0.5 h-bar text-accent whitespace-nowrap" },
       icon,
-      h("span", { className: "text-bar" }, t("Post")),
+      h("span", { className: "text-bar max-w-full truncate" }, t("Post")),
     );
   return h(
     "button",
@@ -204,7 +204,7 @@ export function TweetReply({ tweetId, username, excerpt, replies, visitor }) {
       "aria-label": t("Reply"),
       title: visitor ? t("Log in to reply") : t("Reply"),
       onClick: () => (visitor ? login() : openComposer({ kind: "reply", id: tweetId, username, excerpt })),
-      className: "group flex items-center gap-1 min-w-10 h-10 max-sm:h-11 -my-2 text-meta tabular-nums text-muted hover:text-accent",
+      className: "group flex items-center gap-1 min-w-10 rounded-full h-10 max-sm:h-11 -my-2 text-meta tabular-nums text-muted hover:text-accent",
     },
     h(
       "span",

@@ -2,13 +2,14 @@
 import { createElement as h, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Plus } from "lucide-react";
 import { Reminder } from "./attachments.jsx";
+import { useBrowserEffect } from "./browser_effect.js";
 import { useChosen } from "./chosen.jsx";
 import { isNews } from "./once.js";
 import { show } from "./own_posts.jsx";
 import { saved } from "./saved_drafts.jsx";
 import { firstOf, MOST_IN_THREAD, wholeOf } from "./threads.js";
 import { toast } from "./toasts.jsx";
-import { drafts, outbox, threads, useBrowserEffect, Writing } from "./writing.jsx";
+import { drafts, outbox, threads, Writing } from "./writing.jsx";
 import { t } from "./words.js";
 
 const fresh = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
@@ -51,14 +52,16 @@ function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, 
   const [reported, setReported] = useState({});
   const report = (where, state) => setReported((before) => ({ ...before, [where]: state }));
   const posts = places.map((where) => ({ where, ...reported[where] }));
-  const { sending = false, error = "" } = useOutgoing(place);
+  const { sending: underWay = false, error = "" } = useOutgoing(place);
+  const [early, setEarly] = useState(false); // pressed before it was known whose post this is
+  const sending = underWay || early;
   const [reminder, remind] = useState("due"); // then "shown", then "past"
   const [unsaid, setUnsaid] = useState("");
   const { require_alt: mustDescribe } = useChosen();
   const several = posts.length > 1;
   const reason = posts.map((one) => one.reason).find(Boolean) ?? (reported[place] ? "" : t("Write something first"));
-  const postOne = (words, nonce) => onPost(words, replyTo, nonce, reported[place]?.ids() ?? [], quoteOf);
-  const postAll = (whole, nonce) => onThread(JSON.parse(whole), replyTo, nonce, quoteOf);
+  const postOne = (words, nonce) => onPost(words, replyTo, nonce, reported[place]?.ids() ?? [], quoteOf, Date.now());
+  const postAll = (whole, nonce) => onThread(JSON.parse(whole), replyTo, nonce, quoteOf, Date.now());
 
   useEffect(() => {
     if (!me || !reported[place]) return;
@@ -69,13 +72,13 @@ function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, 
   }, [reported, further, sending]);
   const was = useRef(false);
   useEffect(() => {
-    if (was.current && !sending && !error) {
+    if (was.current && !underWay && !error) {
       if (root.current?.contains(document.activeElement)) document.activeElement.blur();
       remind("due");
       onDone?.();
     }
-    was.current = sending;
-  }, [sending, error]);
+    was.current = underWay;
+  }, [underWay, error]);
   const added = useRef(false);
   const add = () => {
     added.current = true;
@@ -87,7 +90,8 @@ function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, 
   }, [further]);
 
   const send = async () => {
-    if (reason || !me || sending) return;
+    if (reason || underWay) return;
+    if (!me) return setEarly(true);
     if (posts.some((one) => one.undescribed) && (mustDescribe || reminder === "due")) return remind("shown");
     remind("past");
     setUnsaid("");
@@ -100,6 +104,9 @@ function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, 
     posts.forEach(({ where, text }) => drafts.write(where, { ...drafts.read(where), text }));
     outbox.send(wholeOf(place), JSON.stringify(posts.map((one) => ({ text: one.body, media: one.ids() }))), postAll, fresh);
   };
+  useEffect(() => {
+    if (early && me && reported[place]) send().finally(() => setEarly(false));
+  }, [early, me, Boolean(reported[place])]);
   const describe = () => {
     remind("past");
     [...root.current.querySelectorAll("li textarea")].find((one) => !one.value.trim())?.focus();
@@ -119,7 +126,7 @@ function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, 
         Writing,
         {
           key: first ? "first" : further[index - 1], me, place: where, avatar, sending, report, onType: forgive, onSend: send,
-          quoteOf: first ? quoteOf : null, focus: first && focus, tall: tall && !several, joined: !last, below: last && told,
+          focus: first && focus, tall: tall && !several, joined: !last, below: last && told,
           label: first ? label : t("Post {number}", { number: index + 1 }), placeholder: first ? placeholder : t("Add another post"),
           onRemove: first ? null : () => threads.remove(place, further[index - 1]),
         },

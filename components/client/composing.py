@@ -23,8 +23,12 @@ class Composer(rx.Component):
     placeholder: rx.Var[str]
     button: rx.Var[str]
     avatar: rx.Var[str]
-    on_post: rx.EventHandler[lambda text, reply_to, nonce, media, quote_of: [text, reply_to, nonce, media, quote_of]]
-    on_thread: rx.EventHandler[lambda posts, reply_to, nonce, quote_of: [posts, reply_to, nonce, quote_of]]
+    on_post: rx.EventHandler[
+        lambda text, reply_to, nonce, media, quote_of, clicked: [text, reply_to, nonce, media, quote_of, clicked]
+    ]
+    on_thread: rx.EventHandler[
+        lambda posts, reply_to, nonce, quote_of, clicked: [posts, reply_to, nonce, quote_of, clicked]
+    ]
 
 
 class ComposeDialog(Composer):

@@ -5,10 +5,13 @@ import { EventLoopContext } from "$/utils/context-registry";
 import { t } from "./words.js";
 
 const PATIENCE = 1000;
+const BAR =
+  "rise fixed top-1.5 max-sm:top-auto max-sm:bottom-[calc(60px+env(safe-area-inset-bottom))] inset-x-0 mx-auto w-fit z-50 px-4 rounded-full text-meta font-semibold shadow-overlay";
 
 export function ConnectionBar() {
   const [, errors] = useContext(EventLoopContext);
   const [shown, show] = useState(false);
+  const [reload, offer] = useState(null);
   const away = errors.length > 0;
   useEffect(() => {
     asks.setAway(away);
@@ -16,15 +19,22 @@ export function ConnectionBar() {
     const timer = setTimeout(() => show(true), PATIENCE);
     return () => clearTimeout(timer);
   }, [away]);
+  // The server is another version now, and loading anew by itself did not help (components/bundle.py).
+  useEffect(() => {
+    const look = () => offer(() => window.chirpReload ?? null);
+    look();
+    window.addEventListener("chirp-outdated", look);
+    return () => window.removeEventListener("chirp-outdated", look);
+  }, []);
   // A page for navigations without a network; a browser that refuses shows its own.
   useEffect(() => void navigator.serviceWorker?.register("/sw.js").catch(() => {}), []);
-  return (
-    shown &&
-    h(
-      "div",
-      { role: "status", className: "fixed inset-x-0 top-0 z-50 py-1 text-center text-meta font-semibold bg-warning text-page" },
-      t("Reconnecting…"),
-    )
+  if (shown) return h("div", { role: "status", className: `${BAR} py-1.5 max-sm:py-px bg-warning text-page` }, t("Reconnecting…"));
+  if (!reload) return null;
+  return h(
+    "div",
+    { role: "status", className: `${BAR} flex items-center bg-ink text-page` },
+    t("There is a new version of Chirp."),
+    h("button", { type: "button", onClick: reload, className: "h-10 max-sm:h-11 px-2 -mr-2 underline underline-offset-2" }, t("Reload")),
   );
 }
 

@@ -39,7 +39,7 @@ export function useEngaged(kind, tweetId, base, onWant) {
   return [now, toggle];
 }
 
-const TARGET = "group flex items-center gap-1 min-w-10 h-10 max-sm:h-11 -my-2 text-meta tabular-nums";
+const TARGET = "group flex items-center gap-1 min-w-10 rounded-full h-10 max-sm:h-11 -my-2 text-meta tabular-nums";
 export const look = (on, tone) => `${TARGET} ${tone.hover} ${on ? tone.on : "text-muted"}`;
 export const round = (popping) => `grid place-items-center size-9 -ml-2 rounded-full group-hover:bg-surface ${popping ? "pop" : ""}`;
 

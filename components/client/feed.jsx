@@ -1,6 +1,7 @@
 // React's side of the feed store: useFeed for the rows, FeedHead (the pill), FeedTail (loading, end, errors).
-import { createElement as h, useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { createElement as h, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { useLocation, useNavigationType } from "react-router";
+import { useBrowserEffect } from "./browser_effect.js";
 import { createCounts } from "./counts.js";
 import { createFeeds, postOf, rowKey, withoutRepeat } from "./feeds.js";
 import { engagements } from "./engagement.jsx";
@@ -9,7 +10,6 @@ import { plural, t } from "./words.js";
 
 export const feeds = createFeeds();
 export const counts = createCounts();
-const useBrowserEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
 
 // The home feed is one, wherever it is drawn; every other feed belongs to its page.
 export const useFeedKey = (name) => {
@@ -160,8 +160,11 @@ export function FeedTail({ name, batch, endWord = t("You're all caught up"), rev
     if (feed.status === "empty") soon(() => feeds.ask(key, "reset", (...args) => send.current(...args)));
   }, [key, feed.status]);
 
-  // What is missing now may be there when one comes again.
-  useEffect(() => () => feeds.get(key).status === "missing" && feeds.forget(key), [key]);
+  // What is missing now, or did not load, may be there when one comes again.
+  useEffect(() => () => {
+    const { status, rows } = feeds.get(key);
+    if (["missing", "failed"].includes(status) && !rows.length) feeds.forget(key);
+  }, [key]);
 
   const more = feed.status === "idle" && !feed.end && feed.rows.length > 0;
   useEffect(() => {

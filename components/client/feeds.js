@@ -4,7 +4,7 @@ import { t } from "./words.js";
 
 const KEPT_FEEDS = 30;
 const KEPT_SEQS = 200;
-const NOTHING = Object.freeze({ rows: [], ahead: [], cursor: null, end: false, status: "empty", error: "" });
+const NOTHING = Object.freeze({ rows: [], ahead: [], since: [], cursor: null, end: false, status: "empty", error: "" });
 const LATE = t("That took too long.");
 
 // What of a post changes after it was read.
@@ -23,6 +23,9 @@ const merge = (first, second) => {
   const known = new Set(first.map(rowKey));
   return [...first, ...second.filter((row) => !known.has(rowKey(row)))];
 };
+
+// New rows on top of others, below what is pinned.
+const below = (rows, some) => (rows[0]?.pinned ? [rows[0], ...some, ...rows.slice(1)] : [...some, ...rows]);
 
 export function createFeeds({ patience = 15000, later = setTimeout, cancel = clearTimeout } = {}) {
   const feeds = new Map();
@@ -55,7 +58,7 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
     if (feed.seq || (op === "append" && feed.end)) return false;
     const seq = `${Date.now().toString(36)}-${(asked += 1)}-${Math.random().toString(36).slice(2, 8)}`;
     const timer = later(() => get(key).seq === seq && set(key, { seq: "", late: seq, status: "failed", error: LATE }), patience);
-    set(key, { seq, op, timer, status: "loading", error: "" });
+    set(key, { seq, op, timer, since: [], status: "loading", error: "" });
     send(seq, key, op === "append" ? feed.cursor : null, op === "prepend" ? newest(key) : null);
     return true;
   };
@@ -71,7 +74,12 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
     const done = { seq: "", status: "idle", error: "" };
     if (batch.op === "missing") set(batch.feed, { ...done, rows: [], ahead: [], end: true, status: "missing", error: batch.error });
     else if (batch.op === "error") set(batch.feed, { ...done, status: "failed", error: batch.error });
-    else if (batch.op === "reset") set(batch.feed, { ...done, rows: merge([], batch.rows), ahead: [], cursor: batch.cursor, end: batch.end });
+    else if (batch.op === "reset") {
+      // What was put here since it was asked may have been made after it was read.
+      const known = new Set(batch.rows.map(rowKey));
+      const mine = feed.rows.filter((row) => feed.since.includes(rowKey(row)) && !known.has(rowKey(row)));
+      set(batch.feed, { ...done, rows: below(merge([], batch.rows), mine), ahead: mine.map(rowKey), cursor: batch.cursor, end: batch.end });
+    }
     else if (batch.op === "append")
       set(batch.feed, { ...done, rows: merge(feed.rows, batch.rows), cursor: batch.cursor, end: batch.end });
     else {
@@ -86,14 +94,14 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
     const feed = get(key);
     if (feed.status === "empty") return;
     if (feed.rows.some((one) => rowKey(one) === rowKey(row))) return;
-    const rows = [...feed.rows];
-    rows.splice(rows[0]?.pinned ? 1 : 0, 0, row);
-    set(key, { rows, ahead: [...feed.ahead, rowKey(row)] });
+    const [ahead, since] = [feed.ahead, feed.since].map((keys) => [...keys, rowKey(row)]);
+    set(key, { rows: below(feed.rows, [row]), ahead, since });
   };
 
   // Pin a post that is in some feed on top of this one (null: none); the answer pins what was there before.
   const pin = (key, id) => {
     const was = get(key).rows.find((row) => row.pinned);
+    if ((was?.id ?? "") === (id ?? "")) return () => {};
     const top = (post) => {
       const rest = get(key).rows.filter((row) => !row.pinned);
       if (get(key).status !== "empty") set(key, { rows: post ? [{ ...post, act_id: post.id, retweeted_by: null, pinned: true }, ...rest] : rest });

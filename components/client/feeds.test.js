@@ -29,6 +29,19 @@ describe("a feed", () => {
     expect(ask("append")).toBe(false);
   });
 
+  test("what one posts while page one is read stays, and stands once", () => {
+    const { feeds, ask, answer } = world();
+    ask("reset");
+    feeds.put("home", row(8));
+    feeds.put("home", row(9));
+    answer({ op: "reset", rows: [row(3, { pinned: true }), row(8), row(5)], cursor: "next" });
+    expect(ids(feeds)).toBe("3 9 8 5");
+    expect(feeds.newest("home")).toBe("8");
+    ask("reset");
+    answer({ op: "reset", rows: [row(9), row(8)], cursor: "next" });
+    expect(ids(feeds)).toBe("9 8");
+  });
+
   test("what is pinned stands once, on top, also above what one posts now", () => {
     const { feeds, ask, answer } = world();
     ask("reset");
@@ -55,6 +68,9 @@ describe("a feed", () => {
     unpin();
     expect(drawn(feeds)).toBe("10 9 8");
     expect(feeds.get("home").rows.some((one) => one.pinned)).toBe(false);
+    const before = feeds.get("home").rows;
+    feeds.pin("home", "");
+    expect(feeds.get("home").rows).toBe(before);
   });
 
   test("a post of another feed can be pinned, in a feed that was read", () => {

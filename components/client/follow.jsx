@@ -10,7 +10,7 @@ import { t } from "./words.js";
 export const follows = createFollows();
 const UNDO_MS = 6000;
 const BASE =
-  "inline-flex items-center justify-center rounded-full border font-semibold whitespace-nowrap transition-colors duration-fast ease-calm ";
+  "inline-grid place-items-center *:col-start-1 *:row-start-1 rounded-full border font-semibold whitespace-nowrap transition-colors duration-fast ease-calm ";
 // The small one looks smaller than what can be pressed.
 const SIZES = {
   small: "relative h-8 px-2.5 text-meta after:absolute after:-inset-1",
@@ -63,7 +63,9 @@ export function FollowButton({ username, following, followedBy, size = "normal",
       onBlur: () => setNear(false),
       className: `${BASE} ${SIZES[size]} ` + (leaving ? LOOKS.unfollow : now ? LOOKS.following : LOOKS.follow),
     },
-    leaving ? t("Unfollow") : now ? t("Following") : followedBy && size !== "small" ? t("Follow back") : t("Follow"),
+    h("span", null, leaving ? t("Unfollow") : now ? t("Following") : followedBy && size !== "small" ? t("Follow back") : t("Follow")),
+    // As wide under the pointer as without it: neither of its words is seen here, but both take their room.
+    now && [t("Following"), t("Unfollow")].map((word) => h("span", { key: word, "aria-hidden": true, className: "invisible pointer-coarse:hidden" }, word)),
   );
 }
 

@@ -6,6 +6,7 @@ import { useChosen } from "./chosen.jsx";
 import { CARD, SHORTCUTS, isTyping, nameOf, next } from "./moves.js";
 import { openComposer, useComposing } from "./compose_dialog.jsx";
 import { Dialog } from "./dialog.jsx";
+import { useScrollPosition } from "./scroll_position.js";
 import { undo } from "./toasts.jsx";
 import { t } from "./words.js";
 
@@ -75,6 +76,7 @@ export function Keys({ username }) {
 
   useCardPress(navigate);
   useFocusOnArrival();
+  useScrollPosition();
   return h(
     Dialog,
     { open: help, title: t("Keyboard shortcuts"), onClose: () => setHelp(false) },

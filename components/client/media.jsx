@@ -1,12 +1,12 @@
 // The pictures and the video of a post: their places are reserved, the blurred colours stand behind until they come.
-import { createElement as h, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { createElement as h, useRef, useState } from "react";
 import { decode } from "blurhash";
+import { useBrowserEffect } from "./browser_effect.js";
 import { Dialog } from "./dialog.jsx";
 import { frame, grid, sources } from "./frames.js";
 import { Lightbox } from "./lightbox.jsx";
 import { t } from "./words.js";
 
-const useBrowserEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
 const SIZE = 16;
 
 export function Blur({ hash }) {
@@ -46,23 +46,35 @@ function Alt({ text }) {
   );
 }
 
+// In the place of a picture that did not come: what it shows, in words that can be read on any of them.
+const Lost = ({ alt }) =>
+  h(
+    "span",
+    { dir: "auto", className: "absolute inset-0 p-3 flex items-center justify-center overflow-hidden text-muted text-meta text-center" },
+    alt || t("This picture can't be shown right now."),
+  );
+
 function Picture({ item, share, className, place, onOpen }) {
+  const [lost, setLost] = useState(false);
   return h(
     "div",
     { className: `relative min-h-0 min-w-0 overflow-hidden ${className}` },
-    h(Blur, { hash: item.blurhash }),
+    !lost && h(Blur, { hash: item.blurhash }),
     h(
       "button",
       { type: "button", onClick: onOpen, "aria-label": place, className: "absolute inset-0 size-full -outline-offset-2" },
-      h("img", {
-        ...sources(item, share),
-        alt: item.alt,
-        width: item.width,
-        height: item.height,
-        loading: "lazy",
-        decoding: "async",
-        className: "size-full object-cover",
-      }),
+      lost
+        ? h(Lost, { alt: item.alt })
+        : h("img", {
+            ...sources(item, share),
+            alt: item.alt,
+            width: item.width,
+            height: item.height,
+            loading: "lazy",
+            decoding: "async",
+            onError: () => setLost(true),
+            className: "size-full object-cover",
+          }),
     ),
     item.alt && h(Alt, { text: item.alt }),
   );

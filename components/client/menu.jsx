@@ -1,5 +1,5 @@
-// A button with a menu: arrows, Esc, a press outside.
-import { createElement as h, useEffect, useRef, useState } from "react";
+// A button with a menu: arrows, Esc, a press outside. It opens downwards, or upwards where the window (or the bar of phones) ends too soon.
+import { createElement as h, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Ellipsis } from "lucide-react";
 import { useLocation, useNavigate } from "react-router";
 import { feeds } from "./feed.jsx";
@@ -17,6 +17,17 @@ export function Menu({ label, title = label, items, action, instead, look = DOTS
   const [open, setOpen] = useState(false);
   const root = useRef(null);
   const opener = useRef(null);
+  const back = useRef(null);
+  const list = useRef(null);
+  const [upwards, setUpwards] = useState(false);
+  useLayoutEffect(() => {
+    if (!open) return;
+    const { top, bottom } = opener.current.getBoundingClientRect();
+    const end = document.querySelector("[data-bar]")?.getBoundingClientRect().top || window.innerHeight; // a bar that is not shown is at 0
+    const start = document.querySelector("[data-top]")?.getBoundingClientRect().bottom ?? 0;
+    const { offsetHeight } = list.current;
+    setUpwards(bottom + offsetHeight > end && top - offsetHeight > start);
+  }, [open]);
   useEffect(() => {
     if (!open) return;
     root.current.querySelector("[role=menuitem]")?.focus();
@@ -26,7 +37,7 @@ export function Menu({ label, title = label, items, action, instead, look = DOTS
   }, [open]);
   const close = () => {
     setOpen(false);
-    opener.current.focus();
+    back.current.focus();
   };
   const keys = (event) => {
     const all = [...root.current.querySelectorAll("[role=menuitem]")];
@@ -52,7 +63,12 @@ export function Menu({ label, title = label, items, action, instead, look = DOTS
         title,
         "aria-haspopup": "menu",
         "aria-expanded": open,
-        onClick: () => (instead ? instead() : setOpen(!open)),
+        onClick: () => {
+          // A key that pressed it for a post is followed by the post, not by the button.
+          const at = document.activeElement;
+          back.current = at.contains(opener.current) && at !== document.body ? at : opener.current;
+          instead ? instead() : setOpen(!open);
+        },
         className: look,
       },
       children ?? h(Ellipsis, { size: 20, "aria-hidden": true }),
@@ -61,10 +77,11 @@ export function Menu({ label, title = label, items, action, instead, look = DOTS
       h(
         "div",
         {
+          ref: list,
           role: "menu",
           "aria-label": label,
           onKeyDown: keys,
-          className: `rise absolute ${side} top-8 z-30 min-w-52 py-1 rounded-lg bg-page border border-line shadow-overlay`,
+          className: `rise absolute ${side} ${upwards ? "bottom-8" : "top-8"} z-30 min-w-52 py-1 rounded-lg bg-page border border-line shadow-overlay`,
         },
         items.map((item) =>
           h(

@@ -17,10 +17,13 @@ export function show(tweet) {
   }
 }
 
-// Made in another tab or by a program.
-export function OwnPosts({ own }) {
+// Made, or pinned, in another tab or by a program.
+export function OwnPosts({ own, me, pinned }) {
   useEffect(() => {
     if (isNews("own", own?.seq)) show(own.row);
   }, [own?.seq]);
+  useEffect(() => {
+    if (me) feeds.pin(`posts/${me}`, pinned);
+  }, [me, pinned]);
   return null;
 }

@@ -8,7 +8,7 @@ import reflex as rx
 from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 
-from components.client import EDIT_PROFILE, FOLLOW, PORTRAIT, PROFILE
+from components.client import EDIT_PROFILE, FOLLOW, HIDDEN_PEOPLE, PORTRAIT, PROFILE
 
 
 def shown_profile(handle: Any, read: Any) -> Any:
@@ -46,6 +46,18 @@ class FollowAnswers(rx.Component):
     tag = "FollowAnswers"
 
     answer: rx.Var[Any]
+
+
+class HiddenButton(rx.Component):
+    """Ends a block or a mute (kind), and takes that back; feed is the name of the list that it stands in."""
+
+    library = HIDDEN_PEOPLE
+    tag = "HiddenButton"
+
+    kind: rx.Var[str]
+    feed: rx.Var[str]
+    username: rx.Var[str]
+    on_want: rx.EventHandler[lambda username, wanted: [username, wanted]]
 
 
 class ProfileMenu(rx.Component):

@@ -1,10 +1,10 @@
 // Where one is reading home, told to the server as one reads: the next visit opens there, on any device.
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
+import { useBrowserEffect } from "./browser_effect.js";
 import { feeds, useFeed, useFeedKey } from "./feed.jsx";
 
 const EVERY_MS = 3000;
 const HEADER = 52;
-const useBrowserEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
 let told = "";
 
 // The first post that is wholly on the screen. One's own that was put on top says nothing: what is below may be unread.

@@ -18,7 +18,7 @@ const contextOf = (place) => {
   return id ? { [FIELD[kind]]: id } : {};
 };
 
-// call(method, id or "", body) -> promise of the answer; restore(place, media) puts uploads into a composer.
+// call(method, path below the list's, body) -> promise of the answer; restore(place, media) puts uploads into a composer.
 export function createSavedDrafts({ drafts, threads, restore, call }) {
   const listeners = new Set();
   let items = NONE;
@@ -29,7 +29,16 @@ export function createSavedDrafts({ drafts, threads, restore, call }) {
   const get = () => items;
   const without = (id) => items.filter((one) => one.id !== id);
   const removed = new Set(); // a list that was asked for before may still have them
-  const refresh = () => call("GET", "").then((all) => set(all.filter((one) => !removed.has(one.id))));
+  let cursor = null;
+  const read = async (path, before) => {
+    const page = await call("GET", path);
+    cursor = page.next_cursor;
+    const known = new Set([...removed, ...before().map((one) => one.id)]);
+    set([...before(), ...page.items.filter((one) => !known.has(one.id))]);
+  };
+  const refresh = () => read("", () => NONE);
+  const more = () => read(`?cursor=${cursor}`, get);
+  const further = () => cursor !== null;
 
   const name = (place) => `${place}*`;
   const of = (place) => drafts.read(name(place)).text;
@@ -49,7 +58,7 @@ export function createSavedDrafts({ drafts, threads, restore, call }) {
     const body = { tweets: posts.map(({ text, ids }) => ({ text, media_ids: ids })), ...contextOf(place) };
     const id = of(place);
     const again = (failed) => (failed.status === 404 ? call("POST", "", body) : Promise.reject(failed)); // deleted elsewhere
-    const draft = await (id ? call("PUT", id, body).catch(again) : call("POST", "", body));
+    const draft = await (id ? call("PUT", `/${id}`, body).catch(again) : call("POST", "", body));
     set([draft, ...without(id)]);
     discard(place);
   };
@@ -68,7 +77,7 @@ export function createSavedDrafts({ drafts, threads, restore, call }) {
   const remove = async (id) => {
     removed.add(id);
     set(without(id));
-    await call("DELETE", id).catch((failed) => {
+    await call("DELETE", `/${id}`).catch((failed) => {
       if (failed.status === 404) return;
       removed.delete(id);
       throw failed;
@@ -92,5 +101,5 @@ export function createSavedDrafts({ drafts, threads, restore, call }) {
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
-  return { get, refresh, save, load, written, remove, posted, discard, back, subscribe };
+  return { get, refresh, more, further, save, load, written, remove, posted, discard, back, subscribe };
 }

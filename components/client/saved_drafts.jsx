@@ -10,9 +10,9 @@ import { announce, toast } from "./toasts.jsx";
 import { plural, t } from "./words.js";
 import { drafts, threads } from "./writing.jsx";
 
-async function call(method, id, body) {
+async function call(method, path, body) {
   const json = body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-  const answer = await fetch(`/api/drafts${id && `/${id}`}`, { method, keepalive: method === "DELETE", ...json }).catch(() => null);
+  const answer = await fetch(`/api/drafts${path}`, { method, keepalive: method === "DELETE", ...json }).catch(() => null);
   if (answer?.ok) return answer.status === 204 ? null : answer.json();
   const told = await answer?.json().catch(() => null);
   throw Object.assign(new Error(sentenceOf(told)), { status: answer?.status });
@@ -63,10 +63,12 @@ export const DraftsButton = ({ onClick }) =>
 
 // What is deleted here leaves a row that takes it back: messages beside a dialog can't be pressed.
 export function SavedDrafts({ me, items, onChosen }) {
-  const [rows, setRows] = useState(() => items.map((draft) => ({ key: draft.id, draft, gone: false })));
+  const rowsOf = (drafts) => drafts.map((draft) => ({ key: draft.id, draft, gone: false }));
+  const [rows, setRows] = useState(() => rowsOf(items));
+  const [first, setFirst] = useState(0);
   const [asked, ask] = useState(null);
   const list = useRef(null);
-  useEffect(() => list.current?.querySelector("button")?.focus(), []);
+  useEffect(() => list.current?.children[first]?.querySelector("button").focus(), [first]);
   const choose = (draft) => {
     saved.load(me, draft);
     onChosen(draft);
@@ -83,6 +85,12 @@ export function SavedDrafts({ me, items, onChosen }) {
     });
   };
   const back = ({ key, draft }) => saved.back(draft).then((again) => change(key, { draft: again, gone: false }), tellFailed);
+  const more = async () => {
+    await saved.more();
+    const shown = new Set(rows.map((row) => row.draft.id));
+    setRows([...rows, ...rowsOf(saved.get().filter((one) => !shown.has(one.id)))]);
+    setFirst(rows.length);
+  };
   const choices = asked && [
     [t("Keep it"), () => ask(null), "hover:bg-surface"],
     [t("Replace it"), () => choose(asked), "bg-button text-onbutton"],
@@ -102,6 +110,7 @@ export function SavedDrafts({ me, items, onChosen }) {
             }),
       ),
     ),
+    saved.further() && h("button", { type: "button", onClick: () => more().catch(tellFailed), className: `${CHOICE} block mx-auto my-2 text-accent hover:bg-surface` }, t("Show more")),
     asked && h(Question, { name: t("Replace what you have written?"), choices }),
   );
 }

@@ -14,9 +14,13 @@ function world() {
   const drafts = createDrafts(storage);
   const threads = createThreads({ drafts });
   const [said, kept] = [[], new Map()];
-  const call = async (method, id, body) => {
-    said.push(`${method} ${id}`.trim());
-    if (method === "GET") return [...kept.values()];
+  const call = async (method, path, body) => {
+    said.push(`${method} ${path}`.trim());
+    const id = path.slice(1);
+    if (method === "GET") {
+      const at = Number(path.split("=")[1] ?? 0);
+      return { items: [...kept.values()].slice(at, at + 2), next_cursor: kept.size > at + 2 ? `${at + 2}` : null };
+    }
     if (id && !kept.has(id)) throw Object.assign(new Error("gone"), { status: 404 });
     if (method === "DELETE") return void kept.delete(id);
     const draft = { id: id || `d${said.length}`, reply_to: null, quote_of: null, ...body, tweets: body.tweets.map(({ text }) => ({ text, media: [] })) };
@@ -51,7 +55,7 @@ test("what was loaded is replaced when it is saved again, and removed when it is
   await saved.save("ana/home", [{ text: "more", ids: [] }]);
   saved.load("ana", saved.get()[0]);
   await saved.posted("ana/home");
-  expect(said).toEqual(["POST", `PUT ${draft.id}`, `DELETE ${draft.id}`]);
+  expect(said).toEqual(["POST", `PUT /${draft.id}`, `DELETE /${draft.id}`]);
   expect([kept.size, saved.get().length, saved.posted("ana/home")]).toEqual([0, 0, null]);
 });
 
@@ -86,4 +90,16 @@ test("a list that was asked for before a removal brings nothing back", async () 
   expect((await saved.back(draft)).id).not.toBe(draft.id);
   await saved.refresh();
   expect(saved.get().length).toBe(1);
+});
+
+test("pages follow each other, without what was deleted meanwhile", async () => {
+  const { saved, kept } = world();
+  for (const id of ["a", "b", "c", "d", "e"]) kept.set(id, { id, tweets: [{ text: id, media: [] }] });
+  await saved.refresh();
+  expect([saved.get().map((one) => one.id), saved.further()]).toEqual([["a", "b"], true]);
+  await saved.more();
+  await Promise.all([saved.more(), saved.remove("a")]);
+  expect([saved.get().map((one) => one.id), saved.further()]).toEqual([["b", "c", "d", "e"], false]);
+  await saved.refresh();
+  expect(saved.get().map((one) => one.id)).toEqual(["b", "c"]);
 });

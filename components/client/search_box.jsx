@@ -3,6 +3,7 @@ import { createElement as h, useEffect, useId, useRef, useState, useSyncExternal
 import { flushSync } from "react-dom";
 import { Search, SlidersHorizontal, X } from "lucide-react";
 import { useLocation, useNavigate } from "react-router";
+import { useBrowserEffect } from "./browser_effect.js";
 import { moved, options, results, withOperator } from "./search_options.js";
 import { Help, Popup, ROUND } from "./search_popup.jsx";
 import { announce } from "./toasts.jsx";
@@ -66,7 +67,17 @@ export function SearchBox({ me = "", page = false }) {
   const offered = options(typed, offers);
   const shown = open && offered.length > 0;
 
-  useEffect(() => type(asked), [asked]);
+  // What was typed before this script ran is in the box already, and meant.
+  const early = useRef(null);
+  useBrowserEffect(() => {
+    if (document.activeElement !== input.current) return;
+    early.current = window.location.search;
+    type(input.current.value);
+    setOpen(true);
+  }, []);
+  useEffect(() => {
+    if (early.current !== window.location.search) type(asked);
+  }, [asked]);
   useEffect(() => setAt(-1), [typed, open]);
   useEffect(() => {
     if (!open && !help) return;
@@ -83,6 +94,11 @@ export function SearchBox({ me = "", page = false }) {
     };
   }, [open, help]);
 
+  // One of the two at a time: they lie upon each other.
+  const offer = () => {
+    setOpen(true);
+    setHelp(false);
+  };
   const go = (to) => {
     setOpen(false);
     setHelp(false);
@@ -143,10 +159,10 @@ export function SearchBox({ me = "", page = false }) {
         value: typed,
         onChange: (event) => {
           type(event.target.value);
-          setOpen(true);
+          offer();
         },
-        onFocus: () => setOpen(true),
-        onClick: () => setOpen(true),
+        onFocus: offer,
+        onClick: offer,
         onKeyDown: keys,
         className: "block w-full h-10 max-sm:h-11 pl-10 pr-10 rounded-full border border-control bg-page text-ink text-field placeholder:text-muted",
       }),

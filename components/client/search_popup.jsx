@@ -24,7 +24,7 @@ const inside = {
   ],
 };
 
-export const PANEL = "rise z-30 rounded-lg bg-page border border-line shadow-overlay";
+export const PANEL = "rise z-40 rounded-lg bg-page border border-line shadow-overlay";
 
 export function Options({ id, label, offered, at, choose }) {
   return h(

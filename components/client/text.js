@@ -64,6 +64,8 @@ export function ago(then, now, spoken = locale) {
 export const fullTime = (then, spoken = locale) =>
   new Date(then).toLocaleString(spoken, { dateStyle: "medium", timeStyle: "short" });
 
+export const clockTime = (then, spoken = locale) => new Date(then).toLocaleTimeString(spoken === "en" ? "en-GB" : spoken);
+
 export const compact = (count, spoken = locale) =>
   new Intl.NumberFormat(spoken, { notation: "compact", maximumFractionDigits: 1 }).format(count);
 

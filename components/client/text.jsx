@@ -1,7 +1,7 @@
 // What a post shows: its text with links, and its time.
 import { Fragment, createElement as h, useState, useSyncExternalStore } from "react";
 import { Link } from "react-router";
-import { ago, fullTime, hits, href, pieces, shortUrl } from "./text.js";
+import { ago, clockTime, fullTime, hits, href, pieces, shortUrl } from "./text.js";
 import { t } from "./words.js";
 
 const LINK = "text-accent underline decoration-accent/30 underline-offset-2 hover:decoration-accent";
@@ -62,6 +62,9 @@ const subscribe = (listener) => {
     if (!clock.listeners.size) clock.timer = void clearInterval(clock.timer);
   };
 };
+
+// To the second: for what happens while one looks.
+export const ClockTime = ({ at }) => at && h("time", { dateTime: at, title: fullTime(at) }, clockTime(at));
 
 export function RelTime({ at, full = false }) {
   const now = useSyncExternalStore(subscribe, () => clock.now, () => clock.now);

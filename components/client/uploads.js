@@ -52,7 +52,7 @@ export function createUploads({ drafts, send, look, now = Date.now }) {
     done
       .then(
         (media) => has(place, key) && change(place, key, { status: "done", id: media.id, shown: media.preview_url, at: now() }),
-        (error) => has(place, key) && change(place, key, { status: "failed", error: error.message }),
+        (error) => has(place, key) && change(place, key, { status: "failed", error: error.message, final: Boolean(error.final) }),
       )
       .finally(() => running.delete(key));
   };
@@ -110,6 +110,8 @@ export function createUploads({ drafts, send, look, now = Date.now }) {
 // Why a post with these can't be sent yet; empty when it can.
 export const waiting = (items) => {
   if (items.some((one) => one.status === "uploading")) return t("Wait until everything is uploaded");
-  if (items.some((one) => one.status === "failed")) return t("Try again or remove what was not uploaded");
+  const failed = items.filter((one) => one.status === "failed");
+  if (failed.some((one) => !one.final)) return t("Try again or remove what was not uploaded");
+  if (failed.length) return t("Remove what was not uploaded");
   return "";
 };

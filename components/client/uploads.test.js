@@ -44,6 +44,7 @@ test("what failed can be tried again, what is removed is stopped", async () => {
   await tick();
   const [first, second] = uploads.get("p");
   expect(first).toMatchObject({ status: "failed", error: "The connection broke." });
+  expect(waiting([first])).toContain("Try again");
   uploads.retry("p", first.key);
   expect(sent).toHaveLength(3);
   uploads.remove("p", second.key);
@@ -52,6 +53,15 @@ test("what failed can be tried again, what is removed is stopped", async () => {
   sent[2].arrive({ id: "8", preview_url: "" });
   await tick();
   expect(uploads.ids("p")).toEqual(["8"]);
+});
+
+test("what was refused for good can only be removed", async () => {
+  const { uploads, sent } = world();
+  uploads.add("p", [png]);
+  sent[0].fail(Object.assign(new Error("That file is broken."), { final: true }));
+  await tick();
+  expect(uploads.get("p")[0]).toMatchObject({ status: "failed", final: true });
+  expect(waiting(uploads.get("p"))).toBe("Remove what was not uploaded");
 });
 
 test("at most four pictures or one video, of known kinds and sizes", () => {

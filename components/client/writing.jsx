@@ -1,8 +1,9 @@
 // One post being written: its text, its files, its count. What it stands at is reported to the composer around it.
-import { createElement as h, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { createElement as h, useEffect, useRef, useState } from "react";
 import { X } from "lucide-react";
 import { asks } from "./asks.js";
 import { AttachButton, Attachments, useAttachments, useDrop } from "./attachments.jsx";
+import { useBrowserEffect } from "./browser_effect.js";
 import { createDrafts } from "./drafts.js";
 import { createOutbox } from "./outbox.js";
 import { LIMIT, PostField, Ring, clean, useMeasure } from "./post_field.jsx";
@@ -11,7 +12,6 @@ import { createThreads } from "./threads.js";
 import { t } from "./words.js";
 
 const SAVE_MS = 1000;
-export const useBrowserEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
 export const drafts = createDrafts(typeof localStorage === "undefined" ? { getItem: () => null } : localStorage);
 export const outbox = createOutbox({ drafts, asks });
 export const threads = createThreads({ drafts });
@@ -33,6 +33,9 @@ function useDraft(me, place, field) {
     const kept = drafts.read(place);
     if (me && kept.text !== words.current) drafts.write(place, { ...kept, text: words.current }, field);
   };
+  useBrowserEffect(() => {
+    if (field.current?.value) write(field.current.value); // typed before this script ran
+  }, []);
   useBrowserEffect(() => {
     if (me && !words.current) write(drafts.read(place).text);
     const stop = drafts.subscribe((where, written, by, gone) => {
@@ -56,7 +59,7 @@ function useDraft(me, place, field) {
 }
 
 // joined: a line leads to the next post; onRemove: it can be taken out of its thread; below: what follows its row of buttons.
-export function Writing({ me, place, quoteOf, label, placeholder, avatar, focus, tall, sending, joined, onRemove, onType, onSend, report, below, children }) {
+export function Writing({ me, place, label, placeholder, avatar, focus, tall, sending, joined, onRemove, onType, onSend, report, below, children }) {
   const field = useRef(null);
   const [text, setText] = useDraft(me, place, field);
   const body = clean(text);
@@ -64,7 +67,7 @@ export function Writing({ me, place, quoteOf, label, placeholder, avatar, focus,
   const attached = useAttachments(drafts, place);
   const { items } = attached;
   const [over, dropping] = useDrop(place, sending || !me);
-  const reason = standing(weighted, !body && !items.length && !quoteOf, LIMIT).reason || attached.waiting;
+  const reason = standing(weighted, !body && !items.length, LIMIT).reason || attached.waiting;
 
   useBrowserEffect(() => report(place, { text, body, reason, files: items.length > 0, ...attached }), [place, text, items, reason]);
   useBrowserEffect(() => () => report(place, null), [place]);

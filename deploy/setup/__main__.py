@@ -21,13 +21,25 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="setup", description=__doc__)
     options.add_argument("--dev", action="store_true", help="also what the tests and checks need")
     options.add_argument("--no-frontend", action="store_true", help="leave the interface as it is")
+    options.add_argument(
+        "--check", action="store_true", help="do nothing; exit 1 and say it when something is out of date"
+    )
+    options.add_argument(
+        "--inputs", action="store_true", help="only print the hash of what the interface is built from"
+    )
     given = options.parse_args()
+    if given.inputs:
+        print(frontend.inputs())
+        return
     with one_at_a_time():
         steps = Steps()
         environment.plan(steps, dev=given.dev)
         if not given.no_frontend:
             frontend.plan(steps)
-        steps.run()
+        if not given.check:
+            steps.run()
+        elif due := steps.due():
+            sys.exit(f"Set-up is out of date ({due}). Run: make setup")
 
 
 try:

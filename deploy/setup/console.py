@@ -27,6 +27,10 @@ class Steps:
     def add(self, title: str, action: Callable[[Steps], None]) -> None:
         self._steps.append((title, action))
 
+    def due(self) -> str:
+        """What run() would do; empty for nothing."""
+        return ", ".join(title for title, _ in self._steps)
+
     def run(self) -> None:
         for number, (title, action) in enumerate(self._steps, 1):
             self._title = f"[{number}/{len(self._steps)}] {title} ..."

@@ -15,6 +15,7 @@ _WORK = ROOT / ".web-build"
 _STAMP = _SERVED / "built-from"
 _INPUTS = (
     "rxconfig.py",
+    "chirp_app/built_pages.py",
     "chirp_app/chirp_app.py",
     "chirp_app/pages",
     "chirp_app/words.py",
@@ -22,23 +23,38 @@ _INPUTS = (
     "state",
     "assets",
     "backend/account_views.py",
+    "backend/capacity.py",
     "backend/errors.py",
     "backend/locale",
+    "backend/replay_views.py",
+    "backend/services/capacity.py",
+    "backend/services/replay.py",
     "backend/text.py",
+    "backend/unit_costs.json",
     "backend/views.py",
     "backend/words.py",
+    "backend/xray_views.py",
     "reflex.lock",
     "requirements.lock",
     "deploy/setup/frontend.py",
 )
-_PARTS = ("build/client", "backend")  # what a web process reads; the rest (node_modules ...) only builds
+_PARTS = (
+    "build/client",
+    "build/translated",
+    "backend",
+)  # what a web process reads; the rest (node_modules ...) only builds
 
 
 def plan(steps: Steps) -> None:
     """Add the build when its inputs have changed."""
-    wanted = stamp.digest(_INPUTS)
+    wanted = inputs()
     if stamp.read(_STAMP) != wanted:
         steps.add("building the interface", lambda steps: _build(steps, wanted))
+
+
+def inputs() -> str:
+    """The hash of all that the interface is built from."""
+    return stamp.digest(_INPUTS)
 
 
 def _build(steps: Steps, wanted: str) -> None:

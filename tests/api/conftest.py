@@ -11,17 +11,18 @@ from pathlib import Path
 import httpx
 import pytest
 import pytest_asyncio
-from argon2 import PasswordHasher
 from fastapi import FastAPI
 
-from backend import bootstrap, passwords
+from backend import bootstrap
 from backend.api.app import create
 from backend.engines import Engines
 from backend.errors import LeaseLost
 from backend.rate_limits import RateLimits
 from backend.settings import Settings, load
 from tests.api.server import serve
+from tests.engines import chosen
 from tests.engines.valkey import valkey
+from tests.factories import quick_hashes
 
 PASSWORD = "tangerine moon"
 ORIGIN = "http://chirp.test"
@@ -50,7 +51,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def settings(tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("api")
     with valkey(folder / "valkey") as url:
-        yield load(data_dir=folder, redis_url=url, secret_key="for tests only", rate_limits="off")
+        yield load(
+            data_dir=folder,
+            redis_url=url,
+            secret_key="for tests only",
+            rate_limits="off",
+            database_url=chosen.database_url(),
+        )
 
 
 @pytest.fixture(scope="package")
@@ -64,13 +71,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def opened(settings: Settings) -> AsyncIterator[Engines]:
     await bootstrap.migrate(settings)
-    with pytest.MonkeyPatch.context() as patch:
-        # Most of the time of these tests would go into making hashes slow.
-        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-        passwords._nobodys.cache_clear()
+    with quick_hashes():
         async with bootstrap.open(settings) as engines:
             yield engines
-    passwords._nobodys.cache_clear()
 
 
 @pytest.fixture

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import httpx
+import pytest
+from argon2 import PasswordHasher
 
+from backend import passwords
 from backend.engines import Engines
 from tests.api.conftest import PASSWORD, Person
 from tests.api.test_hostile import problem
@@ -52,3 +55,44 @@ async def test_guessing_with_a_stolen_session_is_slow(limited: Engines, ana: Per
     body = {"password": "a guess", "new_password": NEW}
     answers = [(await ana.client.put("/api/me/password", json=body)).status_code for _ in range(11)]
     assert answers == [422] * 10 + [429]
+
+
+@pytest.mark.parametrize("hashed_of_old", [False, True])
+async def test_a_log_in_that_meets_a_new_password_is_judged_by_it(
+    engines: Engines, visitor: httpx.AsyncClient, ana: Person, monkeypatch: pytest.MonkeyPatch, hashed_of_old: bool
+) -> None:
+    """Else whoever knew the old one could keep a session, or even bring the old password back with its better hash."""
+    if hashed_of_old:
+        weak = PasswordHasher(time_cost=2, memory_cost=8, parallelism=1).hash(PASSWORD)
+        await engines.users.change(int(ana.id), password_hash=weak)
+    verify = passwords.verify
+
+    async def verified_just_before(password_hash: str | None, password: str) -> bool:
+        right = await verify(password_hash, password)
+        monkeypatch.setattr(passwords, "verify", verify)
+        await ana.client.put("/api/me/password", json={"password": PASSWORD, "new_password": NEW})
+        return right
+
+    monkeypatch.setattr(passwords, "verify", verified_just_before)
+    problem(await log_in(visitor, ana.username, PASSWORD), 401)
+    assert len((await ana.client.get("/api/sessions")).json()) == 1
+    assert (await log_in(visitor, ana.username, NEW)).status_code == 200
+
+
+async def test_of_two_new_passwords_the_first_one_stays(
+    visitor: httpx.AsyncClient, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one was proved with a password that is none any more."""
+    theirs = {"password": PASSWORD, "new_password": "a thief's choice"}
+    stolen = {"authorization": f"Bearer {(await log_in(visitor, ana.username, PASSWORD)).json()['token']}"}
+    make_hash = passwords.make_hash
+
+    async def made_just_before(password: str) -> str:
+        monkeypatch.setattr(passwords, "make_hash", make_hash)
+        await ana.client.put("/api/me/password", json={"password": PASSWORD, "new_password": NEW})
+        return await make_hash(password)
+
+    monkeypatch.setattr(passwords, "make_hash", made_just_before)
+    problem(await visitor.put("/api/me/password", json=theirs, headers=stolen), 422)
+    assert (await log_in(visitor, ana.username, NEW)).status_code == 200
+    assert (await visitor.get("/api/me", headers=stolen)).status_code == 401

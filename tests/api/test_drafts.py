@@ -8,6 +8,8 @@ import httpx
 import pytest
 
 from backend.engines import Engines
+from backend.rate_limits import Action
+from backend.services import media
 from tests.api.conftest import Person
 from tests.api.test_hostile import problem
 from tests.api.test_media import clock, post, uploaded
@@ -26,7 +28,7 @@ async def save(person: Person, *texts: str, media: list[str] | None = None, **mo
 
 
 async def listed(person: Person) -> list[str]:
-    return [draft["id"] for draft in (await person.client.get("/api/drafts")).json()]
+    return [draft["id"] for draft in (await person.client.get("/api/drafts")).json()["items"]]
 
 
 async def test_a_draft_is_kept_as_it_was_written(ana: Person, bob: Person) -> None:
@@ -80,8 +82,10 @@ async def test_nobody_else_reads_replaces_or_removes_it(ana: Person, bob: Person
         ({"tweets": [{"text": " "}, {"text": ""}]}, 422),
         ({"tweets": [{"text": "x" * 2001}]}, 422),
         ({"tweets": [{"text": "x"}] * 26}, 422),
+        ({"tweets": [{"text": "x" * 2000}] * 5 + [{"text": "x"}]}, 422),
         ({"tweets": [{"text": "x", "media_ids": ["1"]}]}, 422),
-        ({"tweets": [{"text": "x"}], "reply_to": "nobody"}, 404),
+        ({"tweets": [{"text": "x"}], "reply_to": "nobody"}, 422),
+        ({"tweets": [{"text": "x", "media_ids": ["nothing"]}]}, 422),
         ({"tweets": [{"text": "x", "reply_to": "1"}]}, 422),
     ],
 )
@@ -102,6 +106,18 @@ async def test_there_are_only_so_many(ana: Person, monkeypatch: pytest.MonkeyPat
     body = {"tweets": [{"text": "three"}]}
     assert "2 drafts" in problem(await ana.client.post("/api/drafts", json=body), 422)["detail"]
     assert (await ana.client.put(f"/api/drafts/{first['id']}", json=body)).status_code == 200
+
+
+async def test_they_come_in_pages_saved_last_first(ana: Person, bob: Person, clock: SteppedClock) -> None:
+    made = [(await save(ana, text))["id"] for text in ("one", "two", "three", "four")]  # all of one moment
+    first = (await ana.client.get("/api/drafts", params={"limit": 2})).json()
+    assert [one["id"] for one in first["items"]] == made[:1:-1]
+    clock.ms += 1000
+    await ana.client.put(f"/api/drafts/{made[0]}", json={"tweets": [{"text": "one anew"}]})
+    second = (await ana.client.get("/api/drafts", params={"cursor": first["next_cursor"]})).json()
+    assert ([one["id"] for one in second["items"]], second["next_cursor"]) == ([made[1]], None)
+    assert await listed(ana) == [made[0], *made[:0:-1]]
+    problem(await bob.client.get("/api/drafts", params={"cursor": first["next_cursor"]}), 400)
 
 
 async def test_the_media_of_others_and_of_posts_are_in_no_draft(ana: Person, bob: Person) -> None:
@@ -144,3 +160,27 @@ async def test_what_was_posted_is_no_more_in_the_draft(ana: Person, visitor: htt
     await ana.client.delete(f"/api/drafts/{draft['id']}")
     await sweep_media()
     assert (await visitor.get(picture["url"])).status_code == 200
+
+
+async def test_what_is_deleted_while_it_is_saved_stays_deleted(
+    engines: Engines, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = await save(ana, "one")
+    usable = media.usable
+
+    async def deleted_meanwhile(*given: Any) -> Any:
+        monkeypatch.setattr(media, "usable", usable)
+        await engines.drafts.remove(int(ana.id), int(draft["id"]), 0)
+        return await usable(*given)
+
+    monkeypatch.setattr(media, "usable", deleted_meanwhile)
+    problem(await ana.client.put(f"/api/drafts/{draft['id']}", json={"tweets": [{"text": "two"}]}), 404)
+    assert await listed(ana) == []
+
+
+async def test_saving_has_a_limit(limited: Engines, ana: Person) -> None:
+    draft = await save(ana, "one")
+    await limited.limits.spend(int(ana.id), Action.DRAFT, Action.DRAFT.value.count - 1)
+    for method, path in (("POST", "/api/drafts"), ("PUT", f"/api/drafts/{draft['id']}")):
+        problem(await ana.client.request(method, path, json={"tweets": [{"text": "two"}]}), 429)
+    assert (await ana.client.delete(f"/api/drafts/{draft['id']}")).status_code == 204

@@ -64,3 +64,15 @@ async def test_signing_up_is_limited_by_address(limited: Engines, app: FastAPI):
             for n in range(21)
         ]
     assert [answer.status_code for answer in answers] == [201] * 20 + [429]
+
+
+async def test_one_name_is_not_asked_for_again_and_again(app: FastAPI, limited: Engines, ana: Person):
+    body = {"username": ana.username.upper(), "email": "other@example.org", "password": PASSWORD}
+    for number in range(19):  # and their own
+        async with client_of(app, ip=f"198.51.100.{number}") as client:
+            assert (await client.post("/api/users", json=body)).status_code == 409
+    async with client_of(app, ip="198.51.100.99") as client:
+        answer = await client.post("/api/users", json=body)
+        assert (answer.status_code, "one name" in answer.json()["detail"]) == (429, True)
+        other = body | {"username": "somebodyelse"}
+        assert (await client.post("/api/users", json=other)).status_code == 201

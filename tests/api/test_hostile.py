@@ -218,6 +218,7 @@ async def test_other_methods_are_told_which_ones_would_do(ana: Person):
         assert answer.headers["allow"] == allowed
 
 
+@pytest.mark.slow
 async def test_an_unexpected_error_tells_nothing_but_its_id(
     visitor: httpx.AsyncClient, engines, monkeypatch: pytest.MonkeyPatch
 ):

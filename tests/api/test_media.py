@@ -214,6 +214,7 @@ async def test_an_upload_that_nobody_posts_goes_after_a_day(
     problem(await post(ana, media), 422)
 
 
+@pytest.mark.slow
 async def test_media_whose_tweet_was_never_stored_goes(
     ana: Person, visitor: httpx.AsyncClient, engines: Engines, clock: SteppedClock, monkeypatch: pytest.MonkeyPatch
 ):

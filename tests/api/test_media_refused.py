@@ -126,6 +126,7 @@ async def test_names_that_no_file_has(visitor: httpx.AsyncClient, name: str):
     assert (await visitor.get(f"/media/{name}")).status_code == 404
 
 
+@pytest.mark.slow
 async def test_uploads_are_limited(people: People, limited: Engines):
     eager = await people.sign_up("eager")
     async with eager.client:

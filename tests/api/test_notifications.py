@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from backend.engines import Engines
 from backend.events import NotificationsChanged
 from backend.services import suspensions
@@ -156,6 +158,7 @@ async def test_nobody_reads_those_of_others(ana: Person, bob: Person, visitor):
     assert (await visitor.get("/api/notifications")).status_code == 401
 
 
+@pytest.mark.slow
 async def test_the_stream_tells_the_count(app, engines: Engines, ana: Person, bob: Person):
     async with connect(app) as socket:
         await opened(socket, ana)
@@ -166,6 +169,7 @@ async def test_the_stream_tells_the_count(app, engines: Engines, ana: Person, bo
         assert await socket.next() == {"event": "unread", "count": 0}
 
 
+@pytest.mark.slow
 async def test_the_stream_tells_many_at_once(app, engines: Engines, ana: Person):
     async with connect(app) as socket:
         await opened(socket, ana)

@@ -6,6 +6,8 @@ import pytest
 
 from tests.api.conftest import People, Person
 from tests.api.test_hostile import problem
+from tests.api.test_media import MP4, png, uploaded
+from tests.api.test_media import post as posted
 from tests.api.test_muted_words import ids
 from tests.api.test_tweets import post
 
@@ -52,3 +54,32 @@ async def test_home_without_retweets_keeps_ones_own(ana: Person, bob: Person, pe
     await ana.client.patch(PATH, json={"show_retweets": False})
     assert await ids(ana, "/api/timeline") == [liked]
     assert await ids(ana, f"/api/users/{bob.username}/tweets") == [passed_on]
+
+
+async def test_whoever_asks_for_descriptions_posts_no_picture_without_one(ana: Person, bob: Person):
+    await ana.client.patch(PATH, json={"require_alt": True})
+    silent, told = await uploaded(ana, png()), await uploaded(ana, png(), alt="A teal square")
+    refused = await posted(ana, silent, told, text="Look")
+    assert problem(refused, 422)["type"].endswith("not_described")
+    parts = [{"text": "First"}, {"text": "Look", "media_ids": [silent["id"]]}]
+    problem(await ana.client.post("/api/tweets/thread", json={"tweets": parts}), 422)
+    assert await ids(ana, f"/api/users/{ana.username}/tweets") == []
+    await ana.client.patch(f"/api/media/{silent['id']}", json={"alt": "Another one"})
+    assert (await posted(ana, silent, told, text="Look")).status_code == 201
+    assert (await posted(bob, await uploaded(bob, png()), text="Look")).status_code == 201
+
+
+async def test_a_key_answers_what_was_posted_before_descriptions_were_asked_for(ana: Person):
+    silent = await uploaded(ana, png())
+    body = {"text": "Look", "media_ids": [silent["id"]]}
+    answers = []
+    for choice in (False, True):
+        await ana.client.patch(PATH, json={"require_alt": choice})
+        answers.append(await ana.client.post("/api/tweets", json=body, headers={"idempotency-key": "once"}))
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].json()["tweet"]["id"] == answers[1].json()["tweet"]["id"]
+
+
+async def test_a_video_needs_no_description(ana: Person):
+    await ana.client.patch(PATH, json={"require_alt": True})
+    assert (await posted(ana, await uploaded(ana, MP4, width="640", height="360"))).status_code == 201

@@ -30,3 +30,20 @@ async def test_what_is_no_id_is_refused(ana: Person, wrong: object):
     assert (await ana.client.get(PATH)).json()["act_id"] is None
     assert (await ana.client.put(PATH, json={"act_id": "9" * 19})).status_code == 204
     assert (await ana.client.get(PATH)).json()["newer_count"] == 0
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "-1", "9" * 40, None, 5])
+async def test_nor_is_it_one_of_a_notification_or_of_a_post(ana: Person, wrong: object):
+    told = problem(await ana.client.post("/api/notifications/read", json={"up_to": wrong}), 422)
+    assert [one["field"] for one in told["errors"]] == ["up_to"]
+    if wrong is not None:
+        for field in ("reply_to", "quote_of"):
+            problem(await ana.client.post("/api/tweets", json={"text": "x", field: wrong}), 422)
+
+
+async def test_what_is_wrong_with_it_is_said_in_the_readers_language(ana: Person):
+    headers = {"accept-language": "pt-BR"}
+    told = problem(await ana.client.post("/api/notifications/read", json={"up_to": "x"}, headers=headers), 422)
+    assert told["errors"] == [{"field": "up_to", "message": "Isso não é um id."}]
+    told = problem(await ana.client.get("/api/notifications?type=x", headers=headers), 422)
+    assert told["detail"].startswith("type é um ou vários destes")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from backend.engines import Engines
 from backend.errors import Unavailable
 from tests.api.conftest import People, Person
 from tests.api.test_tweets import post
+from tests.factories import Later
 from workers import search_index
 
 
@@ -51,6 +51,7 @@ async def test_a_typo_is_forgiven_when_little_is_found(visitor: httpx.AsyncClien
     assert await ids(visitor, '"zanzibraium"') == []
 
 
+@pytest.mark.slow
 async def test_operators_are_combined(visitor: httpx.AsyncClient, ana: Person, bob: Person):
     root = await post(ana, "wolpertinger first #myths")
     answer = await post(bob, f"wolpertinger second @{ana.username} https://example.org", reply_to=root["id"])
@@ -68,6 +69,7 @@ async def test_an_operator_that_makes_no_sense_is_told(visitor: httpx.AsyncClien
     assert answer.json()["errors"][0]["field"] == "q"
 
 
+@pytest.mark.slow
 async def test_pages_of_the_latest_survive_what_comes_between(visitor: httpx.AsyncClient, ana: Person):
     made = [(await post(ana, f"borogove {number}"))["id"] for number in range(7)]
     await search_index.catch_up()
@@ -81,6 +83,7 @@ async def test_pages_of_the_latest_survive_what_comes_between(visitor: httpx.Asy
     assert (foreign.status_code, foreign.json()["type"]) == (400, "/api/docs#bad_cursor")
 
 
+@pytest.mark.slow
 async def test_top_is_a_frozen_list_by_engagement(visitor: httpx.AsyncClient, ana: Person, bob: Person, people: People):
     made = [(await post(ana, f"slithy {number}"))["id"] for number in range(24)]
     await bob.client.post(f"/api/tweets/{made[5]}/like")
@@ -96,6 +99,7 @@ async def test_top_is_a_frozen_list_by_engagement(visitor: httpx.AsyncClient, an
     assert sorted([*(item["id"] for item in first["items"]), *later]) == made
 
 
+@pytest.mark.slow
 async def test_deletes_blocks_and_mutes_show_at_once(visitor: httpx.AsyncClient, ana: Person, bob: Person):
     made = [(await post(bob, f"jabberwock {number}"))["id"] for number in range(3)]
     assert await ids(ana.client, "jabberwock", limit="2") == made[:0:-1]
@@ -115,6 +119,7 @@ async def test_deletes_blocks_and_mutes_show_at_once(visitor: httpx.AsyncClient,
     assert bob.id not in await ids(ana.client, bob.username, type="users")
 
 
+@pytest.mark.slow
 async def test_people_in_pages(visitor: httpx.AsyncClient, people: People):
     made = [await people.sign_up("tulgey", display_name=f"Mimsy Rath {number}") for number in range(5)]
     async with made[0].client as fan:
@@ -143,6 +148,7 @@ async def suggested(client: httpx.AsyncClient, q: str, **more: Any) -> tuple[lis
     return [person["username"] for person in answer["people"]], [tag["tag"] for tag in answer["hashtags"]]
 
 
+@pytest.mark.slow
 async def test_suggestions_put_those_whom_one_follows_first(visitor: httpx.AsyncClient, ana: Person, people: People):
     famous, friend, foe = [await people.sign_up("snark") for _ in range(3)]
     for number in range(2):
@@ -164,14 +170,14 @@ async def test_suggestions_put_those_whom_one_follows_first(visitor: httpx.Async
     assert foe.username not in (await suggested(ana.client, "snark"))[0]
 
 
-async def test_recent_searches_are_ones_own_and_can_be_erased(ana: Person, bob: Person):
+async def test_recent_searches_are_ones_own_and_can_be_erased(engines: Engines, ana: Person, bob: Person):
     from backend.services import accounts, recent_searches
 
     viewer = await accounts.viewer_of(ana.token)
     assert viewer
     for typed in [*(f"search {number}" for number in range(12)), "  Search   3 ", "", "x" * 301]:
         await recent_searches.remember(viewer, typed)
-        await asyncio.sleep(0.002)
+        engines.clock = Later(engines.clock, 1)
     kept = (await ana.client.get("/api/search/recent")).json()
     assert kept == ["Search 3", *(f"search {number}" for number in (11, 10, 9, 8, 7, 6, 5, 4, 2))]
     assert (await bob.client.get("/api/search/recent")).json() == []

@@ -11,7 +11,8 @@ from starlette.requests import HTTPConnection
 
 from backend.api.origin import client_ip
 from backend.engines import Engines
-from backend.errors import Unavailable
+from backend.errors import DiskFull, Unavailable
+from backend.ids import UserId
 from backend.rate_limits import RateLimits
 from tests.api.conftest import Person, client_of
 
@@ -50,6 +51,22 @@ async def test_without_redis_it_still_serves(visitor: httpx.AsyncClient, engines
     assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
     assert set(answer.json()["engines"]) == {"redis"}
     assert (await ana.client.post("/api/tweets", json={"text": "still here"})).status_code == 201
+
+
+async def test_on_a_full_disk_even_a_first_look_at_home_is_served(
+    ana: Person, bob: Person, engines: Engines, monkeypatch: pytest.MonkeyPatch
+):
+    """Nothing materialised is believed then: a page is pulled from everybody whom the reader follows."""
+    await bob.client.post(f"/api/users/{ana.username}/follow")
+    await engines.timelines.drop(UserId(int(bob.id)))
+    posted = (await ana.client.post("/api/tweets", json={"text": "before it was full"})).json()["tweet"]["id"]
+
+    async def full(*_: object):
+        raise DiskFull
+
+    monkeypatch.setattr(engines.timelines, "raise_floor", full)
+    answer = await bob.client.get("/api/timeline")
+    assert (answer.status_code, [item["id"] for item in answer.json()["items"]]) == (200, [posted])
 
 
 async def test_metrics(app: FastAPI, visitor: httpx.AsyncClient):
@@ -147,6 +164,7 @@ async def test_whose_address_counts(engines: Engines, peer: str, forwarded: str,
     assert client_ip(HTTPConnection(scope)) == expected
 
 
+@pytest.mark.slow
 async def test_clients_of_another_address_are_not_limited_together(app, limited: Engines):
     wrong = {"password": "wrong password"}
     async with client_of(app, ip="192.0.2.1") as one, client_of(app, ip="192.0.2.2") as other:

@@ -170,6 +170,7 @@ async def test_the_eleventh_stream_closes_the_first(app, ana: Person):
     assert live() == before
 
 
+@pytest.mark.slow
 async def test_a_real_server_closes_too(server: str):
     """Through granian, which holds a close back while a read is pending."""
     async with httpx.AsyncClient(base_url=server) as client:

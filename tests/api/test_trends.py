@@ -11,6 +11,7 @@ from tests.api.test_tweets import post
 from workers import trends
 
 
+@pytest.mark.slow
 async def test_what_nine_newcomers_speak_of_trends_and_what_one_says_often_does_not(
     engines: Engines, visitor: httpx.AsyncClient, ana: Person, people: People
 ):

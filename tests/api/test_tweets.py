@@ -133,6 +133,7 @@ async def test_lists_page_without_gap_or_double(visitor: httpx.AsyncClient, ana:
     assert [item["id"] for item in rest["items"]] == posted[3::-1]
 
 
+@pytest.mark.slow
 async def test_followers_and_following_newest_first(people: People, ana: Person):
     fans = [await people.sign_up("fan") for _ in range(5)]
     for fan in fans:
@@ -179,6 +180,7 @@ async def test_nobody_follows_themselves(ana: Person):
         assert (await ana.client.post(f"/api/users/{ana.username}/{path}")).status_code == 422
 
 
+@pytest.mark.slow
 async def test_visitors_see_everybodys_newest_and_suggestions(visitor: httpx.AsyncClient, ana: Person):
     newest = await post(ana, "for everybody")
     assert (await visitor.get("/api/tweets?limit=1")).json()["items"][0]["id"] == newest["id"]

@@ -101,7 +101,8 @@ async def sign_in(engines: Engines, user: User) -> SignedIn:
             created_ms=now,
             last_seen_ms=now,
             expires_ms=now + LIFETIME_MS,
-        )
+        ),
+        user.password_hash,
     )
     return SignedIn(user.id, user.username, token)
 

@@ -6,11 +6,11 @@ import itertools
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from backend.errors import Misconfigured
-from chirp_app import ROOT
+from chirp_app import ROOT, prepared
 from chirp_app.frontend import require_built
+from tests.engines.ports import free
 
 PASSWORD = "tangerine moon"
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -44,8 +45,16 @@ class Stack:
 
     def web_process(self) -> int:
         """The web process' id: killed, it comes back."""
+        return self.child("web")
+
+    def child(self, name: str) -> int:
+        """Its id: of "web" or "worker"; 0 while none runs."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return next(int(one) for one in children if b"\0web" in Path(f"/proc/{one}/cmdline").read_bytes())
+        word = f"\0{name}".encode()
+        return next((int(one) for one in children if word in Path(f"/proc/{one}/cmdline").read_bytes()), 0)
+
+    def kill(self, name: str) -> None:
+        os.kill(self.child(name), signal.SIGKILL)
 
 
 @dataclass
@@ -61,28 +70,60 @@ class Person:
         answer.raise_for_status()
         return answer.json()["tweet"]["id"]
 
+    def seen(self, path: str) -> Any:
+        """What the API answers."""
+        answer = self.client.get(f"/api/{path}")
+        answer.raise_for_status()
+        return answer.json()
+
     def follow(self, other: Person) -> None:
         """What the other posted before is at home at once; what they post later only when the worker has brought it there:
         a tab that was opened meanwhile shows it behind its pill."""
         self.client.post(f"/api/users/{other.username}/follow").raise_for_status()
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+def _require_fresh() -> None:
+    """What a browser shows of an older build says nothing about the code."""
+    told = subprocess.run(
+        [sys.executable, ROOT / "deploy" / "setup", "--check"], capture_output=True, text=True, check=False
+    )
+    if told.returncode:
+        pytest.fail(told.stderr.strip(), pytrace=False)
 
 
-@pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def built() -> None:
+    """Skips without a build, fails with one that is out of date."""
     try:
         require_built()
     except Misconfigured as unbuilt:
         pytest.skip(str(unbuilt))
-    folder, port = tmp_path_factory.mktemp("browser"), free_port()
+    _require_fresh()
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    with started(tmp_path_factory.mktemp("browser"), "--no-demo") as running:
+        yield running
+
+
+@contextmanager
+def demo(folder: Path) -> Iterator[Stack]:
+    """What `chirp run` takes for a demo world, though nobody lives there yet: making one takes a minute."""
+    built()
+    subprocess.run([sys.executable, "-m", "chirp_app", "migrate", "--data", str(folder)], cwd=ROOT, check=True)
+    prepared.note_logins(folder, "demo / chirp-demo")
+    prepared.note_prepared(folder, demo=True)
+    with started(folder) as running:
+        yield running
+
+
+@contextmanager
+def started(folder: Path, *options: str) -> Iterator[Stack]:
+    built()
+    port = free(1)[0]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CHIRP_")}
     environment |= {"CHIRP_RATE_LIMITS": "off", "CHIRP_SECRET_KEY": "for tests only"}
-    command = [sys.executable, "-m", "chirp_app", "run", "--port", str(port), "--data", str(folder), "--no-demo"]
+    command = [sys.executable, "-m", "chirp_app", "run", "--port", str(port), "--data", str(folder), *options]
     with (folder / "output").open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
         base = f"http://127.0.0.1:{port}"
@@ -123,6 +164,25 @@ def until(page: Page, truth: str) -> None:
     raise AssertionError(f"not in 10 s: {truth}")
 
 
+def settled(page: Page) -> None:
+    """Wait until the page knows whose it is, shows what it has read, and nothing on it moves any more."""
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    until(
+        page,
+        "Boolean(document.querySelector('nav a[href=\"/explore\"], main form')) && !document.querySelector('.skeleton') && "
+        "document.getAnimations().every(one => one.playState !== 'running')",
+    )
+
+
+def until_so(truth: Callable[[], object], seconds: int = 10) -> None:
+    """Wait until the server has heard what a page shows already."""
+    for _ in range(20 * seconds):
+        if truth():
+            return
+        pause(0.05)
+    raise AssertionError(f"not in {seconds} s")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -149,6 +209,13 @@ def person(stack: Stack) -> Iterator[Callable[..., Person]]:
     yield made
     for client in clients:
         client.close()
+
+
+@pytest.fixture
+def admin(person: Callable[..., Person], stack: Stack) -> Person:
+    made = person("admin")
+    stack.admin("grant", made.username)
+    return made
 
 
 @pytest.fixture

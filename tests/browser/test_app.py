@@ -10,7 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PASSWORD, Person, Stack, until
+from tests.browser.conftest import PASSWORD, Person, Stack, settled, until
 from tests.browser.test_auth import log_in
 from tests.browser.test_composer import toast
 
@@ -88,3 +88,28 @@ def test_the_offline_page_and_its_worker_are_never_stale(stack: Stack):
         answer = httpx.get(stack.base + path)
         assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
         assert "script-src 'self';" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_page_that_stays_older_than_the_server_offers_to_load_it_anew(ana: Person, tab: Tab, width: int):
+    page = tab(ana, "/explore")
+    page.set_viewport_size({"width": width, "height": 800})
+    settled(page)
+    page.evaluate(
+        "() => { window.chirpReload = () => location.assign('/about'); window.dispatchEvent(new Event('chirp-outdated')) }"
+    )
+    sign = page.get_by_role("status").filter(has_text="There is a new version of Chirp.")
+    expect(sign).to_be_visible()
+    settled(page)
+    covered = page.evaluate(
+        """() => {
+      const sign = [...document.querySelectorAll('[role=status]')].find(one => one.textContent.includes('new version')).getBoundingClientRect();
+      return [...document.querySelectorAll('[data-search], [data-bar]')].filter(one => one.checkVisibility()).some(one => {
+        const { left, right, top, bottom } = one.getBoundingClientRect();
+        return left < sign.right && sign.left < right && top < sign.bottom && sign.top < bottom;
+      });
+    }"""
+    )
+    assert not covered
+    sign.get_by_role("button", name="Reload").click()
+    expect(page).to_have_url("/about")

@@ -80,12 +80,37 @@ def test_a_failed_upload_is_tried_again_and_a_slow_one_cancelled(
     expect(composer(page).locator("li[data-status=done]")).to_have_count(1)
 
 
+def test_while_nothing_can_be_uploaded_what_is_written_stays_and_is_posted_without(
+    person: Callable[..., Person], tab: Callable[..., Page]
+):
+    page = tab(person(), "/", quiet=True)
+    sentence = "Files can't be uploaded right now. You can post without them."
+    told = {"status": 503, "headers": {"retry-after": "5"}, "json": {"detail": sentence, "errors": []}}
+    page.route("**/api/media", lambda route: route.fulfill(**told))
+    composer(page).get_by_role("textbox").first.fill("Without a picture")
+    pick(page, file())
+    expect(composer(page).get_by_text(sentence)).to_be_visible()
+    expect(composer(page).get_by_role("textbox").first).to_have_value("Without a picture")
+    page.unroute("**/api/media")
+    composer(page).get_by_role("button", name="Try again").click()
+    expect(composer(page).locator("li[data-status=done]")).to_have_count(1)
+    page.route("**/api/media", lambda route: route.fulfill(**told))
+    composer(page).get_by_role("button", name="Remove picture 1").click()
+    pick(page, file())
+    expect(composer(page).get_by_text(sentence)).to_be_visible()
+    composer(page).get_by_role("button", name="Remove picture 1").click()
+    composer(page).get_by_role("button", name="Post").click()
+    expect(page.get_by_role("article").filter(has_text="Without a picture")).to_be_visible()
+
+
 def test_what_is_no_picture_is_said(person: Callable[..., Person], tab: Callable[..., Page]):
     page = tab(person(), "/", quiet=True)
     pick(page, {"name": "a.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"})
     expect(page.get_by_text("neither a picture").first).to_be_visible()
     pick(page, {"name": "a.png", "mimeType": "image/png", "buffer": b"<svg/>"})
     expect(composer(page).get_by_role("alert")).to_contain_text("broken, or neither a picture")
+    expect(composer(page).get_by_role("button", name="Try again")).to_have_count(0)  # it would be refused again
+    expect(composer(page).get_by_role("button", name="Post")).to_have_attribute("title", "Remove what was not uploaded")
 
 
 def test_attachments_outlive_a_reload(person: Callable[..., Person], tab: Callable[..., Page]):

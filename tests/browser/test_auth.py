@@ -131,12 +131,12 @@ def test_logging_in_never_leads_to_another_site(person: People, tab: Tab, elsewh
 
 def test_the_password_can_be_looked_at(tab: Tab):
     page = tab(None, "/login")
-    field = page.get_by_label("Password", exact=True)
+    field = page.get_by_label("Password")  # the only thing of that name
     fill(page, password="secret")
-    page.get_by_role("button", name="Show password").click()
+    page.get_by_role("button", name="Show what is typed").click()
     expect(field).to_have_attribute("type", "text")
     expect(field).to_have_value("secret")
-    page.get_by_role("button", name="Show password").click()
+    page.get_by_role("button", name="Show what is typed").click()
     expect(field).to_have_attribute("type", "password")
 
 

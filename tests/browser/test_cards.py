@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Person, Stack, until
+from tests.browser.conftest import Person, Stack, until, until_so
 
 People = Callable[..., Person]
 Tab = Callable[..., Page]
@@ -41,7 +41,7 @@ def test_what_somebody_types_is_text(person: People, tab: Tab):
 
 def test_a_like_is_painted_at_once_and_stays(person: People, tab: Tab):
     ana = person()
-    ana.post("Like this.")
+    id = ana.post("Like this.")
     page = tab(ana)
     post = card(page, "Like this.")
     painted = post.get_by_role("button", name="Like", exact=True).evaluate(
@@ -50,7 +50,7 @@ def test_a_like_is_painted_at_once_and_stays(person: People, tab: Tab):
     )
     assert painted == "Unlike"
     expect(post.locator("[data-likes]")).to_have_text("1")
-    page.wait_for_timeout(300)
+    until_so(lambda: ana.seen(f"tweets/{id}")["viewer"]["liked"])
     page.reload()
     expect(card(page, "Like this.").get_by_role("button", name="Unlike")).to_be_visible()
     card(page, "Like this.").get_by_role("button", name="Unlike").click()
@@ -72,15 +72,15 @@ def test_a_like_that_is_refused_is_taken_back_with_a_sentence(person: People, ta
 
 def test_a_delete_leaves_at_once_and_an_undo_brings_it_back(person: People, tab: Tab):
     ana = person()
-    for text in ("One.", "Two.", "Three."):
-        ana.post(text)
+    _, id, _ = [ana.post(text) for text in ("One.", "Two.", "Three.")]
     page = tab(ana)
     card(page, "Two.").get_by_role("button", name="More").click()
     page.get_by_role("menuitem", name="Delete").click()
     expect(page.get_by_role("article")).to_have_count(2)
+    until_so(lambda: ana.client.get(f"/api/tweets/{id}").status_code == 404)
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("article").nth(1)).to_contain_text("Two.")
-    page.wait_for_timeout(300)
+    until_so(lambda: ana.client.get(f"/api/tweets/{id}").status_code == 200)
     page.reload()
     expect(page.get_by_role("article")).to_have_count(3)
 
@@ -127,7 +127,8 @@ def test_deleting_what_is_deleted_already_is_no_error(person: People, tab: Tab):
     page.get_by_role("button", name="More").click()
     page.get_by_role("menuitem", name="Delete").click()
     expect(page.locator("[data-toast]")).to_contain_text("Post deleted")
-    page.wait_for_timeout(300)
+    page.get_by_role("link", name="Bookmarks").first.click()  # the server answers in the order in which it is asked
+    expect(page.get_by_role("heading", name="Nothing saved yet")).to_be_visible()
     expect(page.locator("[data-toast=error]")).to_have_count(0)
 
 
@@ -139,7 +140,7 @@ def test_a_muted_person_leaves_the_home_timeline(person: People, tab: Tab):
     card(page, "From Bob.").get_by_role("button", name="More").click()
     page.get_by_role("menuitem", name=f"Mute @{bob.username}").click()
     expect(card(page, "From Bob.")).to_have_count(0)
-    page.wait_for_timeout(300)
+    until_so(lambda: ana.seen(f"users/{bob.username}")["relationship"]["muting"])
     page.reload()
     expect(page.get_by_text("Your timeline is quiet")).to_be_visible()
 
@@ -157,6 +158,25 @@ def test_the_menu_follows_the_arrows_and_escape(person: People, tab: Tab):
     page.keyboard.press("Escape")
     expect(page.get_by_role("menu")).to_have_count(0)
     expect(more).to_be_focused()
+
+
+def test_a_menu_near_the_bar_of_a_phone_opens_upwards(person: People, tab: Tab):
+    ana = person()
+    for number in range(4):
+        ana.post(f"Post {number}.")
+    page = tab(ana)
+    page.set_viewport_size({"width": 390, "height": 560})
+    mores = page.get_by_role("button", name="More")
+    expect(mores).to_have_count(4)
+    menu, bar = page.get_by_role("menu"), page.locator("[data-bar]")
+    for more in (mores.first, mores.nth(3)):
+        more.click()
+        bounds, edge = menu.bounding_box(), bar.bounding_box()
+        assert bounds
+        assert edge
+        assert bounds["y"] > 52
+        assert bounds["y"] + bounds["height"] <= edge["y"]
+        page.keyboard.press("Escape")
 
 
 def test_a_press_on_the_card_opens_it_and_a_selection_does_not(person: People, tab: Tab):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from chirp_app import ROOT
 from tests.browser.conftest import FLAGS, Person, Stack, until
@@ -68,6 +69,17 @@ def test_a_draft_is_there_after_a_reload_and_gone_after_posting(person: People, 
     expect(field(page)).to_have_value("")
     page.reload()
     expect(field(page)).to_have_value("")
+
+
+def test_what_is_typed_before_the_scripts_ran_is_kept(person: People, tab: Tab):
+    page = tab(person(), "/about")
+    held: list[Route] = []
+    page.route(re.compile(r"\.js"), lambda route: held.append(route))
+    page.goto("/", wait_until="commit")
+    field(page).fill("Faster than the scripts.")
+    page.unroute_all()  # and lets go what is held
+    send(page).click()
+    expect(page.get_by_role("article")).to_contain_text("Faster than the scripts.")
 
 
 def test_the_dialog_opens_over_the_page_and_asks_before_it_goes(person: People, tab: Tab):

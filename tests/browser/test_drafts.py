@@ -55,7 +55,7 @@ def test_a_saved_draft_is_found_on_another_device_and_gone_when_posted(person: P
     press_n(other)
     expect(composer(other).get_by_role("textbox")).to_have_value("")
     expect(composer(other).get_by_role("button", name="Drafts")).to_have_count(0)
-    assert ana.client.get("/api/drafts").json() == []
+    assert ana.client.get("/api/drafts").json()["items"] == []
 
 
 def test_a_reply_that_is_a_thread_with_a_picture_comes_back_whole(person: People, tab: Tab):
@@ -114,12 +114,12 @@ def test_a_draft_is_deleted_and_the_deletion_undone(person: People, tab: Tab):
     dialog = drafts(page)
     with page.expect_response(lambda answer: answer.request.method == "DELETE"):
         dialog.get_by_role("button", name="Delete draft").click()
-    assert ana.client.get("/api/drafts").json() == []
+    assert ana.client.get("/api/drafts").json()["items"] == []
     expect(dialog.get_by_role("button", name="Undo")).to_be_focused()
     dialog.get_by_role("button", name="Undo").click()
     dialog.get_by_role("button", name="Not so good").click()
     expect(composer(page).get_by_role("textbox")).to_have_value("Not so good")
-    assert [one["tweets"][0]["text"] for one in ana.client.get("/api/drafts").json()] == ["Not so good"]
+    assert [one["tweets"][0]["text"] for one in ana.client.get("/api/drafts").json()["items"]] == ["Not so good"]
     page.keyboard.press("Escape")
     composer(page).get_by_role("button", name="Discard").click()
     with page.expect_response(lambda answer: answer.request.method == "DELETE"):
@@ -140,7 +140,7 @@ def test_a_thread_is_saved_and_saved_again_as_the_same_draft(person: People, tab
     page.keyboard.press("Escape")
     composer(page).get_by_role("button", name="Save").click()
     expect(composer(page)).to_have_count(0)
-    (draft,) = ana.client.get("/api/drafts").json()
+    (draft,) = ana.client.get("/api/drafts").json()["items"]
     assert [one["text"] for one in draft["tweets"]] == ["one", "two", "four"]
 
 
@@ -154,3 +154,18 @@ def test_what_can_not_be_saved_stays(person: People, tab: Tab):
     expect(composer(page).get_by_role("alert")).to_have_text("The connection broke. Try again.")
     composer(page).get_by_role("button", name="Keep editing").click()
     expect(composer(page).get_by_role("textbox")).to_have_value("Precious")
+
+
+def test_many_drafts_are_listed_page_by_page(person: People, tab: Tab):
+    ana = person()
+    for number in range(22):
+        body = {"tweets": [{"text": f"Draft {number}"}]}
+        ana.client.post("/api/drafts", json=body).raise_for_status()
+    dialog = drafts(tab(ana))
+    listed = dialog.get_by_role("listitem")
+    expect(listed).to_have_count(20)
+    expect(listed.first.get_by_role("button").first).to_be_focused()
+    dialog.get_by_role("button", name="Show more").click()
+    expect(listed).to_have_count(22)
+    expect(listed.nth(20).get_by_role("button").first).to_be_focused()
+    expect(dialog.get_by_role("button", name="Show more")).to_have_count(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Person
@@ -24,6 +25,18 @@ def test_following_shows_at_once_and_can_be_undone(ana: Person, bob: Person, tab
     expect(button(page, "Following")).to_be_visible()
     page.reload()
     expect(button(page, "Following")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["", "/followers"])
+def test_the_button_is_as_wide_under_the_pointer_as_without_it(ana: Person, bob: Person, tab: Tab, path: str):
+    for one in (ana, bob):
+        one.client.post(f"/api/users/{(bob if one is ana else ana).username}/follow").raise_for_status()
+    page = tab(ana, f"/{(bob if not path else ana).username}{path}", locale="pt-BR")
+    following = page.get_by_role("main").get_by_role("button", name="Seguindo", exact=True)
+    width = following.evaluate("button => button.offsetWidth")
+    following.hover()
+    leaving = page.get_by_role("main").get_by_role("button", name="Deixar de seguir", exact=True)
+    assert leaving.evaluate("button => button.offsetWidth") == width
 
 
 def test_the_keyboard_sees_what_a_press_would_do(ana: Person, bob: Person, tab: Tab):

@@ -34,6 +34,20 @@ def test_a_browser_of_brazil_reads_portuguese_from_the_first_paint_on(stack: Sta
     assert "Log in" not in re.sub(r"<script.*?</script>", "", built, flags=re.DOTALL)
 
 
+def test_a_page_is_built_as_the_browser_draws_it(ana: Person, tab: Tab, stack: Stack):
+    """What the browser would draw otherwise is an error of the page, and drawn anew."""
+    built = httpx.get(f"{stack.base}/welcome", headers={"accept-language": "pt-BR"}).text
+    assert "Etapa 1 de 3" in built
+    expect(tab(ana, "/welcome", locale="pt-BR").locator("#title")).to_be_visible()
+
+
+def test_the_counts_of_a_post_are_in_the_language_of_the_page(ana: Person, tab: Tab):
+    post = ana.post("Count me.")
+    ana.client.post(f"/api/tweets/{post}/like").raise_for_status()
+    page = tab(ana, f"/{ana.username}/status/{post}", locale="pt-BR")
+    expect(page.get_by_role("main").get_by_role("link", name="1 curtida")).to_be_visible()
+
+
 def test_visitors_change_it_at_the_foot_of_a_page(tab: Tab):
     page = tab(None, "/login?next=/explore")
     page.get_by_role("button", name="Português (Brasil)").click()

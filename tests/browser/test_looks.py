@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Person
+from tests.browser.conftest import Person, settled
 
 People = Callable[..., Person]
 Tab = Callable[..., Page]
@@ -32,8 +32,7 @@ def test_axe_finds_nothing(ana: Person, tab: Tab, path: str, scheme: str):
     if path == "conversation":
         path = f"/{ana.username}/status/{ana.post('The one.')}"
     page = tab(ana, path, quiet=True, color_scheme=scheme)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.wait_for_timeout(600)
+    settled(page)
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
 
@@ -41,7 +40,7 @@ def test_axe_finds_nothing(ana: Person, tab: Tab, path: str, scheme: str):
 def test_nothing_moves_while_a_page_loads(ana: Person, tab: Tab):
     page = tab(ana)
     expect(page.get_by_role("article").first).to_be_visible()
-    page.wait_for_timeout(500)
+    settled(page)
     assert page.evaluate(_SHIFT) < 0.02
 
 

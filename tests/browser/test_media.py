@@ -48,6 +48,24 @@ def test_pictures_have_their_place_before_they_are_there(
     assert grid.bounding_box() == before
 
 
+def test_pictures_that_do_not_come_leave_their_descriptions_in_their_place(
+    person: Callable[..., Person], tab: Callable[..., Page]
+):
+    ana = person()
+    ana.post("Look", media_ids=[upload(ana, "A quiet sea"), upload(ana)])
+    page = tab(ana, "/about", quiet=True)
+    page.route("**/media/**", lambda route: route.fulfill(status=503))
+    page.goto(f"/{ana.username}")
+    grid = page.locator("[data-media='2']")
+    expect(grid.get_by_text("A quiet sea")).to_be_visible()
+    expect(grid.get_by_text("This picture can't be shown right now.")).to_be_visible()
+    before = grid.bounding_box()
+    page.unroute("**/media/**")
+    page.reload()
+    until(page, LOADED)
+    assert grid.bounding_box() == before
+
+
 def test_the_large_view_goes_on_and_back_and_away(person: Callable[..., Person], tab: Callable[..., Page]):
     ana = person()
     ana.post("Two", media_ids=[upload(ana, "A teal sea"), upload(ana, "More sea", width=600, height=3000)])

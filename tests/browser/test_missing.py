@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Person, Stack
+from tests.browser.conftest import Person, Stack, until_so
 
 People = Callable[..., Person]
 Tab = Callable[..., Page]
@@ -103,3 +105,40 @@ def test_the_page_says_it(tab: Tab):
     expect(page.get_by_text("This post isn't available")).to_be_visible()
     page.goto("/nothing/at/all")
     expect(page.get_by_text("Nothing lives here")).to_be_visible()
+
+
+def test_a_page_has_no_second_copy(stack: Stack):
+    for path in ("/pt-BR", "/pt-BR/login", "/pt-BR/login/index.html", "/pt-BR/login.html", "/translated/pt-BR/login"):
+        assert status(stack, path) == 404
+        assert status(stack, path, headers={"accept-language": "pt-BR"}) == 404
+    assert status(stack, "/login.html") == status(stack, "/login/index.html") == 308
+    assert status(stack, "/login") == 200
+
+
+def test_what_a_post_answers_is_told_to_be_gone(person: People, ana: Person, tab: Tab):
+    bob = person("bob")
+    root = bob.post("The first")
+    gone = bob.post("Gone since", reply_to=root)
+    answer = ana.post("Indeed", reply_to=gone)
+    note = "This post isn't available to you."
+    page = tab(ana, f"/{ana.username}/status/{answer}")
+    expect(page.get_by_text("Gone since")).to_be_visible()
+    expect(page.get_by_text(note)).to_have_count(0)
+    bob.client.delete(f"/api/tweets/{gone}").raise_for_status()
+    page.reload()
+    expect(page.locator("[data-focused]")).to_contain_text("Indeed")
+    expect(page.get_by_text(note)).to_be_visible()
+
+
+def test_an_answer_to_somebody_who_was_erased_names_nobody(person: People, ana: Person, stack: Stack, tab: Tab):
+    bob = person("bob")
+    answer = ana.post("Indeed", reply_to=bob.post("Gone later"))
+    ana.client.delete(f"/api/tweets/{answer}").raise_for_status()  # and back: caches forget it
+    with closing(sqlite3.connect(stack.folder / "tweets.db", timeout=10)) as database, database:
+        erased = "UPDATE tweets SET reply_to_author_id = NULL WHERE id = ?"  # as workers/erasures has it done
+        database.execute(erased, (int(answer),))
+    ana.client.post(f"/api/tweets/{answer}/restore").raise_for_status()
+    until_so(lambda: ana.seen(f"tweets/{answer}")["reply_to"]["username"] == "")
+    post = tab(ana, f"/{ana.username}/status/{answer}").locator("[data-focused]")
+    expect(post).to_contain_text("Replying to a post that is gone")
+    expect(post.get_by_role("link", name="@", exact=True)).to_have_count(0)

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Person, Stack
+from tests.browser.conftest import Person
 
 People = Callable[..., Person]
 Tab = Callable[..., Page]
-
-
-@pytest.fixture
-def admin(person: People, stack: Stack) -> Person:
-    made = person("admin")
-    stack.admin("grant", made.username)
-    return made
 
 
 def test_a_reported_post_is_hidden_by_an_administrator(person: People, admin: Person, tab: Tab):
@@ -47,8 +39,14 @@ def test_a_reported_post_is_hidden_by_an_administrator(person: People, admin: Pe
 
 def test_on_a_phone_the_reports_are_found_from_ones_own_profile(admin: Person, tab: Tab):
     page = tab(admin, f"/{admin.username}")
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.get_by_label("Profile", exact=True).get_by_role("link", name="Reports").click()
+    page.set_viewport_size({"width": 320, "height": 800})
+    profile = page.get_by_label("Profile", exact=True)
+    more, edit = (profile.get_by_role("button", name=name, exact=True) for name in ("More", "Edit profile"))
+    expect(edit).to_be_visible()
+    assert more.evaluate("it => it.getBoundingClientRect().bottom") > edit.evaluate(
+        "it => it.getBoundingClientRect().top"
+    )
+    page.get_by_role("main").get_by_role("link", name="Reports").click()
     expect(page.get_by_role("heading", name="Reports")).to_be_visible()
 
 

@@ -75,3 +75,14 @@ def test_another_pin_replaces_the_first_and_an_undo_brings_it_back(ana: Person, 
     others.get_by_role("article").get_by_role("button", name="More", exact=True).click()
     expect(others.get_by_role("menuitem", name="Report")).to_be_visible()
     expect(others.get_by_role("menuitem", name="Pin to your profile")).to_have_count(0)
+
+
+def test_a_pin_shows_in_the_other_tabs_too(ana: Person, tab: Tab):
+    for text in ("First", "Second"):
+        ana.post(text)
+    page, other = tab(ana, f"/{ana.username}"), tab(ana, f"/{ana.username}")
+    expect(rows(other, "Posts")).to_contain_text(["Second", "First"])
+    choose(rows(page, "Posts").nth(1), "Pin to your profile")
+    expect(rows(other, "Posts")).to_contain_text(["First", "Second"])
+    choose(rows(other, "Posts").nth(0), "Unpin from profile")
+    expect(rows(page, "Posts")).to_contain_text(["Second", "First"])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Callable
 
 import httpx
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.conftest import Person, Stack, pause
 from tests.browser.test_composer import People, Tab, field, send, sending, toast
@@ -51,11 +52,26 @@ def test_a_post_goes_out_once_however_hard_one_presses(person: People, tab: Tab)
     assert len(ana.client.get(f"/api/users/{ana.username}/tweets").json()["items"]) == 2
 
 
+def test_what_is_sent_before_the_page_is_connected_waits_for_it(person: People, tab: Tab):
+    ana = person()
+    page = tab(ana, "/about", quiet=True)
+    held: list[WebSocketRoute] = []
+    page.route_web_socket(re.compile("/_event"), lambda socket: held.append(socket))
+    page.goto("/")
+    field(page).fill("Faster than the connection.")
+    send(page).click()
+    expect(sending(page)).to_be_disabled()
+    held[0].connect_to_server()
+    expect(page.get_by_role("article")).to_contain_text("Faster than the connection.")
+    expect(field(page)).to_have_value("")
+
+
 def test_a_reload_in_the_middle_of_a_post_leaves_no_text_behind(person: People, tab: Tab):
     ana = person()
     page = tab(ana, quiet=True)
-    expect(field(page)).to_be_enabled()
+    expect(page.get_by_role("button", name="Add pictures")).to_be_enabled()  # it is known whose text it is
     field(page).fill("Pressed, then gone.")
+    expect(send(page)).to_be_enabled()
     # Within one task, so that no answer can be heard in between.
     page.evaluate("""() => {
       [...document.querySelectorAll("main button")].find(one => one.textContent === "Post").click(); location.reload(); }""")
@@ -103,19 +119,32 @@ def test_what_is_sent_while_the_server_is_away_arrives_once(person: People, tab:
 
 
 def test_a_tab_that_was_away_catches_up_by_reading(person: People, tab: Tab, stack: Stack):
-    ana, bob = person("ana"), person("bob")
+    ana, bob, _ = person("ana"), person("bob"), person("cleo")
     bob.post("Before.")
     ana.follow(bob)
     page = tab(ana, quiet=True)
+    beside = page.get_by_role("region", name="Who to follow").get_by_role("listitem")
+    expect(beside.first).to_be_visible()
     expect(page.get_by_role("article")).to_have_count(1)
     page.context.set_offline(True)
     os.kill(stack.web_process(), signal.SIGKILL)
     expect(page.get_by_text("Reconnecting")).to_be_visible()
+    in_front = "(it, [x, y]) => document.elementFromPoint(x, y) === it"
+    title = page.locator("#title")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        bounds = title.bounding_box()
+        assert bounds
+        for x in (4, bounds["width"] - 4):
+            assert title.evaluate(in_front, [bounds["x"] + x, bounds["y"] + 4])  # what says so hides nothing
     for number in range(2):
         _until_served(bob, f"While away {number}.")
     page.context.set_offline(False)
     page.get_by_role("button", name="Show 2 new posts").click()
     expect(page.get_by_role("article")).to_have_count(3)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(beside.first).to_be_visible()  # and what stands beside the page is read again too
+    expect(page.locator("aside .skeleton")).to_have_count(0)
 
 
 def test_what_is_pressed_into_a_dying_connection_reaches_the_server(person: People, tab: Tab):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +30,20 @@ def test_on_phones_the_settings_are_a_list_that_leads_to_pages(person: People, t
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_entries_stand_on_one_line_and_two_have_room(person: People, tab: Tab):
+    for locale, most in (("en", 44), ("pt-BR", 60)):
+        page = tab(person(), "/settings/account", locale=locale)
+        entries = page.locator("nav a[href^='/settings/']").locator("visible=true")
+        expect(entries.last).to_be_visible()
+        for width in (1280, 700):
+            page.set_viewport_size({"width": width, "height": 800})
+            heights = entries.evaluate_all(
+                "all => all.filter(one => one.children[1]).map(one => [one.offsetHeight, one.children[1].offsetHeight])"
+            )
+            assert len(heights) == 10
+            assert all(text + 10 <= it <= most for it, text in heights)
+
+
 def test_a_larger_text_is_there_at_once_on_every_page_and_before_anything_is_known(person: People, tab: Tab):
     ana = person()
     ana.post("How large is this?")
@@ -50,10 +65,10 @@ def test_a_larger_text_is_there_at_once_on_every_page_and_before_anything_is_kno
 
 def test_home_without_reposts_and_without_trends(person: People, tab: Tab):
     ana, bob, cid = person(), person("bob"), person("cid")
-    ana.follow(bob)
     passed_on = cid.post("Worth passing on.")
     bob.client.post(f"/api/tweets/{passed_on}/retweet").raise_for_status()
     bob.post("My own words.")
+    ana.follow(bob)
     page = tab(ana)
     feed = page.get_by_role("feed", name="Home timeline")
     expect(feed.get_by_role("article")).to_have_count(2)
@@ -79,7 +94,9 @@ def test_single_keys_can_be_turned_off(person: People, tab: Tab):
     expect(page.get_by_role("feed").get_by_role("article")).to_have_count(1)
     page.keyboard.press("?")
     page.keyboard.press("n")
-    page.wait_for_timeout(200)
+    page.get_by_role("article").focus()
+    page.keyboard.press("Enter")  # stays, but only where no dialog is open
+    expect(page).to_have_url(re.compile(r"/status/\d+$"))
     expect(page.locator("dialog[open]")).to_have_count(0)
 
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Person
+from tests.browser.conftest import Person, settled, until
 from tests.browser.test_looks import _SHIFT
 
 People = Callable[..., Person]
@@ -65,6 +65,17 @@ def test_each_tab_is_a_page_of_its_own_and_back_leads_through_them(ana: Person, 
     page.go_back()
     expect(page).to_have_url(f"/{bob.username}")
     expect(rows(page, "Posts")).to_have_count(1)
+
+
+def test_a_name_and_a_place_of_wide_letters_stay_in_the_column(ana: Person, tab: Tab):
+    ana.client.patch("/api/me", json={"display_name": "W" * 50, "location": "W" * 30}).raise_for_status()
+    page = tab(ana, f"/{ana.username}")
+    region = page.get_by_role("region", name="Profile")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        expect(region.get_by_text("W" * 30, exact=True)).to_be_visible()
+        assert region.evaluate("box => box.scrollWidth <= box.clientWidth")
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_the_link_can_be_copied(bob: Person, tab: Tab):
@@ -186,16 +197,14 @@ def test_coming_back_finds_the_place(ana: Person, bob: Person, tab: Tab):
     expect(page.get_by_role("heading", level=1)).to_have_text("Bob <b>Silva</b>")
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text(ana.username)
-    page.wait_for_timeout(300)
-    assert abs(page.evaluate("scrollY") - place) <= 2
+    until(page, f"Math.abs(scrollY - {place}) <= 2")
 
 
 def test_nothing_moves_while_a_profile_loads(ana: Person, bob: Person, tab: Tab):
     bob.post("A post.")
     for path in (f"/{bob.username}", "/explore", f"/{bob.username}/followers", "/settings/sessions"):
         page = tab(ana, path)
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.wait_for_timeout(500)
+        settled(page)
         assert page.evaluate(_SHIFT) < 0.02, path
 
 
@@ -216,11 +225,11 @@ def test_axe_finds_nothing(ana: Person, bob: Person, tab: Tab, scheme: str):
         (ana, "/settings"),
         (ana, "/settings/appearance"),
         (ana, "/settings/sessions"),
+        (ana, "/settings/blocked"),
         (ana, "/about"),
     ):
         page = tab(who, path, quiet=True, color_scheme=scheme)
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.wait_for_timeout(600)
+        settled(page)
         results = Axe().run(page)
         assert results.violations_count == 0, f"{path}: {results.generate_report()}"
         page.close()

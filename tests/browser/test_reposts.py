@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Person
+from tests.browser.conftest import Person, until_so
 from tests.browser.test_cards import card
 
 People = Callable[..., Person]
@@ -15,9 +15,9 @@ Tab = Callable[..., Page]
 
 def test_a_repost_reaches_a_follower_and_is_undone_by_the_same_button(person: People, tab: Tab):
     ana, bob, cid = person("ana"), person("bob"), person("cid")
-    cid.post("Worth passing on.")
-    ana.follow(bob)
+    id = cid.post("Worth passing on.")
     bob.follow(cid)
+    ana.follow(bob)
     theirs, mine = tab(ana), tab(bob)
     expect(theirs.get_by_text("Your timeline is quiet")).to_be_visible()
     post = card(mine, "Worth passing on.")
@@ -30,6 +30,7 @@ def test_a_repost_reaches_a_follower_and_is_undone_by_the_same_button(person: Pe
     post.get_by_role("button", name="Undo repost").click()
     mine.get_by_role("menuitem", name="Undo repost").click()
     expect(post.get_by_role("button", name="Repost", exact=True)).to_be_visible()
+    until_so(lambda: not bob.seen(f"tweets/{id}")["viewer"]["retweeted"])
     theirs.reload()
     expect(theirs.get_by_text("Your timeline is quiet")).to_be_visible()
 
@@ -83,6 +84,32 @@ def test_keys_repost_quote_and_save(person: People, tab: Tab):
     post.focus()
     page.keyboard.press("q")
     expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(post).to_be_focused()
+    page.keyboard.press("t")
+    page.keyboard.press("Escape")
+    expect(post).to_be_focused()
+    repost = post.get_by_role("button", name="Undo repost")
+    repost.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(repost).to_be_focused()
+    post.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-focused]")).to_contain_text("By the keyboard.")
+
+
+def test_a_quote_of_nothing_but_the_post_waits_for_a_comment(person: People, tab: Tab):
+    ana, bob = person("ana"), person("bob")
+    id = bob.post("The bare thought.")
+    page = tab(ana, f"/compose?quote_of={id}")
+    send = page.get_by_role("dialog").get_by_role("button", name="Post", exact=True)
+    expect(send).to_be_disabled()
+    expect(send).to_have_attribute("title", "Write something first")
+    page.get_by_role("dialog").get_by_role("textbox").fill("Well.")
+    expect(send).to_be_enabled()
+    bare = ana.client.post("/api/tweets", json={"text": "", "quote_of": id})
+    assert bare.status_code == 201  # programs may
 
 
 def test_who_liked_and_who_reposted(person: People, tab: Tab):

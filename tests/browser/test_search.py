@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import httpx
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Person, Stack, pause
 
@@ -101,6 +101,20 @@ def test_people_tab_and_recent_searches_that_can_be_erased(stack: Stack, person:
     expect(page.get_by_role("option")).to_have_text(["nowhereville"])  # the page searched for it again
 
 
+def test_what_is_typed_before_the_scripts_ran_is_meant(person: People, tab: Tab):
+    ana = person("hyacinth")
+    page = tab(ana, "/about")
+    held: list[Route] = []
+    page.route(re.compile(r"\.js"), lambda route: held.append(route))
+    page.goto("/search?q=nowhereville", wait_until="commit")
+    box(page).fill("somewhere else")
+    page.unroute_all()  # and lets go what is held
+    expect(page.get_by_role("heading", name="No results")).to_be_visible()
+    expect(box(page)).to_have_value("somewhere else")
+    box(page).press("Enter")
+    expect(page).to_have_url(re.compile("q=somewhere%20else"))
+
+
 def test_operators_are_put_into_the_box(tab: Tab):
     page = tab(None, "/search?q=tea")
     page.get_by_role("button", name="Search operators").click()
@@ -110,6 +124,15 @@ def test_operators_are_put_into_the_box(tab: Tab):
     expect(box(page)).to_have_value('tea "green leaf"')
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("q=tea%20%22green%20leaf%22$"))
+
+
+def test_the_help_on_operators_makes_room_for_what_is_typed(tab: Tab):
+    page = tab(None, "/search")
+    page.get_by_role("button", name="Search operators").click()
+    expect(page.get_by_text("They can be combined")).to_be_visible()
+    box(page).fill("words")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    expect(page.get_by_text("They can be combined")).to_have_count(0)
 
 
 def test_a_phone_searches_from_explore_and_bad_operators_are_told(tab: Tab):

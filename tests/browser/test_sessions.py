@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Person, Stack, free_port
+from tests.browser.conftest import Person, Stack
+from tests.engines.ports import free
 
 People = Callable[..., Person]
 Tab = Callable[..., Page]
@@ -51,7 +52,7 @@ def test_a_private_page_asks_visitors_to_log_in(tab: Tab):
 @pytest.fixture
 def elsewhere(stack: Stack) -> Iterator[str]:
     """The same server at another port, through a plain TCP forwarder."""
-    port, target = free_port(), urlsplit(stack.base)
+    port, target = free(1)[0], urlsplit(stack.base)
     listener = socket.create_server(("127.0.0.1", port))
 
     def pump(source: socket.socket, sink: socket.socket) -> None:

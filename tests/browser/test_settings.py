@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 
 import httpx
 from playwright.sync_api import Page, expect
@@ -63,6 +66,8 @@ def test_another_device_is_logged_out_from_here(person: People, tab: Tab, stack:
     expect(listed.filter(has_text="This device")).to_have_count(1)
     row = listed.filter(has_text="Firefox on Windows")
     expect(row).to_contain_text("Last seen")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert row.get_by_text("Firefox on Windows").evaluate("name => name.scrollWidth <= name.clientWidth")  # not cut
     row.get_by_role("button", name="End session").click()
     expect(listed).to_have_count(1)
     expect(theirs).to_have_url("/login")
@@ -165,3 +170,16 @@ def test_a_copy_of_ones_data_is_made_and_fetched(person: People, tab: Tab):
     assert download.suggested_filename == f"chirp-{ana.username}.zip"
     with zipfile.ZipFile(download.path()) as archive:
         assert b"Mine" in archive.read("posts.json")
+
+
+def test_a_copy_of_unknown_size_tells_no_numbers(person: People, tab: Tab, stack: Stack):
+    ana = person("ana")
+    row = (int(ana.seen("me")["id"]), "working", time.time_ns() // 1_000_000 + 600_000)
+    with closing(sqlite3.connect(stack.folder / "chirp.db", timeout=10)) as database, database:
+        rest = "attempt, done, total, name, finished_ms) VALUES (?, ?, ?, 1, 0, 0, '', 0)"
+        database.execute(f"INSERT INTO exports (user_id, state, due_ms, {rest}", row)
+    page = tab(ana, "/settings/data")
+    expect(page.get_by_role("status").filter(has_text="Your copy")).to_have_text("Your copy is being made.")
+    bar = page.get_by_role("progressbar", name="Your copy")
+    expect(bar).to_have_css("appearance", "none")  # in the colours of the theme, not the browser's
+    expect(bar).to_have_js_property("value", 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
 
 from tests.browser.conftest import Person, pause
 
@@ -40,3 +40,22 @@ def test_what_people_speak_of_is_beside_the_page_and_leads_to_its_posts(person: 
     page.get_by_role("link", name="Explore").first.click()
     expect(page.get_by_role("main").get_by_role("region", name="Trends")).to_contain_text(f"#{tag}")
     expect(page.get_by_role("heading", name="Trends")).to_have_count(1)
+
+
+def test_what_stands_beside_the_page_waits_until_it_is_known_who_comes(person: People, tab: Tab):
+    """Asked before, it would be answered for nobody, and send away who has just logged in."""
+    person("other")
+    page = tab(person(), "/about")
+    frames: list[str] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framesent", lambda frame: frames.append(str(frame)))
+        socket.on("framereceived", lambda frame: frames.append(str(frame)))
+
+    page.on("websocket", listen)
+    page.goto("/")
+    expect(page.get_by_role("complementary").get_by_role("region", name="Who to follow")).to_be_visible()
+    known = next(place for place, frame in enumerate(frames) if '"is_hydrated_rx_state_":true' in frame)
+    asked = [place for place, frame in enumerate(frames) if "trends_state.read" in frame or ".suggest" in frame]
+    assert len(asked) >= 2
+    assert known < min(asked)

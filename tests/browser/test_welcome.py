@@ -58,7 +58,11 @@ def test_three_steps_lead_to_a_filled_home(person: People, tab: Tab, width: int)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("button", name="Follow all").click()
     expect(page.get_by_role("button", name="Follow all")).to_be_disabled()
-    page.get_by_role("button", name="Show my home").click()
+    done = page.get_by_role("button", name="Done")
+    bounds = done.bounding_box()
+    assert bounds
+    assert bounds["x"] + bounds["width"] <= width - 16
+    done.click()
     expect(page).to_have_url("/")
     expect(page.get_by_role("article").filter(has_text=f"#{tag}")).to_be_visible()
     page.goto("/welcome")
@@ -67,6 +71,23 @@ def test_three_steps_lead_to_a_filled_home(person: People, tab: Tab, width: int)
         me = page.get_by_role("navigation", name="Main")
         expect(me).to_contain_text("Nina Novak")
         expect(me.locator("img").last).to_have_attribute("src", re.compile("^/media/"))
+
+
+def test_the_foot_of_a_step_is_above_what_scrolls_under_it(person: People, tab: Tab):
+    for _ in range(5):
+        person()
+    page = sign_up(tab)
+    page.goto("/welcome/people")
+    follow = page.get_by_role("list", name="People to follow").get_by_role("button", name="Follow", exact=True)
+    expect(follow).to_have_count(5)
+    page.set_viewport_size({"width": 1280, "height": 400})
+    covered = """(follow, onward) => {
+        const [a, b] = [follow, onward].map((each) => each.getBoundingClientRect());
+        scrollBy(0, a.top - b.top);
+        return document.elementFromPoint(b.right - 8, (b.top + b.bottom) / 2) === onward;
+    }"""
+    onward = page.get_by_role("button", name="Done").element_handle()
+    assert follow.nth(2).evaluate(covered, onward)
 
 
 @pytest.mark.parametrize("step", ["", "/interests", "/people"])

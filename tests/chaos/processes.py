@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
+
+from tests.engines.ports import free
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
@@ -57,13 +60,13 @@ class Running:
 
 
 @contextmanager
-def chirp_run(data: Path, *options: str, port: int | None = None) -> Iterator[Running]:
-    """Start it; whatever is left of it is killed at the end."""
-    port = port or free_port()
+def chirp_run(data: Path, *options: str, port: int | None = None, within: Sequence[str] = ()) -> Iterator[Running]:
+    """Start it; whatever is left of it is killed at the end. within: a command that ends in becoming the one behind it."""
+    port = port or free(1)[0]
     output = data.parent / f"{data.name}-{time.monotonic_ns()}.log"
     with output.open("wb") as kept:
         process = subprocess.Popen(
-            chirp("run", "--port", str(port), "--data", str(data), *options),
+            [*within, *chirp("run", "--port", str(port), "--data", str(data), *options)],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=kept,
@@ -82,13 +85,17 @@ def chirp_run(data: Path, *options: str, port: int | None = None) -> Iterator[Ru
         process.wait()
 
 
+def own_disk(place: Path, options: str) -> list[str]:
+    """For `within`: a disk of its own at this place, which only that command sees. Skips where nobody may mount one."""
+    script = 'mount -t tmpfs -o "$0" tmpfs "$1" && shift && exec "$@"'
+    command = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, options, str(place)]
+    if subprocess.run([*command, "true"], capture_output=True).returncode:
+        pytest.skip("this system lets nobody mount a disk of his own")
+    return command
+
+
 def chirp(*words: str) -> Sequence[str]:
     return [sys.executable, "-P", "-m", "chirp_app", *words]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 def processes() -> list[tuple[int, int, str]]:
@@ -106,10 +113,12 @@ def processes() -> list[tuple[int, int, str]]:
     return found
 
 
-def until(condition: Callable[[], bool], what: str, explain: Callable[[], str] = lambda: "") -> None:
-    patience = time.monotonic() + PATIENCE
+def until(
+    condition: Callable[[], bool], what: str, explain: Callable[[], str] = lambda: "", *, patience: float = PATIENCE
+) -> None:
+    end = time.monotonic() + patience
     while not condition():
-        assert time.monotonic() < patience, f"not {what} in {PATIENCE} s\n{explain()}"
+        assert time.monotonic() < end, f"not {what} in {patience} s\n{explain()}"
         time.sleep(0.02)
 
 

@@ -12,6 +12,7 @@ from backend import bootstrap
 from backend.ids import EPOCH_MS
 from backend.settings import RateLimits, Settings
 from tests.contracts.world import DAY_MS, SMALL, SteppedClock, World
+from tests.engines import chosen
 from tests.engines.valkey import valkey
 
 
@@ -20,14 +21,15 @@ class Home:
 
     opened: Home | None = None
 
-    def __init__(self) -> None:
+    def __init__(self, **urls: str) -> None:
+        """urls: settings of engines other than the embedded ones."""
         self.loop = asyncio.new_event_loop()
         self._stack, self._async_stack = ExitStack(), AsyncExitStack()
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
         url = self._stack.enter_context(valkey(folder))
-        self.world = self.run(
-            self._open(Settings(data_dir=folder, redis_url=url, secret_key="proof", rate_limits=RateLimits.OFF))
-        )
+        given: dict[str, Any] = {"redis_url": url, "database_url": chosen.database_url(), **urls}
+        settings = Settings(data_dir=folder, secret_key="proof", rate_limits=RateLimits.OFF, **given)
+        self.world = self.run(self._open(settings))
 
     async def _open(self, chosen: Settings) -> World:
         await bootstrap.migrate(chosen)

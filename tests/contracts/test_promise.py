@@ -7,6 +7,10 @@ home must equal the truth. What people do is in acting.py, their world in world.
 
 from __future__ import annotations
 
+import sys
+from typing import cast
+
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, consumes, invariant, precondition, rule
@@ -20,9 +24,15 @@ from tests.contracts.oracle import check_page, collapsed
 from tests.contracts.world import DAY_MS, SMALL, Run
 
 PAGE = 3
+_TELL_EVERY = 50
+_NEW_ENGINES_EVERY = 500
+"""Worlds follow each other on one clock, and ids hold the milliseconds of 69 years. Servers elsewhere would find the same ids again."""
+_LONG_RUN = 1_000
+"""So many worlds take a while: how far it is stands on the terminal."""
 
 
 class Promise(Acting):
+    worlds = 0
     cursors = Bundle("cursors")
 
     @rule(whom=people)
@@ -123,6 +133,7 @@ class Promise(Acting):
         self.run(self.world.drain())
         for viewer in self.people:
             assert self._read_all(viewer) == collapsed(self.oracle.home(viewer.id), SMALL.collapse)
+        Promise.worlds += 1
 
 
 def _quoted(tweet: TweetView) -> str | None:
@@ -131,16 +142,31 @@ def _quoted(tweet: TweetView) -> str | None:
     return tweet.quoted and tweet.quoted.id
 
 
-def test_every_home_is_a_subsequence_of_the_truth_and_equals_it_in_the_end() -> None:
+def test_every_home_is_a_subsequence_of_the_truth_and_equals_it_in_the_end(capsys: pytest.CaptureFixture[str]) -> None:
+    prove(capsys, settings().max_examples, 50)
+
+
+def prove(capsys: pytest.CaptureFixture[str], wanted: int, steps: int, **urls: str) -> None:
+    """So many worlds of so many steps, on embedded engines but for those whose URLs are given."""
     from hypothesis.stateful import run_state_machine_as_test
 
-    Home.opened = Home()
+    def world() -> Promise:
+        if wanted >= _LONG_RUN and Promise.worlds and not Promise.worlds % _TELL_EVERY:
+            with capsys.disabled():
+                sys.stdout.write(f"\n{Promise.worlds} of {wanted} worlds kept the promise ")
+        if Home.opened and not urls and Promise.worlds and not Promise.worlds % _NEW_ENGINES_EVERY:
+            Home.opened.close()
+            Home.opened = Home(**urls)
+        return Promise()
+
+    Home.opened = Home(**urls)
     try:
         run_state_machine_as_test(
-            Promise,
+            cast(type[Promise], world),  # hypothesis calls it once a world
             settings=settings(
                 settings.default,
-                stateful_step_count=50,
+                max_examples=wanted,
+                stateful_step_count=steps,
                 deadline=None,
                 suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
             ),

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from backend.search import tantivy_files
+from backend.errors import Unavailable
+from backend.search import tantivy_files, tantivy_writer
 from backend.search.tantivy import TantivySearch
 from tests.contracts.search_contract import SearchContract, filled, found, tweet
 
@@ -33,6 +34,11 @@ asyncio.run(main())
 """
 
 
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tantivy_writer, "_APART_S", 0.01)
+
+
 class TestTantivySearch(SearchContract):
     @pytest.fixture
     async def search(self, tmp_path: Path) -> AsyncIterator[TantivySearch]:
@@ -46,12 +52,36 @@ class TestTantivySearch(SearchContract):
         (one,) = await filled(search, tweet("coffee"))
         assert await found(other, "coffee") == [one.id]
 
+    @pytest.mark.slow
     async def test_two_writers_take_turns(self, search: TantivySearch, tmp_path: Path) -> None:
         other = TantivySearch(tmp_path / "search")
         await asyncio.gather(search.index([tweet("coffee")]), other.index([tweet("coffee")]))
         assert len(await found(search, "coffee")) == 2
         await other.close()
 
+    @pytest.mark.slow
+    async def test_a_writer_that_is_never_idle_keeps_no_other_from_writing(
+        self, search: TantivySearch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tantivy_writer, "_APART_S", 0.25)  # the other one's chance
+        other = TantivySearch(tmp_path / "search")
+        written = asyncio.Event()
+
+        async def write_on() -> None:
+            while not written.is_set():
+                await search.index([tweet("tea")])
+
+        busy = asyncio.create_task(write_on())
+        await search.index([tweet("tea")])
+        try:
+            await asyncio.wait_for(other.index([tweet("coffee")]), 15)
+        finally:
+            written.set()
+            await busy
+            await other.close()
+        assert len(await found(search, "coffee")) == 1
+
+    @pytest.mark.slow
     async def test_nothing_that_was_acknowledged_is_lost_by_a_kill(self, search: TantivySearch, tmp_path: Path) -> None:
         acknowledged: set[int] = set()
         for _ in range(2):
@@ -89,6 +119,32 @@ class TestTantivySearch(SearchContract):
         assert await found(restarted, "coffee") == [one.id]
         assert await restarted.position() == 0
         await restarted.close()
+
+    @pytest.mark.parametrize("broken", ["meta.json", "*.store", "*.idx", "*.term", "*.fast", "*.pos"])
+    @pytest.mark.parametrize("while_it_is_read", [False, True])
+    async def test_broken_files_are_an_outage_until_whoever_fills_it_begins_anew(
+        self, search: TantivySearch, tmp_path: Path, broken: str, while_it_is_read: bool
+    ) -> None:
+        """Broken while they are mapped into memory, they make the engine panic or see too little."""
+        await filled(search, tweet("hot coffee"), tweet("hot coffee"))
+        await search.advance(7)
+        await search.close()
+        reader, writer = TantivySearch(tmp_path / "search"), TantivySearch(tmp_path / "search")
+        if while_it_is_read:
+            assert len(await found(reader, '"hot coffee"')) == 2
+        for file in (tmp_path / "search").glob(f"*/tweets/{broken}"):
+            whole = file.read_bytes()
+            with file.open("r+b") as opened:
+                opened.write(bytes(byte ^ 0x5A for byte in whole))
+        for _ in range(3):
+            try:
+                assert len(await found(reader, '"hot coffee"')) <= 2
+            except Unavailable:
+                pass
+        assert await writer.position() == 0
+        (one,) = await filled(writer, tweet("hot coffee"))
+        assert await found(reader, '"hot coffee"') == [one.id]
+        await writer.close()
 
     async def test_an_index_of_an_older_schema_makes_way_for_a_new_one(
         self, search: TantivySearch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -15,13 +15,14 @@ from backend import sqlite
 from backend.bootstrap import MIGRATIONS
 from backend.text import Entities, Span
 from backend.tweets.interface import Act, Counts, Delivery
+from backend.tweets.rows import row_of
 from backend.tweets.sqlite import SqliteTweets
-from backend.tweets.sqlite_rows import row_of
 from tests.contracts.engagements_contract import EngagementsContract
+from tests.contracts.purges_contract import PurgesContract
 from tests.contracts.tweets_contract import ANA, RUI, TweetsContract, new, posted
 
 
-class TestSqliteTweets(TweetsContract, EngagementsContract):
+class TestSqliteTweets(TweetsContract, EngagementsContract, PurgesContract):
     @pytest.fixture
     async def tweets(self, tmp_path: Path) -> AsyncIterator[SqliteTweets]:
         sqlite.migrate(tmp_path / "tweets.db", MIGRATIONS / "sqlite_tweets")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from backend.errors import KeyReused, TweetNotFound
+from backend.errors import KeyReused
 from backend.ids import MAX_ID, at, ms_of
 from backend.text import Entities, Span
 from backend.tweets.interface import Attachment, Delivery, ProfileTab, Tweet, Tweets
@@ -113,29 +113,18 @@ class TweetsContract:
         assert (await tweets.counts([root.id]))[root.id].replies == 1
         assert not await tweets.delete(5, 99)
 
-    async def test_purging_removes_old_deleted_tweets_and_their_likes(self, tweets: Tweets) -> None:
-        gone, kept, fresh = await posted(tweets, ANA, ANA, ANA)
-        await tweets.like(gone.id, RUI, next(_ids))
-        await tweets.delete(gone.id, 50)
-        await tweets.delete(fresh.id, 150)
-        assert await tweets.purge(100, 10) == [gone.id]
-        assert set(await tweets.get_many([gone.id, kept.id, fresh.id])) == {kept.id, fresh.id}
-        assert await tweets.likes_by(RUI, None, 10) == []
-        assert act(gone) not in await tweets.profile(ANA, ProfileTab.TWEETS, None, 10)
-
-    async def test_likes_of_a_deleted_tweet_are_purged_a_few_at_a_time(self, tweets: Tweets) -> None:
-        kept, gone = await posted(tweets, ANA, ANA)
-        for liker in range(100, 107):
-            await tweets.like(kept.id, liker, next(_ids))
-            await tweets.like(gone.id, liker, next(_ids))
-        await tweets.delete(gone.id, 50)
-        assert await tweets.purge_engagements(50, 3) == 0
-        assert [await tweets.purge_engagements(100, 3) for _ in range(3)] == [3, 3, 1]
-        assert await tweets.likers(gone.id, None, 10) == []
-        assert gone.id in await tweets.get_many([gone.id])
-        assert await tweets.purge(100, 3) == [gone.id]
-        assert [like.tweet_id for like in await tweets.likes_by(100, None, 10)] == [kept.id]
-        assert len(await tweets.likers(kept.id, None, 10)) == 7
+    async def test_all_tweets_are_walked_oldest_first(self, tweets: Tweets) -> None:
+        hour = 3600 * 1000
+        old = [await tweets.add(new(id=at(NOON - hours * hour))) for hours in (9000, 30, 29, 5, 4, 3, 2)]
+        young = await posted(tweets, ANA, RUI)
+        assert await tweets.walk(0, 100) == [*old, *young]
+        assert await tweets.walk(0, 3) == old[:3]
+        assert await tweets.walk(old[0].id, 5) == old[1:6]
+        assert await tweets.walk(young[1].id, 5) == []
+        await tweets.delete(old[1].id, 50)
+        assert (await tweets.walk(old[0].id, 1))[0].deleted_ms == 50
+        await tweets.purge(100, 10)
+        assert await tweets.walk(old[0].id, 1) == [old[2]]
 
     async def test_media_is_read_as_it_was_written_and_has_a_tab(self, tweets: Tweets) -> None:
         seen = (
@@ -226,13 +215,6 @@ class TweetsContract:
         for spelling in ("öl", "ol", "ÓL"):
             assert await tweets.tagged(spelling, None, 10) == [act(reply), act(twice)]
 
-    async def test_a_purged_tweet_leaves_its_tags(self, tweets: Tweets) -> None:
-        gone = await tweets.add(replace(new(), entities=Entities(hashtags=(Span("Gone", 0, 5),))))
-        await tweets.delete(gone.id, 50)
-        assert await tweets.tagged("gone", None, 10) == [act(gone)]
-        await tweets.purge(100, 10)
-        assert await tweets.tagged("gone", None, 10) == []
-
     async def test_an_act_is_pending_until_its_fan_out_is_cleared(self, tweets: Tweets) -> None:
         tweet = await tweets.add(new(delivery=Delivery.PULL))
         mark = await tweets.mark(tweet.id)
@@ -268,10 +250,3 @@ class TweetsContract:
             after = found[-1]
         assert root.id in done
         assert await tweets.counts([root.id]) == before
-
-    async def test_a_key_whose_tweet_was_purged_makes_no_second_one(self, tweets: Tweets) -> None:
-        tweet = await tweets.add(new(), key="gone", body_hash=b"b")
-        await tweets.delete(tweet.id, ms_of(tweet.id) + 1)
-        assert await tweets.purge(ms_of(tweet.id) + 2, 10) == [tweet.id]
-        with pytest.raises(TweetNotFound):
-            await tweets.add(new(), key="gone", body_hash=b"b")

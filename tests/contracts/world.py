@@ -57,6 +57,9 @@ class SteppedJobs:
             self.queued.append((name, args))
         return True
 
+    def remind(self, name: str, *args: int, key: str) -> None:
+        """What reading finds undone is about cards, never about home timelines."""
+
 
 class Fault(Exception):
     """Stands for a worker killed between two chunks."""

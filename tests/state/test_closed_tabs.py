@@ -10,7 +10,7 @@ import reflex as rx
 from reflex.istate.manager.memory import StateManagerMemory
 
 from chirp_app.chirp_app import app
-from state import closed_tabs, live
+from state import closed_tabs, pushes
 from state.live import LiveState
 
 
@@ -37,7 +37,7 @@ async def change(token: str, unread: int) -> int:
 @pytest.fixture
 def sweeping(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """Sweeps are frequent from now on; answers the function that sets how long a state is kept, in seconds."""
-    monkeypatch.setattr(live, "_SWEEP_S", 0.01)
+    monkeypatch.setattr(pushes, "_SWEEP_S", 0.01)
     return lambda kept: monkeypatch.setattr(closed_tabs, "_KEPT_S", kept)
 
 
@@ -45,7 +45,7 @@ def sweeping(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
 async def test_the_state_of_a_closed_tab_is_released_and_that_of_an_open_one_stays(sweeping: Callable[[float], None]):
     tokens = app.event_namespace._token_manager  # pyright: ignore[reportOptionalMemberAccess]
     sweeping(0.05)
-    async with live.listening(app):
+    async with pushes.listening(app):
         for token in ("open-tab", "closed-tab"):
             await tokens.link_token_to_sid(token, f"socket of {token}")
             await change(token, 7)
@@ -61,9 +61,9 @@ async def test_the_state_of_a_closed_tab_is_released_and_that_of_an_open_one_sta
 async def test_a_tab_that_comes_back_soon_finds_its_state(sweeping: Callable[[float], None]):
     tokens = app.event_namespace._token_manager  # pyright: ignore[reportOptionalMemberAccess]
     sweeping(60)
-    async with live.listening(app):
+    async with pushes.listening(app):
         await change("short-break", 7)
-        closed = live.Pushes(app)
+        closed = pushes.Pushes(app)
         await closed.sweep()
         await tokens.link_token_to_sid("short-break", "again")
         sweeping(0)

@@ -44,6 +44,7 @@ async def test_visitors_do_not_post(visitor: Tab):
     assert (await visitor.state(ComposerState)).result.error == "Log in first."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("nonsense", [None, 7, {"a": 1}, "short", "x" * 100_000])
 async def test_a_nonce_that_is_none_posts_nothing(ana: Person, nonsense: object):
     await ana.tab.run(ComposerState, "submit", "hello", None, nonsense)
@@ -63,6 +64,7 @@ async def test_media_that_no_composer_sends_are_not_posted(ana: Person, media: o
     assert await posts_of(ana) == []
 
 
+@pytest.mark.slow
 async def test_media_of_nobody_are_refused_in_words(ana: Person):
     await ana.tab.run(ComposerState, "submit", "hello", None, "nonce-0007", ["17"])
     assert "can't be used" in (await ana.tab.state(ComposerState)).result.error

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import collections
 import inspect
 import logging
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from reflex.app import EventNamespace
+from reflex_base.event.processor import EventProcessor
 from reflex_base.registry import RegistrationContext
 
 from backend.errors import ChirpError, Malformed
@@ -25,6 +29,8 @@ JUNK: list[Any] = [
     -1,
     10**30,
     1.5,
+    float("nan"),
+    float("inf"),
     "",
     "x",
     "9" * 400,
@@ -181,3 +187,47 @@ def test_what_a_browser_reports_is_cut_cleaned_and_limited(monkeypatch: pytest.M
         app.frontend_exception_handler(Exception(f"at ws://x/_event?token=secret-1&a=b\n{'x' * 100_000}"))
     assert 0 < len(lines) <= 5
     assert all(len(line) < 1_100 and "secret-1" not in line and "\n" not in line for line in lines)
+
+
+async def test_who_sends_faster_than_it_is_served_waits(monkeypatch: pytest.MonkeyPatch):
+    """Else what one socket sends, or does not read, could fill the memory."""
+    namespace, taken, waiting = app.event_namespace, list[str](), collections.deque[Any]([None] * 30)
+    assert isinstance(namespace, gate.Gate)
+
+    async def take(_: Any, sid: str, event: Any) -> None:
+        taken.append(event["name"])
+
+    monkeypatch.setattr(EventNamespace, "on_event", take)
+    monkeypatch.setattr(gate.Gate, "sid_to_token", {"fast": "tab", "other": "tab 2"})
+    monkeypatch.setattr(app, "_event_processor", EventProcessor())
+    app.event_processor._token_queues["tab"] = waiting
+    event = {"name": f"{_REFLEX}.state___session____session_state.enter"}
+    flood = asyncio.create_task(namespace.on_event("fast", event))
+    await namespace.on_event("other", event | {"name": f"{_REFLEX}.hydrate"})
+    assert (taken, flood.done()) == ([f"{_REFLEX}.hydrate"], False)
+    waiting.popleft()
+    await asyncio.wait_for(flood, 5)
+    assert len(taken) == 2
+
+
+async def test_who_does_not_read_is_not_listened_to(monkeypatch: pytest.MonkeyPatch):
+    namespace, unread = app.event_namespace, [30]
+    assert isinstance(namespace, gate.Gate)
+    monkeypatch.setattr(gate.Gate, "_unread", lambda *_: unread[0])
+
+    async def pong(*_: Any) -> None:
+        assert unread == [0]
+
+    monkeypatch.setattr(gate.Gate, "on_ping", pong, raising=False)
+    ping = asyncio.create_task(namespace.trigger_event("ping", "slow"))
+    assert not (await asyncio.wait([ping], timeout=0.01))[0]
+    unread[0] = 0
+    await asyncio.wait_for(ping, 5)
+
+
+@pytest.mark.parametrize("kind", ["5", "6"])
+def test_parts_of_binary_packets_are_not_waited_for(kind: str):
+    packet: Any = app.sio and app.sio.packet_class
+    assert packet(encoded_packet='2/_event,["event",{}]').data == ["event", {}]
+    with pytest.raises(ValueError, match="binary"):
+        packet(encoded_packet=kind + '9999999999-/_event,["event",{"_placeholder":true,"num":0}]')

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import pytest
+import pytest_asyncio
 
-from backend.services import graph, users
+from backend.errors import Unavailable
+from backend.services import accounts, graph, users
 from state.explore import ExploreState
 from state.follows import FollowsState
 from state.graph import GraphState
 from state.suggestions import SuggestionsState
+from state.toast import ToastState
+from state.trends import TrendsState
 from tests.state.conftest import Person, Tab
 
 
@@ -69,6 +73,7 @@ async def test_visitors_mute_and_block_nobody(ana: Person, visitor: Tab):
         assert (await visitor.state(GraphState)).answer.sentence == "Log in first."
 
 
+@pytest.mark.slow
 async def test_lists_of_people_page_without_gap_or_double(ana: Person, sign_up, visitor: Tab):
     names = []
     for _ in range(23):
@@ -94,7 +99,7 @@ async def suggested(tab: Tab, *, read: bool = True) -> list[str]:
     return [one.username for one in (await tab.state(SuggestionsState)).people]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def near(ana: Person, bob: Person, sign_up) -> list[str]:
     """People whom Ana is sure to be offered: somebody she follows follows them."""
     people = [(await sign_up("near")).username for _ in range(3)]
@@ -142,3 +147,24 @@ async def test_explore_is_open_to_visitors(ana: Person, visitor: Tab):
     post = (await tweets.create(ana.viewer, tweets.Draft("Everybody may read this"))).tweet
     await visitor.run(ExploreState, "load", "seq", "newest/explore", None)
     assert (await visitor.state(ExploreState)).batch.rows[0].id == post.id
+
+
+async def test_explore_is_shown_when_nobody_can_say_whom_its_people_are_for(
+    ana: Person, monkeypatch: pytest.MonkeyPatch
+):
+    """Its posts wait for what is above them: a feed that is never shown can't say that it failed."""
+
+    async def away(_token: str | None) -> None:
+        raise Unavailable("The database can't be read.")
+
+    monkeypatch.setattr(accounts, "viewer_of", away)
+    for handler, state in (("suggest", SuggestionsState), ("read", TrendsState)):
+        await ana.tab.run(state, handler)
+        assert (await ana.tab.state(state)).known
+    assert (await ana.tab.state(ToastState)).toast.tone == "error"
+    await ana.tab.run(ExploreState, "load", "seq", "newest/explore", None)
+    assert (await ana.tab.state(ExploreState)).batch.op == "error"
+    monkeypatch.undo()
+    await ana.tab.run(SuggestionsState, "suggest")
+    await ana.tab.run(ExploreState, "load", "seq", "newest/explore", None)
+    assert (await ana.tab.state(ExploreState)).batch.op == "reset"

@@ -7,15 +7,16 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
+import pytest_asyncio
 import reflex as rx
 from prometheus_client import REGISTRY
 
 from backend.engines import Engines
 from backend.events import ActPulled, ActReached, NotificationsChanged
-from backend.services import accounts, graph, notifications, tweets
+from backend.services import accounts, graph, notifications, pins, tweets
 from backend.services.tweets import Draft
 from chirp_app.chirp_app import app
-from state import live
+from state import pushes
 from state.live import LiveState
 from tests.state.conftest import Person
 from workers.notify import notify_follow
@@ -23,15 +24,15 @@ from workers.notify import notify_follow
 Open = Callable[..., Any]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def listening(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    monkeypatch.setattr(live, "_SWEEP_S", 0.01)
-    monkeypatch.setattr(live, "_SETTLE_S", 0.01)
-    async with live.listening(app):
+    monkeypatch.setattr(pushes, "_SWEEP_S", 0.01)
+    monkeypatch.setattr(pushes, "_SETTLE_S", 0.01)
+    async with pushes.listening(app):
         yield
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def tab(listening: None) -> AsyncIterator[Open]:
     """Opens a tab of a person: its token is linked to a socket, as Reflex does at the handshake."""
     namespace = app.event_namespace
@@ -42,12 +43,12 @@ async def tab(listening: None) -> AsyncIterator[Open]:
         token, sid = f"{person.username}-{len(opened)}", f"socket-{person.username}-{len(opened)}"
         await namespace._token_manager.link_token_to_sid(token, sid)
         opened.append((token, sid))
-        live.tabs.join(token, person.viewer, sid)
+        pushes.tabs.join(token, person.viewer, sid)
         return token
 
     yield made
     for token, sid in opened:
-        live.tabs.leave(token)
+        pushes.tabs.leave(token)
         await namespace._token_manager.disconnect_token(token, sid)
 
 
@@ -120,6 +121,12 @@ async def test_another_push_takes_no_announcement_with_it(ana: Person, bob: Pers
     assert (await until(lambda state: state.fresh > 0, token)).fresh == 1
 
 
+async def test_two_retweets_of_one_post_are_one_news_also_when_they_come_at_once(ana: Person, tab: Open) -> None:
+    state = await state_of(await tab(ana))
+    state._announce({103: 50, 104: 50, 105: 51})
+    assert (state.fresh, state._known) == (2, frozenset({103, 105}))
+
+
 async def test_a_retweet_is_no_news_where_its_tweet_stands_already_or_is_hidden(
     ana: Person, bob: Person, sign_up: Any, engines: Engines, tab: Open
 ):
@@ -145,6 +152,17 @@ async def test_ones_own_post_is_shown_at_once_in_all_ones_tabs(ana: Person, tab:
         assert state.fresh == 0
 
 
+async def test_what_one_pins_is_told_to_all_ones_tabs(ana: Person, bob: Person, tab: Open):
+    tokens, other = [await tab(ana), await tab(ana)], await tab(bob)
+    first, second = [int((await tweets.create(ana.viewer, Draft(text))).tweet.id) for text in ("one", "two")]
+    for tweet, wanted, shown in ((first, True, first), (second, True, second), (second, False, "")):
+        await pins.set_pinned(ana.viewer, tweet, wanted)
+        for token in tokens:
+            await until(lambda state, shown=shown: state.pinned == str(shown), token)
+    assert (await state_of(other)).pinned == ""
+
+
+@pytest.mark.slow
 async def test_the_bell_rings_in_all_tabs_and_a_flood_costs_few_pushes(
     ana: Person, bob: Person, sign_up: Any, engines: Engines, tab: Open, monkeypatch: pytest.MonkeyPatch
 ):
@@ -192,7 +210,7 @@ async def test_a_revoked_session_ends_its_tabs(ana: Person, bob: Person, tab: Op
     token, other = await tab(ana), await tab(bob)
     await accounts.log_out_everywhere(ana.viewer)
     await until(lambda state: state.ended, token)
-    assert live.tabs.of(ana.viewer.id) == []
+    assert pushes.tabs.of(ana.viewer.id) == []
     assert not (await state_of(other)).ended
 
 
@@ -212,16 +230,16 @@ async def test_whoever_takes_over_a_tabs_token_is_told_nothing(ana: Person, bob:
 
 async def gone(person: Person) -> None:
     async with asyncio.timeout(5):
-        while live.tabs.of(person.viewer.id):
+        while pushes.tabs.of(person.viewer.id):
             await asyncio.sleep(0.01)
 
 
 async def test_a_closed_tab_is_forgotten_though_nothing_is_pushed(ana: Person, bob: Person, tab: Open):
     await tab(bob)
-    live.tabs.join("closed", ana.viewer, "gone")
+    pushes.tabs.join("closed", ana.viewer, "gone")
     assert REGISTRY.get_sample_value("chirp_live_tabs") == 2
     await gone(ana)
-    assert live.tabs.of(bob.viewer.id)
+    assert pushes.tabs.of(bob.viewer.id)
     assert REGISTRY.get_sample_value("chirp_live_tabs") == 1
 
 
@@ -233,9 +251,9 @@ async def test_a_sweep_that_fails_is_not_the_last(ana: Person, listening: None, 
         raise RuntimeError("once")
 
     with monkeypatch.context() as patched:
-        patched.setattr(live.tabs, "sweep", fails)
+        patched.setattr(pushes.tabs, "sweep", fails)
         await asyncio.wait_for(failed.wait(), 5)
-    live.tabs.join("closed", ana.viewer, "gone")
+    pushes.tabs.join("closed", ana.viewer, "gone")
     await gone(ana)
 
 
@@ -258,7 +276,7 @@ async def test_after_a_gap_a_tab_whose_session_ended_unheard_is_ended(
     await engines.sessions.end(ana.viewer.id, ana.viewer.session_id)
     engines.bus._tell_of_gap()
     await until(lambda state: state.ended, token)
-    assert live.tabs.of(ana.viewer.id) == []
+    assert pushes.tabs.of(ana.viewer.id) == []
     assert not (await until(lambda state: state.joined != before, other)).ended
 
 

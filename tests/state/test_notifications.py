@@ -48,6 +48,7 @@ async def test_mentions_leave_the_bell_alone(ana: Person, bob: Person):
     assert await notifications.unread(ana.viewer.id) == 2
 
 
+@pytest.mark.slow
 async def test_pages_follow_by_cursor(ana: Person, sign_up: Any, engines: Engines):
     for _ in range(25):
         said = await tweets.create((await sign_up("fan")).viewer, Draft(f"@{ana.username}"))

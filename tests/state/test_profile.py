@@ -7,6 +7,7 @@ from backend.services.tweets import Draft
 from backend.services.users import ProfileChanges
 from state.engagement import EngagementState
 from state.follows import FollowsState
+from state.live import LiveState
 from state.profile import ProfileState, profile_of
 from state.session import SessionState
 from tests import factories
@@ -155,13 +156,13 @@ async def test_the_shell_knows_what_the_viewer_has_pinned(ana: Person, bob: Pers
     post = (await tweets.create(ana.viewer, Draft("Mine"))).tweet
     assert await ana.tab.run(EngagementState, "pin", post.id, True) == SessionState.enter
     await ana.tab.run(SessionState, "enter")
-    assert (await ana.tab.state(SessionState)).me.pinned_tweet_id == post.id
+    assert (await ana.tab.state(LiveState)).pinned == post.id
     await bob.tab.run(EngagementState, "pin", post.id, True)
     ack = (await bob.tab.state(EngagementState)).ack
     assert (ack.key, ack.error) == (f"pin:{post.id}", "You can pin only posts of your own.")
     await ana.tab.run(EngagementState, "pin", post.id, False)
     await ana.tab.run(SessionState, "enter")
-    assert (await ana.tab.state(SessionState)).me.pinned_tweet_id == ""
+    assert (await ana.tab.state(LiveState)).pinned == ""
 
 
 @pytest.mark.parametrize("given", [None, "", "x", {"a": 1}, "9" * 40])

@@ -6,11 +6,12 @@ from reflex_base.event import Event
 
 from backend.services import accounts
 from chirp_app.chirp_app import app
-from state import live
 from state.guard import SessionGuard
 from state.home import HomeState
+from state.live import LiveState
 from state.session import SessionState
 from state.settings import SettingsState
+from state.tabs import tabs
 from tests.state.conftest import Person, Tab
 
 
@@ -23,7 +24,7 @@ async def test_a_tab_learns_who_sits_at_it_and_joins_the_pushes(ana: Person):
     await ana.tab.run(SessionState, "enter")
     session = await ana.tab.state(SessionState)
     assert (session.me.username, session.known) == (ana.username, True)
-    assert [seat.token for seat in live.tabs.of(ana.viewer.id)] == [session.router.session.client_token]
+    assert [seat.token for seat in tabs.of(ana.viewer.id)] == [session.router.session.client_token]
 
 
 async def test_visitors_go_to_explore_and_to_the_log_in_page(visitor: Tab):
@@ -43,7 +44,7 @@ async def test_an_ended_session_counts_no_more(ana: Person):
     await accounts.log_out_everywhere(ana.viewer)
     await ana.tab.run(SessionState, "enter")
     assert (await ana.tab.state(SessionState)).me.id == ""
-    assert live.tabs.of(ana.viewer.id) == []
+    assert tabs.of(ana.viewer.id) == []
 
 
 async def test_a_state_presented_under_another_session_starts_anew(ana: Person, bob: Person):
@@ -78,16 +79,25 @@ async def test_a_session_that_was_ended_elsewhere_leaves_nothing_in_its_tabs(ana
     assert (await ana.tab.state(SettingsState)).sessions == []
     assert ana.email not in ana.tab.sent()
     assert ana.username not in ana.tab.sent()
-    assert not (await ana.tab.state(live.LiveState)).ended  # its page asks for itself who it is for
-    assert live.tabs.of(ana.viewer.id) == []
+    assert not (await ana.tab.state(LiveState)).ended  # its page asks for itself who it is for
+    assert tabs.of(ana.viewer.id) == []
+
+
+async def test_a_page_that_was_just_opened_is_not_told_that_a_session_has_ended(ana: Person):
+    """Whichever of its events comes first: it asks for itself who it is for."""
+    await guard(ana.tab)
+    await accounts.log_out_everywhere(ana.viewer)
+    await guard(ana.tab, "some.event")
+    assert not (await ana.tab.state(LiveState)).ended
 
 
 async def test_a_page_that_stands_open_is_told_that_its_session_has_ended(ana: Person):
     await guard(ana.tab)
+    await ana.tab.run(SessionState, "enter")
     await ana.tab.run(SettingsState, "read_account")
     await accounts.log_out_everywhere(ana.viewer)
     await guard(ana.tab, "some.event")
-    assert (await ana.tab.state(live.LiveState)).ended
+    assert (await ana.tab.state(LiveState)).ended
     assert ana.email not in ana.tab.sent()
 
 

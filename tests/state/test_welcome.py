@@ -5,6 +5,7 @@ import pytest
 from backend.errors import Malformed, NotSignedIn
 from backend.services import tweets, welcome
 from backend.services.tweets import Draft
+from backend.words import speak_to
 from state.welcome import WelcomeState
 from tests.state.conftest import Person, Tab
 
@@ -29,6 +30,16 @@ async def test_interests_are_chosen_from_what_is_offered(ana: Person, bob: Perso
     assert not any(one.chosen for one in state.interests)
 
 
+async def test_what_posts_in_ones_language_say_is_offered_first(ana: Person, bob: Person):
+    for text in ("The sea is here #tides", "The sea is here #tides", "Não tem mais nada aqui #marés"):
+        await tweets.create(bob.viewer, Draft(text))
+    for language, first, second in (("pt-BR", "marés", "tides"), ("en", "tides", "marés")):
+        speak_to(f"locale={language}", "")
+        await ana.tab.run(WelcomeState, "read_interests")
+        offered = [one.tag for one in (await ana.tab.state(WelcomeState)).interests]
+        assert offered.index(first) < offered.index(second)
+
+
 async def test_no_more_are_chosen_than_can_be_asked_for(ana: Person, bob: Person):
     await tweets.create(bob.viewer, Draft(" ".join(f"#tag{number}" for number in range(14))))
     await ana.tab.run(WelcomeState, "read_interests")
@@ -44,6 +55,7 @@ async def test_a_name_that_can_not_be_is_said_at_its_field(ana: Person):
     assert await ana.tab.run(WelcomeState, "save_profile", {"display_name": "Ana Lima"}) is not None
 
 
+@pytest.mark.slow
 async def test_they_end_for_their_owner_only(ana: Person, bob: Person, visitor: Tab):
     await welcome.begin(ana.viewer.id)
     await bob.tab.run(WelcomeState, "finish")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from backend.engines import Engines
 from tests import factories
@@ -23,3 +25,13 @@ def clock(engines: Engines) -> Later:
     later = Later(engines.clock)
     engines.clock = later  # pyright: ignore[reportAttributeAccessIssue]
     return later
+
+
+@pytest.fixture
+def own_logs() -> Iterator[None]:
+    """For tests that set up this process' logs: afterwards they are as they were."""
+    root = logging.getLogger()
+    before = root.handlers, root.level
+    yield
+    root.handlers, root.level = before
+    structlog.reset_defaults()

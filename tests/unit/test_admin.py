@@ -15,16 +15,18 @@ from backend.settings import Settings
 from chirp_app import ROOT
 from tests import factories
 
+pytestmark = pytest.mark.slow  # each command is a process of its own
 
-async def chirp(settings: Settings, *words: str) -> tuple[int, str]:
-    """The exit code of `chirp admin` in a process of its own on these engines, and what it says."""
+
+async def chirp(settings: Settings, *words: str, command: str = "admin") -> tuple[int, str]:
+    """The exit code of the command in a process of its own on these engines, and what it says."""
     environment = {
         "CHIRP_DATA_DIR": str(settings.data_dir),
         "CHIRP_REDIS_URL": settings.redis_url,
         "CHIRP_SECRET_KEY": "x",
     }
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "chirp_app", "admin", *words),
+        *(sys.executable, "-m", "chirp_app", command, *words),
         cwd=ROOT,
         env=environment,
         stdout=asyncio.subprocess.PIPE,

@@ -49,6 +49,7 @@ async def test_a_signal_is_heard_by_others_once_and_by_oneself_at_once(redis: Re
         task.cancel()
 
 
+@pytest.mark.slow
 async def test_nonsense_and_signals_of_a_newer_version_do_not_end_the_listening(redis: Redis) -> None:
     bus = Bus(redis)
     heard: list[UsersChanged] = []
@@ -79,6 +80,7 @@ async def test_nonsense_and_signals_of_a_newer_version_do_not_end_the_listening(
     listening.cancel()
 
 
+@pytest.mark.slow
 async def test_a_bus_knows_that_it_hears_nothing_while_the_server_hangs(redis: Redis) -> None:
     bus = Bus(redis)
     gaps: list[bool] = []

@@ -96,6 +96,7 @@ async def test_a_cancelled_reader_does_not_take_others_with_it(store: Store, cac
     assert await second == 1
 
 
+@pytest.mark.slow
 async def test_values_are_a_second_old_at_most_in_a_process_that_hears_nothing(store: Store) -> None:
     hears = [True]
     cache: Cache[str, int] = Cache("test", store.load, ttl=600, size=10, told=lambda: hears[0])

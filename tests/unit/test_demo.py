@@ -63,6 +63,7 @@ def test_every_condition_can_be_met(language: str, name: str) -> None:
                 assert any(fits in root.text for root in roots) or fits in phrases, pattern
 
 
+@pytest.mark.slow
 def test_what_is_said_is_ready_to_be_posted(month: Month) -> None:
     for post in month[2][::7]:
         assert text.clean(post.text) == post.text
@@ -131,6 +132,7 @@ def test_a_few_tags_trend_on_the_last_day(month: Month) -> None:
     assert first < 80
 
 
+@pytest.mark.slow
 def test_likes_fall_off_as_a_power_law_and_none_is_double(
     month: Month,
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from backend import bootstrap
+from backend.demo.links import PAGES
 from backend.demo.people import Namer, crowd
 from backend.demo.seed import seed
 from backend.demo.story import DAY_MS, HOUR_MS
@@ -16,13 +17,16 @@ from backend.errors import Misconfigured
 from backend.ids import ms_of
 from backend.models import User
 from backend.notifications.interface import Kind
-from backend.services import accounts, notifications, pins, timelines
+from backend.repositories.link_previews import UNFETCHED
+from backend.services import accounts, engagement, notifications, pins, timelines, users
 from backend.settings import load
-from backend.tweets.interface import Counts, Delivery, ProfileTab
+from backend.tweets.interface import Counts, Delivery, ProfileTab, link_of
 from backend.views import TweetView, Viewer
 from tests import factories
 from tests.contracts.oracle import collapsed
 from tests.engines.valkey import valkey
+
+pytestmark = pytest.mark.slow  # whole worlds are made
 
 
 @pytest_asyncio.fixture
@@ -73,7 +77,13 @@ async def test_a_seeded_world_is_one_that_people_can_walk_into(engines: Engines)
     assert len(shown) > 5
     assert all(media.alt for media in shown)
     for media in shown:
-        assert await engines.media.size(media.name) > await engines.media.size(media.preview) > 100
+        smaller = await engines.media.size(media.preview) if media.kind == "image" else 1000
+        assert await engines.media.size(media.name) > smaller > 100
+    assert [media.kind for media in shown].count("video") == 1
+    assert len((await engagement.bookmarks(demo, None, 20)).items) == 8
+    header = (await users.profile(demo, "demo")).header_url
+    assert header
+    assert await engines.media.size(header.rpartition("/")[2]) > 1000
 
     # News of every kind waits, each said by somebody else, and all of it is read with one look.
     first, unread = await notifications.opened(demo)
@@ -194,3 +204,27 @@ async def test_some_go_on_below_their_own_posts_and_links_have_cards(engines: En
         assert card.host in card.url
         assert card.image_url
         assert await engines.media.size(card.image_url.rpartition("/")[2]) > 1000
+
+
+async def test_nobody_is_asked_about_pages_that_were_made_up(engines: Engines) -> None:
+    await seed(engines, users=40, fans=10)
+    linked = {link_of(tweet) for tweet in await engines.tweets.walk(0, 10_000)} - {""}
+    assert len(linked) > len(PAGES)
+    assert all(found is not UNFETCHED for found in (await engines.link_previews.views(linked)).values())
+
+
+async def test_an_engine_is_never_asked_by_a_crowd(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    like, under_way, most = engines.tweets.like, 0, 0
+
+    async def counted(*likes: int) -> bool:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        try:
+            return await like(*likes)
+        finally:
+            under_way -= 1
+
+    monkeypatch.setattr(engines.tweets, "like", counted)
+    await seed(engines, users=40, fans=50)
+    assert 50 < most <= 128  # many at a time, and far below where a slow engine refuses

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import sqlite3
-from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
@@ -13,10 +12,10 @@ from PIL import Image
 
 from backend import errors
 from backend.engines import Engines
-from backend.errors import Closed, Leaving, Taken, TweetNotFound, WrongLogin
+from backend.errors import Taken
 from backend.media.kinds import PNG
+from backend.models import Erasure
 from backend.services import (
-    accounts,
     credentials,
     drafts,
     engagement,
@@ -24,14 +23,12 @@ from backend.services import (
     exports,
     graph,
     media,
-    moderation,
     muted_words,
     notifications,
     preferences,
     reading,
     recent_searches,
     reports,
-    suspensions,
     timelines,
     tweets,
     users,
@@ -76,6 +73,7 @@ NOBODYS = {
     *("chirp.db:erasures", "notifications.db:hidden_actors"),  # filled by the deletion itself
     "chirp.db:retired_usernames",  # a hash
     "tweets.db:tweet_counters",  # by tweet
+    "chirp.db:dead_jobs",  # what failed, by the ids that it was given
 }
 """Tables that name nobody who has an account."""
 
@@ -160,6 +158,7 @@ async def erased(clock: Later) -> None:
     await work.erase()
 
 
+@pytest.mark.slow
 async def test_nothing_is_left_and_the_counts_of_others_are_exact(
     engines: Engines, clock: Later, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,6 +196,7 @@ async def timeline(viewer: Viewer) -> list[TweetView]:
     return (await timelines.read_home(viewer, None, 50)).items
 
 
+@pytest.mark.slow
 async def test_killed_between_any_two_steps_it_goes_on(
     engines: Engines, clock: Later, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,60 +215,7 @@ async def test_killed_between_any_two_steps_it_goes_on(
     assert left(engines.settings.data_dir, eva.id) == {}
 
 
-async def test_until_then_nobody_sees_it_and_everything_comes_back(engines: Engines, clock: Later) -> None:
-    ana, bob, eva = await factories.people(3)
-    hers = await a_life(engines, eva, ana, bob)
-    others = await users.own_view(ana.id)
-    mine = (await users.own_view(eva.id)).tweets_count
-    told = await notifications.unread(ana.id)
-    await credentials.delete_account(eva, factories.PASSWORD)
-    assert await engines.sessions.of(eva.id, 0) == []
-    with pytest.raises(Closed):
-        await users.profile(ana, eva.username)
-    assert eva.username not in {one.author.username for one in await timeline(ana)}
-    assert await notifications.unread(ana.id) < told
-    clock.ahead_ms += erasures.GRACE_MS - 60_000
-    await work.erase()
-    sign_in = (eva.username, factories.PASSWORD)
-    with pytest.raises(Leaving) as leaving:
-        await accounts.log_in(*sign_in, ip="192.0.2.1", device="")
-    assert [field.field for field in leaving.value.fields] == ["keep"]
-    with pytest.raises(WrongLogin):
-        await accounts.log_in(eva.username, "a guess", ip="192.0.2.1", device="", keep=True)
-    await accounts.log_in(*sign_in, ip="192.0.2.1", device="", keep=True)
-    assert (await users.profile(ana, eva.username)).tweets_count == mine
-    assert await users.own_view(ana.id) == others
-    assert await notifications.unread(ana.id) == told
-    assert (await tweets.get(ana, int(hers.id))).likes_count == 2
-    clock.ahead_ms += erasures.GRACE_MS
-    await work.erase()
-    assert (await users.profile(ana, eva.username)).username == eva.username
-
-
-async def test_after_the_grace_it_is_too_late(engines: Engines, clock: Later) -> None:
-    eva = await factories.person()
-    mine = await factories.tweet(eva)
-    await credentials.delete_account(eva, factories.PASSWORD)
-    clock.ahead_ms += erasures.GRACE_MS
-    with pytest.raises(WrongLogin):
-        await accounts.log_in(eva.username, factories.PASSWORD, ip="192.0.2.1", device="", keep=True)
-    with pytest.raises(TweetNotFound):
-        await tweets.get(None, int(mine.id))
-
-
-async def test_a_suspension_does_not_save_an_account_nor_does_its_end(engines: Engines, clock: Later) -> None:
-    eva = await factories.person()
-    await credentials.delete_account(eva, factories.PASSWORD)
-    await suspensions.suspend(eva.username)
-    with pytest.raises(errors.Suspended):
-        await accounts.log_in(eva.username, factories.PASSWORD, ip="192.0.2.1", device="", keep=True)
-    await suspensions.restore(eva.username)
-    with pytest.raises(Closed):
-        await users.profile(None, eva.username)
-    await erased(clock)
-    assert left(engines.settings.data_dir, eva.id) == {}
-
-
+@pytest.mark.slow
 async def test_search_and_caches_learn_which_posts_of_others_were_changed(engines: Engines, clock: Later) -> None:
     ana, eva = await factories.people(2)
     liked = await post(ana, "Hello")
@@ -285,6 +232,7 @@ async def test_search_and_caches_learn_which_posts_of_others_were_changed(engine
     assert found.username == ""
 
 
+@pytest.mark.slow
 async def test_one_that_fails_keeps_no_other_waiting(engines: Engines, clock: Later) -> None:
     ana, eva = await factories.people(2)
     await exports.ask(ana)
@@ -299,48 +247,42 @@ async def test_one_that_fails_keeps_no_other_waiting(engines: Engines, clock: La
     assert list(await engines.users.get_many([ana.id, eva.id])) == [ana.id]
 
 
-async def state(e: Engines, who: Viewer) -> str:
-    return (await e.users.get_many([who.id]))[who.id].state
-
-
-async def test_a_suspension_amid_a_log_in_that_takes_it_back_stays(
-    engines: Engines, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.slow
+async def test_many_that_fail_keep_no_other_waiting(
+    engines: Engines, clock: Later, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    eva = await factories.person()
-    await credentials.delete_account(eva, factories.PASSWORD)
-    hide, calls = engines.notifications.hide_actors, 0
+    monkeypatch.setattr(work, "_ACCOUNTS", 2)
+    *stuck, eva = await factories.people(6)
+    for one in (*stuck, eva):
+        await credentials.delete_account(one, factories.PASSWORD)
+    start = engines.erasures.start
 
-    async def amid(actors: Collection[int], hidden: bool) -> None:
-        nonlocal calls
-        calls += 1
-        if calls == 1:
-            await engines.users.change(eva.id, state="suspended")
-        await hide(actors, hidden)
+    async def fail(user: int) -> bool:
+        if user != eva.id:
+            raise OSError("the disk is full")
+        return await start(user)
 
-    monkeypatch.setattr(engines.notifications, "hide_actors", amid)
-    await erasures.take_back(eva.id)
-    assert await state(engines, eva) == "suspended"
-    assert await engines.notifications.hidden_actors(0, 10) == [eva.id]
-
-
-async def test_who_is_suspended_neither_leaves_nor_takes_it_back(engines: Engines) -> None:
-    eva = await factories.person()
-    await suspensions.suspend(eva.username)
-    await erasures.begin(eva.id)
-    assert await state(engines, eva) == "suspended"
-    assert not await erasures.take_back(eva.id)
-    assert (await state(engines, eva), await erasures.due(eva.id) > 0) == ("suspended", True)
-    await suspensions.restore(eva.username)
-    assert await state(engines, eva) == "leaving"
+    monkeypatch.setattr(engines.erasures, "start", fail)
+    await erased(clock)
+    assert set(await engines.users.get_many([one.id for one in (*stuck, eva)])) == {one.id for one in stuck}
 
 
-async def test_only_who_is_suspended_is_called_so_and_is_restored(engines: Engines) -> None:
-    admin, bob, eva = await factories.people(3)
-    await engines.users.change(admin.id, role="admin")
-    await reports.report_user(bob, eva.username, Reason.SPAM)
-    await credentials.delete_account(eva, factories.PASSWORD)
-    assert [one.suspended for one in (await moderation.open_reports(admin)).items] == [False]
-    assert not await moderation.set_suspended(admin, eva.username, False)
-    assert await moderation.set_suspended(admin, eva.username, True)
-    assert await moderation.set_suspended(admin, eva.username, False)
-    assert await state(engines, eva) == "leaving"
+async def test_a_long_one_keeps_no_other_waiting(
+    engines: Engines, clock: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run has time for one account only, and the first one never ends."""
+    monkeypatch.setattr(work, "_SHORT_S", 0)
+    ana, eva = await factories.people(2)
+    for one in (ana, eva):
+        await credentials.delete_account(one, factories.PASSWORD)
+    went_on: list[int] = []
+
+    async def never(_e: Engines, erasure: Erasure, _until: float) -> bool:
+        went_on.append(erasure.user_id)
+        return False
+
+    monkeypatch.setattr(work, "_STEPS", (never,))
+    clock.ahead_ms += erasures.GRACE_MS + 1000
+    for _ in range(4):
+        await work.erase()
+    assert went_on == [ana.id, eva.id] * 2

@@ -6,7 +6,7 @@ import asyncio
 import io
 import json
 import zipfile
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -14,6 +14,7 @@ from backend.engines import Engines
 from backend.errors import Invalid, NotFound, RateLimited
 from backend.ids import UserId
 from backend.metrics import ERRORS
+from backend.models import Export
 from backend.services import exports
 from backend.views import Viewer
 from tests import factories
@@ -43,6 +44,7 @@ def on_disk(engines: Engines) -> int:
     return len(list((engines.settings.media_folder / "archives").glob("*.zip")))
 
 
+@pytest.mark.slow
 async def test_everything_is_in_it(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parts, "_AT_A_TIME", 2)
     monkeypatch.setattr(work, "_FILES", 2)
@@ -53,6 +55,7 @@ async def test_everything_is_in_it(engines: Engines, monkeypatch: pytest.MonkeyP
     (profile,) = read(archive, "profile")
     assert (profile["username"], profile["email"]) == (eva.username, f"{eva.username}@example.com")
     assert "password_hash" not in profile
+    assert (profile["id"], profile["pinned_tweet_id"]) == (str(eva.id), None)
     assert "argon2" not in "".join(str(read(archive, name)) for name in parts.PARTS)
     posts = read(archive, "posts")
     assert [one["text"] for one in posts if "text" in one] == ["Once", "This", "Indeed", f"Look @{ana.username} #birds"]
@@ -75,6 +78,7 @@ async def test_everything_is_in_it(engines: Engines, monkeypatch: pytest.MonkeyP
     assert sum(name.startswith("media/") for name in archive.namelist()) == 5
 
 
+@pytest.mark.slow
 async def test_one_at_a_time_and_one_a_day_and_it_goes_after_a_week(engines: Engines, clock: Later) -> None:
     ana = await factories.person()
     await exports.ask(ana)
@@ -96,6 +100,7 @@ async def test_one_at_a_time_and_one_a_day_and_it_goes_after_a_week(engines: Eng
     assert (await state(ana), on_disk(engines)) == ("", 0)
 
 
+@pytest.mark.slow
 async def test_a_killed_worker_is_followed_by_another(
     engines: Engines, clock: Later, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,6 +124,7 @@ async def test_a_killed_worker_is_followed_by_another(
     assert (await state(ana), on_disk(engines)) == ("ready", 1)
 
 
+@pytest.mark.slow
 async def test_what_fails_is_told_and_can_be_asked_for_again(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
     ana = await factories.person()
     await exports.ask(ana)
@@ -135,6 +141,7 @@ async def test_what_fails_is_told_and_can_be_asked_for_again(engines: Engines, m
     assert await state(ana) == "ready"
 
 
+@pytest.mark.slow
 async def test_what_is_asked_for_anew_meanwhile_is_not_removed(engines: Engines, clock: Later) -> None:
     ana = await factories.person()
     await exports.ask(ana)
@@ -168,6 +175,59 @@ async def test_a_worker_gives_a_sign_of_life_after_each_page(
     assert read(await fetched(ana), "likes") == ["a row"] * 3
 
 
+async def test_a_worker_gives_a_sign_of_life_while_it_puts_the_archive_away(
+    engines: Engines, clock: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = await factories.person()
+    put, change = engines.archives.put, engines.exports.change
+    silent: list[int] = []
+    beaten = asyncio.Event()
+
+    async def told(seen: Export, **changes: object) -> bool:
+        answer = await change(seen, **changes)
+        beaten.set()
+        return answer
+
+    async def long(name: str, content: IO[bytes]) -> None:
+        for _ in range(3):
+            beaten.clear()
+            clock.ahead_ms += 40_000
+            await beaten.wait()
+            silent.append(len(await engines.exports.due(clock.now_ms())))
+        await put(name, content)
+
+    monkeypatch.setattr(work, "_BEAT_S", 0.01)
+    monkeypatch.setattr(engines.exports, "change", told)
+    monkeypatch.setattr(engines.archives, "put", long)
+    await exports.ask(ana)
+    await work.work()
+    assert silent == [0, 0, 0]
+    assert await state(ana) == "ready"
+
+
+async def test_who_is_overtaken_while_it_puts_the_archive_away_stops(
+    engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = await factories.person()
+    ended = asyncio.Event()
+
+    async def overtaken(name: str, content: IO[bytes]) -> None:
+        """Another worker takes the export amid it; a beat may come in between."""
+        while not ((seen := await engines.exports.get(ana.id)) and await engines.exports.change(seen, attempt=2)):
+            pass
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(work, "_BEAT_S", 0.01)
+    monkeypatch.setattr(engines.archives, "put", overtaken)
+    await exports.ask(ana)
+    await work.work()
+    assert ended.is_set()
+    assert (await state(ana), on_disk(engines)) == ("working", 0)
+
+
 async def test_who_is_overtaken_leaves_it_to_the_other(
     engines: Engines, clock: Later, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -190,6 +250,7 @@ async def test_who_is_overtaken_leaves_it_to_the_other(
     assert ERRORS.labels("export")._value.get() == failed
 
 
+@pytest.mark.slow
 async def test_one_that_can_not_be_removed_keeps_no_other_waiting(engines: Engines, clock: Later) -> None:
     ana, bob = await factories.people(2)
     await exports.ask(ana)

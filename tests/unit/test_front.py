@@ -58,6 +58,23 @@ def test_a_page_may_run_its_own_inline_scripts_and_no_others(client: TestClient)
         assert scripts == f"'self' 'sha256-{own}'"
 
 
+def test_a_private_world_answers_to_names_of_this_machine_only(client: TestClient, tmp_path: Path):
+    """A page elsewhere may have a name that leads here."""
+    inner = Starlette(routes=[WebSocketRoute("/_event", socket), Route("/{path:path}", answer)])
+    front = Front(inner, tmp_path, origins=["https://chirp.example"], private=True)
+    here = TestClient(front, base_url="http://127.0.0.1:9000", follow_redirects=False)
+    for name in ("localhost:9000", "127.0.0.1:9000", "[::1]:9000", "chirp.example"):
+        assert here.get("/api/me", headers={"host": name}).status_code == 200
+        with here.websocket_connect("/_event", headers={"host": name, "origin": f"http://{name}"}) as connected:
+            assert connected.receive_text() == "hello"
+    for name in ("evil.example:9000", "localhost.evil.example", "", "["):
+        told = here.get("/api/me", headers={"host": name})
+        assert (told.status_code, "CHIRP_PUBLIC_URL" in told.text) == (421, True)
+        with pytest.raises(WebSocketDisconnect), here.websocket_connect("/_event", headers={"host": name}):
+            pass
+    assert client.get("/api/me", headers={"host": "anything.example"}).status_code == 200
+
+
 def test_what_is_not_a_page_runs_no_inline_script(client: TestClient):
     assert "script-src 'self';" in client.get("/api/me").headers["content-security-policy"]
 
@@ -110,3 +127,11 @@ def test_sockets_of_other_origins_are_refused(client: TestClient, origin: str):
     headers = {"host": "localhost:9000", "origin": origin}
     with pytest.raises((WebSocketDisconnect, httpx.HTTPError)), client.websocket_connect("/_event", headers=headers):
         pass
+
+
+def test_a_page_has_one_address(client: TestClient):
+    for copy in ("/login/index.html", "/login.html", "//login.html"):
+        answer = client.get(f"http://localhost:9000{copy}?next=/a%20b")
+        assert (answer.status_code, answer.headers["location"]) == (308, "/login?next=/a%20b")
+    assert client.get("/index.html").headers["location"] == "/"
+    assert client.get("/nothing.html").status_code == 200  # for the application to judge

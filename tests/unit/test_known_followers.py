@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, event
 
 from backend.engines import Engines
@@ -29,6 +30,7 @@ async def known(viewer: Viewer | None, person: Viewer) -> tuple[int, list[str]]:
     return found.count, listed
 
 
+@pytest.mark.slow
 async def test_it_is_whom_one_follows_who_follow_them_last_followed_first(engines: Engines) -> None:
     ana, star, *friends = await factories.people(7)
     unfollowed, stranger = await factories.people(2)
@@ -48,6 +50,7 @@ async def test_visitors_and_oneself_know_nobody(engines: Engines) -> None:
     assert await known(None, ana) == await known(ana, ana) == (0, [])
 
 
+@pytest.mark.slow
 async def test_nobody_muted_blocked_suspended_or_closed_is_named(engines: Engines) -> None:
     ana, star, muted, blocked, blocker, suspended, closed, friend = await factories.people(8)
     for one in (muted, blocked, blocker, suspended, closed, friend):
@@ -63,6 +66,7 @@ async def test_nobody_muted_blocked_suspended_or_closed_is_named(engines: Engine
     assert await known(ana, star) == (0, [])
 
 
+@pytest.mark.slow
 async def test_the_followers_of_a_celebrity_are_not_walked(engines: Engines) -> None:
     ana, star, friend = await factories.people(3)
     await factories.follow(ana, friend)

@@ -157,6 +157,7 @@ async def test_of_a_huge_page_the_beginning_is_read(web: Site):
     assert sent < 16 * MOST  # what the system's buffers take, and no more
 
 
+@pytest.mark.slow
 async def test_a_gzip_bomb_stays_small(web: Site):
     web.serve("/", packed(300 * MOST), content_encoding="gzip")
     found = await web.fetch().get(web.url(), "text/html")
@@ -169,6 +170,7 @@ async def test_a_gzip_bomb_stays_small(web: Site):
 
 
 @pytest.mark.parametrize("first", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n\r\n"])
+@pytest.mark.slow
 async def test_who_answers_in_drips_is_left(web: Site, monkeypatch: pytest.MonkeyPatch, first: bytes):
     monkeypatch.setattr(link_fetch, "REQUEST_S", 0.3)
 
@@ -183,6 +185,7 @@ async def test_who_answers_in_drips_is_left(web: Site, monkeypatch: pytest.Monke
     assert await refused(web, web.url()) == "too slow"
 
 
+@pytest.mark.slow
 async def test_redirects_together_have_a_time_too(web: Site, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(link_fetch, "WHOLE_S", 0.4)
 

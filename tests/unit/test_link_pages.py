@@ -97,6 +97,7 @@ def test_the_charset_is_the_pages(html: bytes, kind: str):
     assert title(html, kind) == "São"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "much",
     [

@@ -1,4 +1,4 @@
-"""docs/operations.md names every setting, every command and every metric."""
+"""docs/operations.md names every setting, every command, every metric and every job by the clock."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from prometheus_client import REGISTRY
 from backend import metrics
 from backend.settings import Settings
 from chirp_app.__main__ import cli
+from workers.main import crons
 
 PAGE = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
 METRICS = [metric.name for metric in REGISTRY.collect() if metric.name.startswith("chirp_")]
@@ -35,3 +36,12 @@ def test_every_command_is_on_the_page(name: str) -> None:
 def test_every_metric_is_on_the_page(name: str) -> None:
     assert metrics
     assert f"`{name}" in PAGE
+
+
+def test_every_job_by_the_clock_is_on_the_page_with_how_often_it_runs() -> None:
+    rows = [[cell.strip() for cell in line.split("|")] for line in PAGE.splitlines() if "| every " in line]
+    assert {row[1]: row[2] for row in rows} == {
+        f"`{job.name.removeprefix('cron:')}`": "every hour" if job.minute else f"every {60 // len(job.second)} s"  # type: ignore[arg-type]
+        for job in crons()
+    }
+    assert all(all(row[1:-1]) for row in rows)

@@ -68,6 +68,7 @@ async def test_one_password_on_every_keyboard():
     assert await passwords.verify(await passwords.make_hash(composed), combining)
 
 
+@pytest.mark.slow
 async def test_the_loop_goes_on_while_hashes_are_made():
     hashing = asyncio.gather(*(passwords.make_hash(f"number {n}") for n in range(8)))
     turns = 0
@@ -77,6 +78,7 @@ async def test_the_loop_goes_on_while_hashes_are_made():
     assert turns > 50
 
 
+@pytest.mark.slow
 async def test_an_unknown_name_takes_as_long_as_a_wrong_password():
     known = await passwords.make_hash("tangerine moon")
 

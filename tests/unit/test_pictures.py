@@ -80,6 +80,7 @@ def test_every_format_becomes_a_webp_of_the_same_size(format: str, mode: str, ki
         assert right[2] > 150 > left[2]
 
 
+@pytest.mark.slow
 def test_a_large_picture_is_scaled_and_has_a_preview():
     made = process(file_of(drawn(4000, 3000), "JPEG"))
     assert (made.width, made.height) == (2048, 1536)

@@ -31,12 +31,14 @@ async def attempts(engines: Engines, act: int) -> int:
     return mark.attempt
 
 
+@pytest.mark.slow
 async def test_marks_behind_many_others_get_their_turn(engines: Engines) -> None:
     await pending(engines, 1100)
     await reconcile()
     assert await engines.jobs.depth() == 1100
 
 
+@pytest.mark.slow
 async def test_a_run_goes_on_where_the_last_one_stopped(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workers.reconcile._SHORT_S", 0)
     acts = await pending(engines, 600)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import Engine, event
 
+from backend import bootstrap
 from backend.engines import Engines
-from backend.repositories.database import Database
 from backend.repositories.graph import Graph
 from backend.repositories.relations import NOBODY
 from backend.services import graph
 from tests import factories
 
 
+@pytest.mark.slow
 async def test_the_relations_of_many_viewers_take_three_statements(engines: Engines):
     ana, bob, carla, dora = await factories.people(4)
     await factories.follow(ana, bob, carla)
@@ -55,7 +57,7 @@ async def test_the_version_tells_of_other_processes_writes_and_of_nothing_else(e
     version = engines.database.version()
     await engines.graph.relations([ana.id])
     assert engines.database.version() == version
-    other = Database(engines.settings.sql_url)
+    other = bootstrap.open_database(engines.settings.sql_url)
     await Graph(other).mute(ana.id, bob.id, 1)
     await other.close()
     assert engines.database.version() != version

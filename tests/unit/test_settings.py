@@ -59,12 +59,20 @@ def test_an_unknown_variable_is_refused_with_the_nearest_name(
     assert "CHIRP_DATABASE_URL" in refused()
 
 
+@pytest.mark.parametrize(("name", "option"), [("CHIRP_PORT", "--port"), ("CHIRP_HOST", "--host")])
+def test_what_is_an_option_is_told_to_be_one(name: str, option: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "8001")
+    assert option in refused()
+
+
 @pytest.mark.parametrize(
     ("name", "url", "nearest"),
     [
         ("database_url", "sqlite:///chirp.db", "sqlite+aiosqlite"),
         ("tweets_url", "sqlite3:///here", "sqlite"),
         ("redis_url", "reddis://localhost", "redis"),
+        ("public_url", "chirp.example", "http"),
+        ("public_url", "htp://chirp.example", "http"),
     ],
 )
 def test_a_scheme_that_nobody_serves_is_refused_with_the_nearest(name: str, url: str, nearest: str) -> None:
@@ -91,6 +99,7 @@ def test_the_secret_key_is_made_once_and_kept_privately(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / ".data").stat().st_mode) == 0o700
 
 
+@pytest.mark.slow
 def test_processes_that_start_at_once_agree_on_the_secret_key(tmp_path: Path) -> None:
     script = "from backend import settings; print(settings.load().secret_key)"
     command = [sys.executable, "-c", script]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
 
+from backend import sqlite
 from backend.bootstrap import MIGRATIONS
-from backend.errors import Unavailable
+from backend.errors import DiskFull, Overloaded, Unavailable
 from backend.sqlite import SqliteFile, migrate
 
 
+@pytest.mark.slow
 async def test_many_writes_at_once_all_succeed_whatever_they_answer(tmp_path: Path) -> None:
     """A cursor as an answer ends in the writer's thread: the event loop must not free it while its statement is in use."""
     file = SqliteFile(tmp_path / "file.db", durable=False)
@@ -35,6 +38,43 @@ async def test_a_closed_file_finishes_what_waits_and_refuses_the_rest(tmp_path: 
     await waiting
     with pytest.raises(Unavailable):
         await file.write(lambda db: None)
+
+
+async def test_a_full_disk_says_so_to_people_and_leaves_the_engines_words_to_the_log(tmp_path: Path) -> None:
+    file = SqliteFile(tmp_path / "file.db", durable=False)
+    await file.write(lambda db: db.execute("CREATE TABLE texts (one)"))
+    pages = file.rows("PRAGMA page_count")[0][0]
+    await file.write(lambda db: db.execute(f"PRAGMA max_page_count = {pages}"))
+    with pytest.raises(DiskFull) as refused:
+        await file.write(lambda db: db.execute("INSERT INTO texts VALUES (?)", ("long " * 10_000,)))
+    assert "sqlite" not in refused.value.sentence.lower()
+    assert "The disk is full" in refused.value.sentence
+    assert "database or disk is full" in str(refused.value)
+    await file.write(lambda db: db.execute("PRAGMA max_page_count = 100000"))
+    await file.write(lambda db: db.execute("INSERT INTO texts VALUES (?)", ("long " * 10_000,)))
+    file.close()
+
+
+async def test_a_file_that_another_process_holds_gathers_no_crowd(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "_MOST_WAITING", 20)
+    file, other = SqliteFile(tmp_path / "file.db", durable=False), sqlite3.connect(tmp_path / "file.db")
+    await file.write(lambda db: db.execute("CREATE TABLE numbers (one)"))
+    other.execute("BEGIN IMMEDIATE")
+
+    async def write() -> None:
+        await file.write(lambda db: db.execute("INSERT INTO numbers VALUES (1)"))
+
+    writes = [asyncio.create_task(write()) for _ in range(60)]
+    refused, waiting = await asyncio.wait(writes, return_when=asyncio.FIRST_EXCEPTION, timeout=5)
+    assert {type(task.exception()) for task in refused} == {Overloaded}
+    other.close()
+    await asyncio.gather(*waiting)
+    assert len(waiting) >= 20
+    assert file.rows("SELECT count(*) FROM numbers") == [(len(waiting),)]
+    await write()
+    file.close()
 
 
 async def test_an_answer_is_kept_until_anybody_commits(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ async def suggested(viewer: Viewer | None, limit: int = 20) -> list[str]:
     return [user.username for user in await graph.suggestions(viewer, limit)]
 
 
+@pytest.mark.slow
 async def test_friends_of_friends_come_before_popular_people(engines: Engines) -> None:
     ana, bob, eva, near, nearer, famous = await factories.people(6)
     for fan in await factories.people(4):
@@ -45,6 +46,7 @@ async def test_friends_of_friends_come_before_popular_people(engines: Engines) -
     assert len(await suggested(ana, 2)) == 2
 
 
+@pytest.mark.slow
 async def test_what_the_viewer_did_counts_at_once(engines: Engines) -> None:
     ana, *others = await factories.people(6)
     followed, muted, blocked, blocker, left = others
@@ -59,6 +61,7 @@ async def test_what_the_viewer_did_counts_at_once(engines: Engines) -> None:
     assert set(await suggested(ana)) == {left.username, followed.username, muted.username}
 
 
+@pytest.mark.slow
 async def test_asking_again_looks_nothing_up_but_how_one_stands_to_them(engines: Engines) -> None:
     ana, bob, near = await factories.people(3)
     await factories.follow(ana, bob)
@@ -69,6 +72,7 @@ async def test_asking_again_looks_nothing_up_but_how_one_stands_to_them(engines:
     assert not [statement for statement in asked if "count(*)" in statement or "followers_count DESC" in statement]
 
 
+@pytest.mark.slow
 async def test_only_the_people_followed_last_are_asked(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("backend.repositories.suggestions.SAMPLE", 2)
     ana, old, middle, new, of_old, of_middle, of_new = await factories.people(7)

@@ -89,6 +89,7 @@ async def test_a_killed_service_comes_back_and_the_others_stay(world: World) -> 
         assert len(world.pids("two")) == 1
 
 
+@pytest.mark.slow
 async def test_one_that_ends_again_and_again_is_restarted_ever_later(world: World) -> None:
     loop = asyncio.get_running_loop()
     began = loop.time()
@@ -149,12 +150,12 @@ async def test_a_second_stop_kills_at_once(world: World) -> None:
     assert not alive(world.pids("deaf")[0])
 
 
-async def test_a_restart_is_at_once_and_after_a_clean_end(world: World) -> None:
-    async with running(world.service("one")) as supervisor:
-        await until(lambda: bool(world.pids("one")))
-        supervisor.restart("one")
+async def test_a_signal_reaches_that_service_alone(world: World) -> None:
+    async with running(world.service("one"), world.service("two")) as supervisor:
+        await until(lambda: bool(world.pids("one") and world.pids("two") and supervisor.status("one").pid))
+        supervisor.send("one", signal.SIGTERM)
         await until(lambda: len(world.pids("one")) == 2)
-        assert world.lines() == ["+one", "-one", "+one"]
+        assert len(world.pids("two")) == 1
 
 
 async def test_a_program_that_cannot_be_started_is_a_failure_like_any_other() -> None:
@@ -181,6 +182,7 @@ async def test_a_task_that_cannot_be_started_ends_everything(world: World) -> No
         await Supervisor([world.service("well"), task], env=os.environ).run(lambda: pytest.fail("it is not ready"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ready", [None, _never])
 async def test_a_keeper_that_fails_ends_everything_and_is_seen(
     world: World, ready: Callable[[], Awaitable[bool]] | None

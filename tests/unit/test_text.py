@@ -77,7 +77,24 @@ def test_what_no_store_can_keep_is_dropped() -> None:
     assert text.clean("tab\tstays") == "tab\tstays"
 
 
-@pytest.mark.parametrize("blank", ["", " ", "\n\t", "\u200b\u200d", "\u3164", "\x00\x01", "\ufeff", "\u00ad"])
+@pytest.mark.parametrize(
+    "blank",
+    [
+        "",
+        " ",
+        "\n\t",
+        "\u200b\u200d",
+        "\u3164",
+        "\x00\x01",
+        "\ufeff",
+        "\u00ad",
+        "\u2800",
+        "\U000e0041",
+        "\ufff9",
+        "\u180e",
+        "\U0001d173",
+    ],
+)
 def test_a_blank_post_is_refused(blank: str) -> None:
     with pytest.raises(TweetBlank):
         text.clean(blank)
@@ -93,6 +110,7 @@ def test_a_long_link_fits_but_an_endless_text_does_not() -> None:
             text.clean(endless)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_text_costs_little(hostile: str) -> None:
     """About 0.1 s at most on a slow machine; before the bounds some of these took 25 s."""

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from backend import words
 from chirp_app.translated_pages import TranslatedPages
-from chirp_app.words import translated
+from chirp_app.words import build, texts, translated
 
 PAGE = (
     '<!DOCTYPE html><html lang="en"><head><script>say("Log in")</script><title>Log in - Chirp</title></head>'
@@ -23,6 +23,8 @@ KNOWN: dict[str, str | list[str]] = {
     "Log in & out": 'Entrar & "sair"',
     "R&D": "P&D <1>",
     "It's here": "Está aqui",
+    "Step {number} of {count}": "{count} etapas, esta é a {number}",
+    "{count} post": ["{count} post", "{count} posts"],
     "one": ["um", "uns"],
 }
 
@@ -34,6 +36,15 @@ def test_texts_and_attributes_are_replaced_and_code_is_not():
         '<title>Entrar - Chirp</title><script src="/assets/words.js"></script></head>'
         '<body><a aria-label="Entrar &amp; &quot;sair&quot;" href="/x">Entrar</a><p>Log in again</p><p>P&amp;D &lt;1&gt;</p><p>Está aqui</p></body></html>'
     )
+
+
+def test_numbers_that_were_filled_in_at_the_build_go_where_the_other_language_has_them():
+    page = translated("<p>Step 1 of 3</p><p>Step one of 3</p><p>12 post</p>", "pt-BR", KNOWN, "words.js")
+    assert page == "<p>3 etapas, esta é a 1</p><p>Step one of 3</p><p>12 post</p>"
+
+
+def test_what_a_page_says_is_read_from_it():
+    assert [*texts(PAGE)] == ["Log in", "Log in", "Log in again", "R&D", "It's here"]
 
 
 @pytest.mark.parametrize(
@@ -97,3 +108,12 @@ def test_it_is_kept_by_its_own_name_and_comes_packed_or_plain(client: TestClient
     assert client.get("/login", headers={"if-none-match": '"english"'}).text == "Entrar"
     assert "content-encoding" not in client.get("/login", headers={"accept-encoding": "identity"}).headers
     assert client.head("/login").headers["content-length"] == answer.headers["content-length"]
+
+
+def test_they_stand_where_nothing_is_served_from(tmp_path: Path):
+    served = tmp_path / "client"
+    (served / "login").mkdir(parents=True)
+    (served / "login" / "index.html").write_text(PAGE)
+    build(served)
+    assert 'lang="pt-BR"' in (tmp_path / "translated" / "pt-BR" / "login" / "index.html").read_text()
+    assert [page.relative_to(served).as_posix() for page in served.rglob("*.html")] == ["login/index.html"]

@@ -76,6 +76,7 @@ async def test_what_several_people_speak_of_trends(engines: Engines) -> None:
     assert top.as_of is not None
 
 
+@pytest.mark.slow
 async def test_more_people_are_more_than_more_posts(engines: Engines) -> None:
     spammer = old_account(engines)
     for number in range(500):
@@ -93,6 +94,7 @@ async def test_one_account_in_many_hours_is_still_one(engines: Engines) -> None:
     assert await shown() == []
 
 
+@pytest.mark.slow
 async def test_a_ring_of_new_accounts_weighs_less_than_a_few_people(engines: Engines) -> None:
     for _ in range(40):
         await say(engines, at(engines.clock.now_ms() - HOUR_MS) + next(_numbers), "#ring")
@@ -134,6 +136,7 @@ async def test_a_talk_of_every_day_is_none(engines: Engines) -> None:
     assert await shown() == ["news"]
 
 
+@pytest.mark.slow
 async def test_the_viewers_language_comes_first(engines: Engines) -> None:
     for _ in range(5):
         await say(engines, old_account(engines), "This is what they were all about #match")
@@ -146,6 +149,7 @@ async def test_the_viewers_language_comes_first(engines: Engines) -> None:
     assert await shown("en") == ["match", "jogo", "wordless"]
 
 
+@pytest.mark.slow
 async def test_a_deleted_post_counts_until_a_rebuild(live: Engines) -> None:
     authors = await factories.people(9)
     posts = [await factories.tweet(author, "#gone") for author in authors]
@@ -157,6 +161,7 @@ async def test_a_deleted_post_counts_until_a_rebuild(live: Engines) -> None:
     assert (await trends.top()).trends == []
 
 
+@pytest.mark.slow
 async def test_a_hidden_post_counts_no_more(live: Engines) -> None:
     admin = await factories.person()
     await live.users.change(admin.id, role="admin")
@@ -173,6 +178,7 @@ async def test_a_hidden_post_counts_no_more(live: Engines) -> None:
     assert {trend.people_count for trend in (await trends.top()).trends} == {9}
 
 
+@pytest.mark.slow
 async def test_suspended_people_start_no_trend(live: Engines) -> None:
     for author in await factories.people(9):
         await factories.tweet(author, "#ring")

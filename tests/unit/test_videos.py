@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import time
 
@@ -99,6 +100,7 @@ def test_a_broken_mp4_is_refused(rest: bytes):
         stripped(FTYP + rest)
 
 
+@pytest.mark.slow
 def test_millions_of_boxes_are_no_video():
     started = time.monotonic()
     with pytest.raises(NotAPicture):
@@ -139,3 +141,12 @@ def test_a_live_webm_has_no_sizes():
 def test_a_broken_webm_is_refused(rest: bytes):
     with pytest.raises(NotAPicture):
         stripped(EBML + rest, WEBM)
+
+
+def test_a_webm_that_ends_anywhere_is_refused_or_kept():
+    whole = EBML + element("18538067", TAGS, element("1f43b675", b"blocks"), long=8)
+    for end in range(len(EBML), len(whole)):
+        with contextlib.suppress(NotAPicture):
+            assert len(stripped(whole[:end], WEBM)) == end
+    with pytest.raises(NotAPicture):
+        stripped(EBML + bytes.fromhex("1254c36701"), WEBM)

@@ -14,6 +14,7 @@ NAMES = re.compile(r"\{\w+\}")
 pytestmark = pytest.mark.parametrize("locale", LOCALES[1:])
 
 
+@pytest.mark.slow
 def test_the_catalogue_has_exactly_the_texts_that_the_code_says(locale: Locale):
     wanted, kept = texts(said()), texts(catalogue(locale))
     assert not wanted.keys() - kept.keys(), "not in the catalogue: make words, and translate them"
@@ -21,6 +22,7 @@ def test_the_catalogue_has_exactly_the_texts_that_the_code_says(locale: Locale):
     assert {text for text in wanted if wanted[text].pluralizable != kept[text].pluralizable} == set()
 
 
+@pytest.mark.slow
 def test_each_text_is_translated_in_all_its_forms(locale: Locale):
     assert [message.id for message in messages(locale) if not all(forms(message.string))] == []
     forms_of_one = catalogue(locale).num_plurals
