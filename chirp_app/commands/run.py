@@ -43,14 +43,14 @@ def run(host: str, port: int, data: given.Path | None, no_demo: bool, reloads: b
         address.require_free()  # else a start that is refused would leave a new folder behind
     settings = given.settings("chirp", data)
     address.require_secret(settings)
-    if reloads:
-        from chirp_app.development import folder  # for developers only
-
-        folder.prepare()
-    else:
+    if not reloads:
         require_built()
     with held(settings.data_dir):
         address.require_free()
+        if reloads:
+            from chirp_app.development import folder  # for developers only
+
+            folder.prepare()
         asyncio.run(_run(settings, address, demo=not no_demo, reloads=reloads))
 
 

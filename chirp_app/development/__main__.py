@@ -35,6 +35,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--vite", type=int, default=0)
     options = parser.parse_args()
+    fresh.hear()
     warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
     os.umask(0o077)
     os.environ |= {
@@ -61,13 +62,17 @@ def _serve(replace: Callable[[], None], first: bool, address: Address, vite_port
     demo_mode.decide(settings, address)
     import uvloop
 
+    from backend.errors import Misconfigured
     from chirp_app import web
     from chirp_app.chirp_app import app
     from chirp_app.development import pages
     from chirp_app.development.vite import OpenPolicy, Vite
 
     app.add_middleware(pages.OpenPages())
-    pages.compile_changed(app, digest.communicate()[0], wait=first)
+    inputs, _ = digest.communicate()
+    if digest.returncode:
+        raise Misconfigured("What the pages are made from can't be read. Set-up says above why.")
+    pages.compile_changed(app, inputs, wait=first)
     asgi = app()
     assert app._api  # since app() has made it
     app._api.mount("/", Vite(address.host, vite_port))
@@ -80,8 +85,10 @@ def _work(replace: Callable[[], None], first: bool) -> None:
     settings = given.settings("worker")
     import uvloop
 
+    from backend import bootstrap
     from chirp_app.worker import work
 
+    uvloop.run(bootstrap.require_schema(settings))  # while the former one still works
     replace()
     uvloop.run(work(settings))
 

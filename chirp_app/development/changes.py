@@ -24,7 +24,8 @@ _WORKER = ("backend", "migrations", "workers")
 
 
 def services(address: Address, place: Sequence[str]) -> list[Service]:
-    with socket.create_server((address.host, 0)) as free:
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    with socket.create_server((address.host, 0), family=family) as free:
         port = free.getsockname()[1]
     return [
         vite.service(address.host, port),
@@ -48,7 +49,9 @@ def _told(task: asyncio.Task[None]) -> None:
 async def _watch(supervisor: Supervisor) -> None:
     async for changed in awatch(*(ROOT / name for name in _SOURCES)):
         names = sorted({str(Path(path).relative_to(ROOT)) for _, path in changed})
-        names = [name for name in names if "external" not in name]  # links that compiling puts into assets
+        names = [
+            name for name in names if not name.startswith("assets/external")
+        ]  # links that compiling puts into assets
         if not names:
             continue
         log.info("changed", files=names)

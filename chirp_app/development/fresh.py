@@ -25,11 +25,15 @@ Begin = Callable[[Callable[[], None], bool], None]
 """Imports, calls what it is given to take the former one's place, and serves. The other says whether there is no former one."""
 
 
+def hear() -> None:
+    """What comes from now on waits for keep(): a change while others' packages are imported ends nothing."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _HEARD)
+
+
 def keep(name: str, begin: Begin) -> None:
-    """Until SIGTERM."""
+    """Until SIGTERM. hear() comes first."""
     gc.collect()
     gc.freeze()  # what all of them share is looked through by none
-    signal.pthread_sigmask(signal.SIG_BLOCK, _HEARD)
     serving, coming = _fork(name, begin, 0), 0
     while True:
         number = signal.sigwait(_HEARD)

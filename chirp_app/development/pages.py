@@ -57,19 +57,22 @@ def compile_changed(app: rx.App, inputs: str, *, wait: bool) -> None:
         return
     end_with_parent()
     try:
+        _COMPILED.unlink(missing_ok=True)  # what is undone before all is compiled is compiled again
         os.environ["__REFLEX_SKIP_COMPILE"] = "false"
         with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
             if os.fork() == 0:  # what compiling leaves behind in Reflex must not be in the way of the other one
                 end_with_parent()
                 _compile(app, _open())
                 os._exit(0)
-            os.wait()
+            if os.waitstatus_to_exitcode(os.wait()[1]):
+                os._exit(1)  # it has told why
             os.nice(10)
             app._compile(prerender_routes=False, use_rich=False)
         _COMPILED.write_text(inputs)
         problem.mended("pages")
     except BaseException as error:
         problem.tell("pages", error)
+        os._exit(1)
     sys.stderr.flush()
     os._exit(0)
 

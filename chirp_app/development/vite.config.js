@@ -21,6 +21,13 @@ function problems() {
     configureServer(server) {
       const tell = (file) => file.startsWith(PROBLEMS) && file.endsWith(".json") && server.ws.send(problem());
       for (const event of ["add", "change", "unlink"]) server.watcher.on(event, tell);
+      // An update takes away what is shown, and a stylesheet's follows each compilation: what is still wrong is told again.
+      const { hot } = server.environments.client;
+      const send = hot.send.bind(hot);
+      hot.send = (...told) => {
+        send(...told);
+        if (told[0]?.type === "update" && told[0].updates.length) send(problem());
+      };
       server.ws.on("connection", (socket) => {
         socket.send(JSON.stringify(MENDED)); // a tab's first update that ends a problem would load the page anew
         socket.send(JSON.stringify(problem()));

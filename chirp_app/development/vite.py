@@ -31,7 +31,8 @@ class Vite:
     """An ASGI app: what Vite on that port answers."""
 
     def __init__(self, host: str, port: int) -> None:
-        self._client = httpx.AsyncClient(base_url=f"http://{host}:{port}", timeout=60, trust_env=False)
+        place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        self._client = httpx.AsyncClient(base_url=f"http://{place}", timeout=60, trust_env=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -49,7 +50,7 @@ class Vite:
         given = {name: value for name, value in request.headers.items() if name in ("accept", "if-none-match")}
         try:
             found = await self._client.request(request.method, path, headers=given)
-        except httpx.ConnectError:
+        except httpx.TransportError:
             return PlainTextResponse("Vite is not there yet. Load the page again in a moment.", 503)
         headers = {name: value for name, value in found.headers.items() if name not in _OWN_HEADERS}
         content = found.content

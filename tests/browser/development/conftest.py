@@ -1,4 +1,4 @@
-"""`chirp run --reload` on a copy of the tree: what is changed is seen in an open page, and what is wrong is shown there."""
+"""`chirp run --reload` on a copy of the tree, and a page of it that is never loaded anew: of each test file its own."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ from tests.engines.ports import free
 from tests.trees import copy_to
 
 PATIENCE = 120  # a change takes about two seconds of a processor; others may use it too
-OVERLAY = "vite-error-overlay"
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @dataclass
@@ -99,44 +97,3 @@ def profile(page: Page):
 
 def shows(page: Page, text: str) -> None:
     expect(profile(page)).to_contain_text(text, timeout=PATIENCE * 1000)
-
-
-def test_a_change_of_a_component_is_seen(tree: Tree, page: Page) -> None:
-    tree.change("components/profile_header.py", '"@" + PROFILE.username', '"changed @" + PROFILE.username')
-    shows(page, "changed @ana")
-
-
-def test_a_component_that_comes_in_is_seen(tree: Tree, page: Page) -> None:
-    tree.change(
-        "components/profile_header.py",
-        "            _counts(),",
-        '            _counts(),\n            rx.el.p("An addition"),',
-    )
-    shows(page, "An addition")
-
-
-def test_pages_are_there_in_the_other_language(tree: Tree, browser: Browser) -> None:
-    page = browser.new_page(locale="pt-BR", service_workers="block")
-    page.goto(f"{tree.base}/explore", timeout=PATIENCE * 1000)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Explorar", timeout=PATIENCE * 1000)
-    page.close()
-
-
-def test_a_change_of_a_state_is_seen(tree: Tree, page: Page) -> None:
-    tree.change("state/profile.py", "location=user.location", 'location="A new place"')
-    shows(page, "A new place")
-
-
-def test_a_change_of_a_service_is_seen(tree: Tree, page: Page) -> None:
-    tree.change(
-        "backend/services/users.py",
-        "    return (await views(viewer, [user.id]))[0]\n",
-        "    import dataclasses\n\n    found = (await views(viewer, [user.id]))[0]\n"
-        '    return dataclasses.replace(found, bio="A new life")\n',
-    )
-    shows(page, "A new life")
-
-
-def test_a_change_of_a_worker_is_active(tree: Tree) -> None:
-    tree.change("workers/main.py", '"worker takes jobs"', '"another worker takes jobs"')
-    until(lambda: "another worker takes jobs" in tree.said(), tree.said)
