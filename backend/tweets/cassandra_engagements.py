@@ -75,7 +75,9 @@ class CassandraEngagements(CassandraCounters):
 
     async def _take(self, kind: Kind, tweet: TweetId, user: UserId) -> int | None:
         # In the order of the decisions: what a read does not see yet, of one who was killed, would stand up later.
-        before = await self._last(kind, tweet, user) or await self._last(kind, tweet, user, serial=True)
+        before = await self._last(kind, tweet, user)
+        if not before or before < 0:
+            before = await self._last(kind, tweet, user, serial=True)
         if not before:
             return None
         act = Act(abs(before), tweet, 0, user)

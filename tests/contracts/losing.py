@@ -15,35 +15,36 @@ from backend.errors import Unavailable
 class Losing(Cassandra):
     """lose() is for the next statements that hold some words, as often as it was called; ran: they do what they say all the same.
 
-    meanwhile is done before whoever asked learns of the loss. unseen() is for reads: they find nothing, as of what was decided
-    and has not reached a quorum yet. batches_hang: no LOGGED batch is accepted, as when nodes believe in a dead one.
+    meanwhile is done before whoever asked learns of the loss. unseen() is for reads: they find the rows of before, none at first,
+    as of what was decided and has not reached a quorum yet. batches_hang: no LOGGED batch is accepted, as when nodes believe in a dead one.
     """
 
     batches_hang = False
 
     _lost: list[tuple[str, bool, Callable[[], Awaitable[object]] | None]] = []
-    _unseen: tuple[str, ...] = ()
+    _unseen: tuple[tuple[str, tuple[Row, ...]], ...] = ()
 
     def lose(self, words: str, *, ran: bool = True, meanwhile: Callable[[], Awaitable[object]] | None = None) -> None:
         self._lost = [*self._lost, (words, ran, meanwhile)]
 
-    def unseen(self, words: str) -> None:
-        self._unseen += (words,)
+    def unseen(self, words: str, *before: Row) -> None:
+        self._unseen += ((words, before),)
 
     @property
     def loses(self) -> list[str]:
         """What was not lost yet."""
-        return [*(words for words, _, _ in self._lost), *self._unseen]
+        return [*(words for words, _, _ in self._lost), *(words for words, _ in self._unseen)]
 
     async def rows(self, statement: Statement, parameters: Sequence[Any] = ()) -> list[Row]:
-        for words in self._unseen:
+        for one in self._unseen:
+            words, before = one
             if words in statement.cql and statement.consistency == LOCAL_QUORUM:
-                self._unseen = tuple(other for other in self._unseen if other is not words)
-                return []
-        for one in self._lost:
-            words, ran, meanwhile = one
+                self._unseen = tuple(other for other in self._unseen if other is not one)
+                return list(before)
+        for loss in self._lost:
+            words, ran, meanwhile = loss
             if words in statement.cql:
-                self._lost = [other for other in self._lost if other is not one]
+                self._lost = [other for other in self._lost if other is not loss]
                 if ran:
                     await super().rows(statement, parameters)
                 if meanwhile:

@@ -294,6 +294,11 @@ class TestRepeated:
         await tweets.unlike(tweet.id, EVA)
         assert cluster.loses == []
         assert not await tweets.unlike(tweet.id, EVA)
+        await broken(tweets.like(tweet.id, EVA, 8))
+        cluster.unseen("SELECT like_id", (-7,))
+        await tweets.unlike(tweet.id, EVA)
+        assert cluster.loses == []
+        assert not (await tweets.engaged(EVA, [tweet.id]))[tweet.id].liked
         await settled()
         assert await liked(tweets, tweet) == (1, 1)
 
