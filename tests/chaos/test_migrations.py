@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from backend import bootstrap
 from backend.settings import Settings
 from tests.chaos.processes import ROOT, chirp
-from tests.engines import postgresql
+from tests.engines import chosen
 from tests.engines.postgresql import Server
 
 pytestmark = pytest.mark.slow
@@ -26,9 +26,7 @@ _WAITS = text("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    if why := postgresql.missing():
-        pytest.skip(why)
-    with postgresql.postgresql() as started:
+    with chosen.own_postgresql() as started:
         yield started
 
 

@@ -21,7 +21,7 @@ from backend.repositories.postgresql import PostgresqlDatabase
 from backend.repositories.users import Users
 from backend.settings import Settings
 from tests.contracts.conftest import user
-from tests.engines import chosen, postgresql
+from tests.engines import chosen
 from tests.engines.postgresql import Server
 
 PAUSE = text("SELECT pg_sleep(30)")
@@ -32,9 +32,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def server() -> Iterator[Server]:
     """One of the test's own, for it to end."""
-    if why := postgresql.missing():
-        pytest.skip(why)
-    with postgresql.postgresql() as started:
+    with chosen.own_postgresql() as started:
         yield started
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import atexit
 import os
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
 
 import pytest
@@ -15,11 +16,18 @@ from tests.engines import postgresql
 @cache
 def postgresql_server() -> postgresql.Server:
     """One for the whole run, ended with it. Where there is none, whoever asks is skipped."""
-    if why := postgresql.missing():
-        pytest.skip(why)
     stack = ExitStack()
     atexit.register(stack.close)
-    return stack.enter_context(postgresql.postgresql())
+    return stack.enter_context(own_postgresql())
+
+
+@contextmanager
+def own_postgresql() -> Iterator[postgresql.Server]:
+    """One that nobody else uses, for who ends or restarts it. Where there is none, whoever asks is skipped."""
+    if why := postgresql.missing():
+        pytest.skip(why)
+    with postgresql.postgresql() as started:
+        yield started
 
 
 def database_url() -> str:
