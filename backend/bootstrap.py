@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import AsyncGenerator, Collection
 from contextlib import asynccontextmanager
@@ -155,6 +156,7 @@ async def _opened(
     redis, channel = redis_servers.client(settings.bus_url), redis_servers.channel(settings.bus_url)
     queue = Jobs(jobs.pool(settings.bus_url))
     bus = Bus(channel)
+    named = f"{process} {os.getpid()}"
     search = search_engine.opened(settings)
     opened = Engines(
         settings=settings,
@@ -190,9 +192,9 @@ async def _opened(
         jobs=queue,
         limits=RateLimits(redis, on=settings.rate_limits == "on"),
         frozen=Frozen(redis),
-        traces=Traces(redis, process),
-        pulse=Pulse(redis, process),
-        event_log=EventLog(redis, process),
+        traces=Traces(redis, named),
+        pulse=Pulse(redis, named),
+        event_log=EventLog(redis, named),
         trends=Trends(redis),
         top_trends=TopTrends(redis),
         caches=_caches(database, kept.tweets, clock, bus),

@@ -9,7 +9,6 @@ What can't be written is dropped and counted: events are shown to people, and no
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections import deque
 from typing import Any
@@ -31,7 +30,7 @@ class EventLog:
 
     def __init__(self, redis: Redis, process: str) -> None:
         self._redis: Any = redis  # its answers are typed as if they came at once
-        self._process = f"{process} {os.getpid()}"
+        self._process = process
         self._waiting: deque[Event] = deque(maxlen=_MOST_WAITING)
         self._noted = asyncio.Event()
         self._writing = asyncio.Lock()
@@ -47,7 +46,7 @@ class EventLog:
             while True:
                 await self._noted.wait()
                 await asyncio.sleep(_GATHER_S)
-                await self.flush()
+                await asyncio.shield(self.flush())  # what it has taken is written also when this ends
         finally:
             await self.flush()
 

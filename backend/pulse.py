@@ -9,7 +9,6 @@ The numbers are those of backend/metrics.py. A process remembers what they were,
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 import uuid
 from collections import deque
@@ -68,7 +67,7 @@ class Pulse:
     def __init__(self, redis: Redis, process: str) -> None:
         self._redis: Any = redis  # its answers are typed as if they came at once
         self._field = uuid.uuid4().hex  # process numbers are the same in many containers
-        self._process = f"{process} {os.getpid()}"
+        self._process = process
         self._seen: deque[tuple[float, Beat]] = deque()
 
     async def keep(self) -> None:
@@ -176,8 +175,13 @@ def _fewer(now: Counts, then: Counts) -> Counts:
 
 
 def _parsed(told: bytes) -> Beat:
+    """Newer processes may tell more."""
     raw: dict[str, Any] = orjson.loads(told)
     for name in ("requests", "jobs"):
-        raw[name] = Spread(**raw[name])
-    raw["steps"] = {name: Spread(**spread) for name, spread in raw["steps"].items()}
-    return Beat(**{name: value for name, value in raw.items() if name in _FIELDS})  # newer processes may tell more
+        raw[name] = _spread(raw[name])
+    raw["steps"] = {name: _spread(told) for name, told in raw["steps"].items()}
+    return Beat(**{name: value for name, value in raw.items() if name in _FIELDS})
+
+
+def _spread(told: dict[str, Any]) -> Spread:
+    return Spread(told["count"], told["at_most"])

@@ -56,7 +56,7 @@ class Traces:
 
     def __init__(self, redis: Redis, process: str) -> None:
         self._redis: Any = redis  # its answers are typed as if they came at once
-        self._process = f"{process} {os.getpid()}"
+        self._process = process
         self._waiting: deque[tuple[str, Step]] = deque(maxlen=_MOST_WAITING)
         self._writing = asyncio.Lock()
         self._provider = TracerProvider(
@@ -66,15 +66,16 @@ class Traces:
         _export(self._provider)
 
     async def keep(self) -> None:
-        """Until cancelled: what has been gathered goes to Redis every 0.2 s."""
+        """Until cancelled, and then what is left: what has been gathered goes to Redis every 0.2 s."""
         tracing.use(self._provider.get_tracer("chirp"))
         try:
             while True:
                 await asyncio.sleep(_GATHER_S)
-                await self.flush()
+                await asyncio.shield(self.flush())  # what it has taken is written also when this ends
         finally:
             tracing.use(None)
             await asyncio.to_thread(self._provider.shutdown)
+            await self.flush()
 
     async def flush(self) -> None:
         """Everything that has ended until now is readable when this returns. Never raises."""

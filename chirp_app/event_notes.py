@@ -44,4 +44,5 @@ class EventNotes:
                     continue
                 if answer.startswith("-"):
                     log.error("event not kept", event=event.kind, error=answer)
-                self._waiting.popleft()
+                if self._waiting[0] is event:  # else more has come than may wait, and it is gone already
+                    self._waiting.popleft()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -33,7 +34,7 @@ async def test_a_process_tells_what_it_did_in_the_last_minute_and_only_while_som
 ):
     async with Redis.from_url(url) as redis:
         await redis.flushall()
-        web, reader = Pulse(redis, "web"), Pulse(redis, "chirp")
+        web, reader = Pulse(redis, "web 1"), Pulse(redis, "chirp")
         for one in (web, reader):
             one._remember(clock["s"])
         await web.beat()
@@ -55,7 +56,7 @@ async def test_a_process_tells_what_it_did_in_the_last_minute_and_only_while_som
 async def test_a_process_that_went_is_not_shown_and_then_forgotten(url: str, clock: dict[str, float]):
     async with Redis.from_url(url) as redis:
         await redis.flushall()
-        went, reader = Pulse(redis, "worker"), Pulse(redis, "web")
+        went, reader = Pulse(redis, "worker 2"), Pulse(redis, "web 1")
         for one in (went, reader):
             one._remember(clock["s"])
         await reader.all()
@@ -70,14 +71,22 @@ async def test_a_process_that_went_is_not_shown_and_then_forgotten(url: str, clo
         assert len(await reader._redis.hgetall("chirp:pulses")) == 1
 
 
+def more(told: dict[str, Any]) -> dict[str, Any]:
+    return told | {
+        "mood": "good",
+        "jobs": told["jobs"] | {"colour": "red"},
+        "steps": {"store": told["jobs"] | {"a": 1}},
+    }
+
+
 async def test_what_a_newer_process_tells_besides_is_left_out(url: str, clock: dict[str, float]):
     async with Redis.from_url(url) as redis:
         await redis.flushall()
-        web, reader = Pulse(redis, "worker"), Pulse(redis, "web")
+        web, reader = Pulse(redis, "worker 2"), Pulse(redis, "web 1")
         for one in (web, reader):
             one._remember(clock["s"])
         await reader.all()
         await web.beat()
         for name, told in (await reader._redis.hgetall("chirp:pulses")).items():
-            await reader._redis.hset("chirp:pulses", name, orjson.dumps(orjson.loads(told) | {"mood": "good"}))
+            await reader._redis.hset("chirp:pulses", name, orjson.dumps(more(orjson.loads(told))))
         assert [beat.process.partition(" ")[0] for beat in await reader.all()] == ["web", "worker"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -118,6 +119,28 @@ async def test_without_redis_nothing_waits_for_it(engines: Engines):
     await engines.event_log.flush()
     with pytest.raises(redis_servers.GONE):
         await engines.event_log.newest()
+
+
+async def test_what_is_being_written_when_its_process_ends_is_written(tmp_path: Path):
+    with server(tmp_path / "valkey") as running:
+        redis: Any = redis_servers.client(running.url)  # its answers are typed as if they came at once
+        log = EventLog(redis, "web 1")
+        keeping = asyncio.create_task(log.keep())
+        await redis.ping()
+        await redis.client_pause(60_000, all=False)
+        for _ in range(3):
+            log.note("paused")
+        async with asyncio.timeout(20):
+            while log._waiting:  # pyright: ignore[reportPrivateUsage]
+                await asyncio.sleep(0.01)
+        keeping.cancel()
+        await asyncio.sleep(0)
+        await redis.client_unpause()
+        async with asyncio.timeout(20):
+            with pytest.raises(asyncio.CancelledError):
+                await keeping
+        assert len(await log.newest()) == 3
+        await redis.aclose()
 
 
 async def test_the_supervisor_tells_once_valkey_is_there(tmp_path: Path):
