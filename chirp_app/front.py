@@ -80,14 +80,13 @@ class Front:
         self._plain = policy(media=media).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._private and scope["type"] == "http" and not self._own_name(scope):
+        is_meant = not self._private or self._own_name(scope)
+        if scope["type"] == "http" and not is_meant:
             # A page whose name leads here, to whom the browser gives what it gives that name: everybody knows the demo's passwords.
             answer = PlainTextResponse(_ELSEWHERE, 421, {"cache-control": "no-store"})
             await answer(scope, receive, send)
             return
-        if scope["type"] == "websocket" and not (
-            self._own_origin(scope) and (self._own_name(scope) or not self._private)
-        ):
+        if scope["type"] == "websocket" and not (is_meant and self._own_origin(scope)):
             log.warning("socket of another origin refused", origin=ascii(Headers(scope=scope).get("origin"))[:120])
             await receive()
             await send({"type": "websocket.close", "code": 1008})

@@ -46,7 +46,7 @@ class Orders:
         """The answer to one line. Never raises."""
         try:
             asked: Any = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             return {"error": "malformed", "why": f"that is no line of JSON: {error}"}
         what: Any = asked.get("do") if isinstance(asked, dict) else None
         order = self._known.get(what) if isinstance(what, str) else None

@@ -28,8 +28,9 @@ class ControlsState(PageState, rx.State):
 
     @rx.event
     async def move_threshold(self, followers: float):
-        await controls.set_threshold(await self._require_viewer(), round(followers))
-        self.controls = await controls.shown(await self._require_viewer())
+        viewer = await self._require_viewer()
+        await controls.set_threshold(viewer, round(followers))
+        self.controls = await controls.shown(viewer)
 
     @rx.event
     async def post_as_celebrity(self):

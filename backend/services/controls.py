@@ -33,14 +33,19 @@ async def set_threshold(viewer: Viewer, followers: int) -> None:
     await xray.require(viewer)
     if not 1 <= followers <= MOST_FOLLOWERS:
         raise Invalid(t("The threshold is a number of followers, from 1 on."))
+    await move_threshold(followers)
+    log.info("threshold moved", followers=followers, by=viewer.id)
+
+
+async def move_threshold(followers: int) -> None:
+    """For whoever was let in otherwise; it becomes one of the events that are shown."""
     await engines().live_settings.set_celebrity_threshold(followers)
     engines().event_log.note("threshold", number=followers)
-    log.info("threshold moved", followers=followers, by=viewer.id)
 
 
 async def post_as_celebrity(viewer: Viewer) -> None:
     """In a demo world only. Raises RateLimited as any post does."""
-    await _require_demo(viewer)
+    await xray.require_demo(viewer)
     user = (await engines().users.by_usernames([CELEBRITY])).get(CELEBRITY)
     if user is None:
         raise NotFound
@@ -49,7 +54,7 @@ async def post_as_celebrity(viewer: Viewer) -> None:
 
 async def burst(viewer: Viewer) -> None:
     """BURST posts by as many people, some at a time, which go on when this returns. In a demo world only. Raises Invalid while one goes on."""
-    await _require_demo(viewer)
+    await xray.require_demo(viewer)
     if _bursts:
         raise Invalid(t("The last hundred posts are still going out."))
     everybody = await proof.people(engines())
@@ -75,9 +80,3 @@ async def _burst(authors: list[int], text: str) -> None:
                 log.info("post of a burst refused", author=author, code=error.code)
 
     await asyncio.gather(*(post(author) for author in authors if author in users))
-
-
-async def _require_demo(viewer: Viewer) -> None:
-    await xray.require(viewer)
-    if not xray.is_open_to_all():
-        raise NotFound

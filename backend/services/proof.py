@@ -77,17 +77,18 @@ async def _compared(e: Engines, one: UserId) -> tuple[set[ActId], int]:
         chunk = await skeleton(below, _NEWEST)
         rows |= {position: act for position, act in chunk.rows if act.actor_id not in relations.muted}
         below = chunk.lower or 0
-    shown = rows.keys() - await _gone(e, [act for act in rows.values() if act.id not in before])
     after = await _truth(e, one)
     least = max((min(truth) for truth in (before, after) if len(truth) >= _NEWEST), default=0)
     sure, known = before & after, before | after
-    return {act for act in (sure - shown) | (shown - known) if act >= least}, len(sure)
+    more = await _standing(e, [rows[act] for act in rows.keys() - known if act >= least])
+    lacking = {act for act in sure - rows.keys() if act >= least}
+    return lacking | more, len(sure)
 
 
-async def _gone(e: Engines, acts: list[Act]) -> set[ActId]:
-    """Those that were taken back: their entries stay, and whoever reads a home timeline leaves them out."""
+async def _standing(e: Engines, acts: list[Act]) -> set[ActId]:
+    """Without those that were taken back: their entries stay, and whoever reads a home timeline leaves them out."""
     found = [await e.tweets.acts_of([act.actor_id], below=act.id + 1, at_least=act.id, limit=1) for act in acts]
-    return {act.id for act, still in zip(acts, found, strict=True) if not still}
+    return {act.id for act, still in zip(acts, found, strict=True) if still}
 
 
 async def _truth(e: Engines, one: UserId) -> set[ActId]:

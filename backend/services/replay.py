@@ -184,6 +184,6 @@ def _can() -> bool:
 
 
 async def _require(viewer: Viewer) -> None:
-    await xray.require(viewer)
-    if not _can():
+    await xray.require_demo(viewer)
+    if not _command:
         raise NotFound

@@ -55,6 +55,13 @@ async def require(viewer: Viewer) -> None:
         await moderation.require_admin(viewer)
 
 
+async def require_demo(viewer: Viewer) -> None:
+    """Raises NotFound for everybody outside of a demo world too."""
+    await require(viewer)
+    if not is_open_to_all():
+        raise NotFound
+
+
 async def _posts(kept: dict[ActId, list[Step]]) -> list[TracedPost]:
     """Without those whose act is gone."""
     e = engines()

@@ -9,7 +9,7 @@ import click
 from backend.engines import Engines
 from backend.errors import UserNotFound
 from backend.events import UsersChanged
-from backend.services import suspensions
+from backend.services import controls, suspensions
 from chirp_app.commands import given
 from chirp_app.commands.opened import with_engines
 
@@ -85,13 +85,8 @@ def restore(name: str, data: given.Path | None) -> None:
 @given.data_option
 def threshold(followers: int, data: given.Path | None) -> None:
     """Pull the posts of people with FOLLOWERS or more, from their next post on; running processes know it in a second."""
-    with_engines("admin", data, lambda engines: _move(engines, followers))
+    with_engines("admin", data, lambda _: controls.move_threshold(followers))
     click.echo(f"People with {followers} followers or more are pulled from now on.")
-
-
-async def _move(engines: Engines, followers: int) -> None:
-    await engines.live_settings.set_celebrity_threshold(followers)
-    engines.event_log.note("threshold", number=followers)
 
 
 def _change(name: str, data: given.Path | None, changed: str, same: str, **changes: Any) -> None:

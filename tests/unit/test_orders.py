@@ -88,6 +88,7 @@ async def test_only_its_user_comes_in_and_nonsense_is_answered(tmp_path: Path):
             (b"pause\n", "malformed"),
             (b"\xff\n", "malformed"),
             (b"x" * 5_000 + b"\n", "malformed"),
+            (b"[" * 990 + b"\n", "malformed"),
             (b'["pause"]\n', "unknown"),
             (b'{"do": "format"}\n', "unknown"),
             (b'{"do": ["pause"]}\n', "unknown"),
