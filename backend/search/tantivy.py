@@ -9,7 +9,7 @@ from pathlib import Path
 
 import tantivy
 
-from backend.errors import Unavailable
+from backend.errors import Unavailable, unavailable
 from backend.ids import TweetId, UserId
 from backend.search import tantivy_files as files
 from backend.search.interface import MOST, Document, Tagged, TweetDocument
@@ -107,7 +107,10 @@ class TantivySearch:
             raise
 
     async def advance(self, position: TweetId) -> None:
-        await asyncio.to_thread(lambda: files.note_position(self._reader.folder(), position))
+        try:
+            await asyncio.to_thread(lambda: files.note_position(self._reader.folder(), position))
+        except OSError as error:
+            raise unavailable("The search index can't be written.", error) from error
 
     @asynccontextmanager
     async def rebuilt(self) -> AsyncGenerator[TantivySearch]:

@@ -120,6 +120,10 @@ def position(folder: Path) -> int:
 
 
 def note_position(folder: Path, position: int) -> None:
-    fresh = folder / f"position.{os.getpid()}"
-    fresh.write_text(str(position))
-    fresh.replace(folder / "position")
+    fresh = folder / f"position.{os.urandom(8).hex()}"  # also within a process two may note theirs at once
+    try:
+        fresh.write_text(str(position))
+        fresh.replace(folder / "position")
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise

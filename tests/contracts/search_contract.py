@@ -225,6 +225,12 @@ class SearchContract:
         await search.advance(at(MAY_1))
         assert await search.position() == at(MAY_1)
 
+    async def test_several_note_their_position_at_once(self, search: Search) -> None:
+        """A job that another worker gave back meets the worker's own."""
+        positions = [at(MAY_1) + step for step in range(30)]
+        await asyncio.gather(*(search.advance(one) for one in positions))
+        assert await search.position() in positions
+
     async def test_a_large_batch_beside_single_ones(self, search: Search) -> None:
         many = [tweet(f"common word{number}") for number in range(3000)]
         singles = [tweet("common single") for _ in range(20)]

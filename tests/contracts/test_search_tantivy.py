@@ -97,6 +97,14 @@ class TestTantivySearch(SearchContract):
         await filled(search, tweet("tea"))
         assert len(await found(search, "tea")) == 1
 
+    async def test_a_position_that_cannot_be_noted_is_an_outage(self, search: TantivySearch, tmp_path: Path) -> None:
+        await filled(search, tweet("coffee"))
+        (generation,) = (tmp_path / "search").glob("v*-*")
+        (generation / "position").mkdir()  # in place of the file
+        with pytest.raises(Unavailable):
+            await search.advance(7)
+        assert [path.name for path in generation.glob("position*")] == ["position"]
+
     async def test_a_folder_that_was_removed_is_begun_anew(self, search: TantivySearch, tmp_path: Path) -> None:
         await filled(search, tweet("coffee"))
         await search.advance(7)
