@@ -82,7 +82,7 @@ class ComposerState(PageState, rx.State):
         await self._post(_thread(posts, reply_to, quote_of), nonce, clicked)
 
     async def _post(self, drafts: list[Draft], nonce: object, clicked: object) -> None:
-        if not drafts or not isinstance(nonce, str) or not 8 <= len(nonce) <= 64:
+        if not drafts or not (isinstance(nonce, str) and nonce.isascii() and 8 <= len(nonce) <= 64):
             return
         try:
             clicked_ms = clicked if isinstance(clicked, int) and 0 < clicked < 2**53 else None

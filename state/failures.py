@@ -1,12 +1,14 @@
 """What a handler raises becomes a toast: a ChirpError says its sentence, anything else a request id that is in the log.
 
-What fails in a browser is logged too, but is only what some client says: cut, cleaned, and not without end.
+What fails in a browser is logged too, but is only what some client says: cut and cleaned. Neither is written without end:
+whoever finds an event that fails can send it again and again.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
+import traceback
 import uuid
 
 import reflex as rx
@@ -24,6 +26,9 @@ from state.toast import ToastState
 log = structlog.get_logger()
 _tasks: set[asyncio.Task[None]] = set()
 _browsers = Noise()
+_handlers = Noise()
+_numbers: dict[str, str] = {}
+"""Of each failure, by its kind and place, the request id that was written last."""
 _LONGEST = 1_000
 _SECRET = re.compile(r"((?:token|session|password|next)=)[^\s&;\"']+", re.IGNORECASE)
 # Its answer to some errors is a script, which our policy forbids; matching them takes time cubic in what a client sends.
@@ -31,19 +36,30 @@ FrontendEventExceptionState.auto_reload_on_errors.clear()
 
 
 def sentence_for(error: Exception) -> str:
-    """The sentence for people. An unexpected error is logged here, once, with the id that the sentence names.
+    """The sentence for people. An unexpected error is logged here, once, with the id that the sentence names; one that
+    comes too often is counted only, and the sentence names the last of its kind that was written.
 
     So is an engine that is down, for those who run Chirp.
     """
     if isinstance(error, ChirpError):
         if isinstance(error, Unavailable):
             ERRORS.labels(error.code).inc()
-            log.error("event not served", code=error.code, error=str(error))
+            if (left_out := _handlers.allows(error.code)) is not None:
+                log.error("event not served", code=error.code, error=str(error), left_out=left_out)
         return error.sentence
-    request_id = uuid.uuid4().hex[:12]
     ERRORS.labels("handler").inc()
-    log.error("handler failed", request_id=request_id, exc_info=error)
-    return t("Something went wrong on our side. Its number is {number}.", number=request_id)
+    kind = _kind(error)
+    if (left_out := _handlers.allows(kind)) is not None:
+        _numbers[kind] = uuid.uuid4().hex[:12]
+        log.error("handler failed", request_id=_numbers[kind], exc_info=error, left_out=left_out)
+    number = _numbers.get(kind) or uuid.uuid4().hex[:12]
+    return t("Something went wrong on our side. Its number is {number}.", number=number)
+
+
+def _kind(error: Exception) -> str:
+    """Its type and where it was raised: nothing that a client chooses."""
+    places = traceback.extract_tb(error.__traceback__, limit=-1)
+    return " ".join([type(error).__name__, *(f"{place.filename}:{place.lineno}" for place in places)])
 
 
 def handler_failed(exception: Exception) -> None:

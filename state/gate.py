@@ -10,7 +10,9 @@ import types
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
 
+import orjson
 import reflex as rx
 import structlog
 from reflex.app import EventNamespace
@@ -165,18 +167,34 @@ def _of_reflex(name: str) -> bool:
 
 
 def _is_route(router: Mapping[Any, Any]) -> bool:
-    """What Reflex makes its URL and parameters of."""
-    if not router.keys() <= {"asPath", "pathname", "query"}:
+    """What Reflex makes its URL and parameters of, before any code of ours runs. All text in it is UTF-8."""
+    if not router.keys() <= {"asPath", "pathname", "query"} or not _is_utf8(router):
         return False
     path, pattern, query = (router.get(key) for key in ("asPath", "pathname", "query"))
     texts = all(one is None or (isinstance(one, str) and len(one) <= _LONGEST_PATH) for one in (path, pattern))
-    if not texts or (path and not path.startswith("/")):
+    if not texts or (path and not _is_path(path)):
         return False
     return query is None or (
         isinstance(query, dict)
         and len(query) <= _MOST_FIELDS
         and all(isinstance(key, str) and fits(value, str | list[str]) for key, value in query.items())
     )
+
+
+def _is_utf8(value: Mapping[Any, Any]) -> bool:
+    """JSON can name halves of characters, which nothing can be encoded with."""
+    try:
+        orjson.dumps(value)
+    except TypeError:
+        return False
+    return True
+
+
+def _is_path(text: str) -> bool:
+    try:
+        return text.startswith("/") and not text.startswith("//") and not urlsplit(text).netloc
+    except ValueError:
+        return False
 
 
 def _check_arguments(fn: Any, payload: Mapping[str, Any]) -> None:

@@ -45,10 +45,11 @@ async def test_visitors_do_not_post(visitor: Tab):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("nonsense", [None, 7, {"a": 1}, "short", "x" * 100_000])
+@pytest.mark.parametrize("nonsense", [None, 7, {"a": 1}, "short", "x" * 100_000, "\ud800" * 8])
 async def test_a_nonce_that_is_none_posts_nothing(ana: Person, nonsense: object):
     await ana.tab.run(ComposerState, "submit", "hello", None, nonsense)
     assert await posts_of(ana) == []
+    assert (await ana.tab.state(ComposerState)).result.error == ""
 
 
 @pytest.mark.parametrize("nonsense", [{"a": 1}, "1 OR 1=1", "9" * 40])

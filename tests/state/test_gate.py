@@ -126,6 +126,49 @@ def test_what_reflex_offers_and_no_page_of_ours_uses_is_refused(name: str, paylo
         check({"name": f"{_REFLEX}.{name}", "payload": payload})
 
 
+@pytest.mark.parametrize(
+    "route",
+    [
+        {"asPath": "//["},
+        {"asPath": "//elsewhere.example/"},
+        {"asPath": "/\t/["},
+        {"asPath": "/\ud800"},
+        {"asPath": "/search?q=\udfff"},
+        {"pathname": "/\ud800"},
+        {"query": {"q": "\ud800"}},
+        {"query": {"q": ["a", "\ud800"]}},
+    ],
+)
+def test_what_is_no_address_is_refused_before_reflex_splits_it(route: dict[str, Any]):
+    with pytest.raises(Malformed):
+        check({"name": f"{_REFLEX}.state___session____session_state.enter", "payload": {}, "router_data": route})
+
+
+def test_a_failure_that_anybody_can_repeat_is_written_a_few_times(monkeypatch: pytest.MonkeyPatch):
+    numbers: list[str] = []
+
+    def write(_: str, *, request_id: str, **__: Any) -> None:
+        numbers.append(request_id)
+
+    def fail(error: Exception) -> str:
+        try:
+            raise error
+        except Exception as raised:
+            return failures.sentence_for(raised)
+
+    monkeypatch.setattr(failures.log, "error", write, raising=False)
+    monkeypatch.setattr(failures, "_handlers", failures.Noise())
+    monkeypatch.setattr(failures, "_numbers", {})
+    counted = failures.ERRORS.labels("handler")._value.get()
+    sentences = [fail(ValueError(f"as the client likes: {n}")) for n in range(50)]
+    assert 0 < len(numbers) <= 5
+    assert failures.ERRORS.labels("handler")._value.get() == counted + 50
+    assert numbers[-1] in sentences[-1]  # its traceback is one that was written
+    before = len(numbers)
+    fail(TypeError())
+    assert len(numbers) == before + 1
+
+
 def test_what_a_browser_sends_goes_through():
     route = {"pathname": "/search", "asPath": "/search?q=a&q=b", "query": {"q": ["a", "b"]}}
     for name, payload in (
