@@ -18,6 +18,8 @@ from backend.redis_servers import GONE
 _LIFE_S = 900
 _FEW = 20
 """So many fit on one page: nobody asks for more of it."""
+_SLOTS = 4096
+"""Lists that are kept at once, of up to 20 KB each: anybody can search without end, and each search is another list."""
 
 
 class Frozen:
@@ -25,17 +27,21 @@ class Frozen:
         self._redis: Any = redis
 
     async def get(self, kind: str, as_of_ms: int, make: Callable[[], Awaitable[list[int]]]) -> list[int]:
-        """The ids of that kind of list at that moment: kept for a quarter of an hour, made again (as well as can be) later.
+        """The ids of that kind of list at that moment: kept for a quarter of an hour, or until another one takes its slot;
+        made again (as well as can be) later.
 
         kind says everything that the list depends on. Without Redis it is made each time.
         """
-        key = f"frozen:{as_of_ms}:{hashlib.blake2b(kind.encode(), digest_size=16).hexdigest()}"
+        digest = hashlib.blake2b(f"{as_of_ms}:{kind}".encode(), digest_size=16)
+        name, slot = digest.hexdigest(), f"frozen:{int.from_bytes(digest.digest()) % _SLOTS}"
         try:
-            if kept := await self._redis.get(key):
-                return orjson.loads(kept)
+            if kept := await self._redis.get(slot):
+                whose, ids = orjson.loads(kept)
+                if whose == name:
+                    return ids
             made = await make()
             if len(made) > _FEW:
-                await self._redis.set(key, orjson.dumps(made), ex=_LIFE_S)
+                await self._redis.set(slot, orjson.dumps([name, made]), ex=_LIFE_S)
             return made
         except GONE:
             DEGRADED.labels("frozen").inc()
