@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
+from typing import Any
 
 from reflex.istate.manager import StateManager
 from reflex.istate.manager.memory import StateManagerMemory
+from reflex.state import BaseState
+
+from state.session import VISITOR, SessionState
 
 _KEPT_S = 120.0
-"""A tab that comes back within this time, over a new connection, finds its state; later it reads everything anew."""
+"""A tab that comes back within this time, over a new connection, finds its state; later it reads everything anew.
+
+A visitor's does so at once: anybody can open and close as many as they like.
+"""
 
 
 class ClosedTabs:
@@ -29,5 +36,12 @@ class ClosedTabs:
         self._since = {token.ident: self._since.get(token.ident, now) for token in kept}
         for token in kept:
             lock = self._manager._states_locks.get(token.lock_key)
-            if now - self._since[token.ident] >= _KEPT_S and not (lock and lock.locked()):
+            is_due = now - self._since[token.ident] >= _KEPT_S or not _owned(self._manager.states.get(token.cache_key))
+            if is_due and not (lock and lock.locked()):
                 self._manager._purge_token(token)
+
+
+def _owned(root: Any) -> bool:
+    """Whether the state belongs to somebody's session."""
+    session = root.substates.get(SessionState.get_name()) if isinstance(root, BaseState) else None
+    return isinstance(session, SessionState) and session._owner not in ("", VISITOR)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import logging
 import math
 import types
 from collections.abc import Callable, Mapping
@@ -18,12 +17,12 @@ import structlog
 from reflex.app import EventNamespace
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.form import form_data_as_dict
-from socketio.packet import BINARY_ACK, BINARY_EVENT, Packet
 
 from backend.errors import Malformed
 from backend.metrics import REFUSED
 from backend.noise import Noise
 from backend.words import mark
+from state import frames
 from state.failures import tell
 
 log = structlog.get_logger()
@@ -38,12 +37,11 @@ _OF_REFLEX = {
 }
 _GIVEN = {"event": 1, "client_error": 1, "ping": 0}
 """What a client may say on the socket, and with how many arguments."""
-_LIBRARIES = ("engineio.server", "socketio.server", "reflex.app")
 _MOST_WAITING = 30
 """Events of a socket that wait for their turn, and answers that it has not read: with more it is not listened to."""
 _MOST_FIELDS = 50
 _LONGEST_PATH = 4_000
-_LONGEST_LINE = 300
+_ENTERED = "chirp.entered"
 _OLD_PAGE = mark("This page is from another version of Chirp. Reload it.")
 
 
@@ -58,7 +56,7 @@ class Gate(EventNamespace):
         """Socket.IO calls on_NAME for any name that a client says, with as many arguments; "connect" is for itself alone."""
         sid, *given = args
         if event == "connect":
-            fit = given[:1] and given[0] is self.app.sio.get_environ(sid, self.namespace) if self.app.sio else False
+            fit = self._enters(sid, *given)
         else:
             fit = event == "disconnect" or len(given) == _GIVEN.get(event if isinstance(event, str) else "")
         if fit:
@@ -66,7 +64,15 @@ class Gate(EventNamespace):
                 await _until(lambda: self._unread(sid) < _MOST_WAITING)
             return await super().trigger_event(event, *args)
         self._refuse(sid, event, "No page sends that.")
-        return None
+        return False  # which refuses a connect
+
+    def _enters(self, sid: str, environ: object = None, *_: object) -> bool:
+        """Once over each connection: a tab that comes back opens another, and Reflex makes a state for each time."""
+        own = self.app.sio.get_environ(sid, self.namespace) if self.app.sio else None
+        if own is None or environ is not own or _ENTERED in own:
+            return False
+        own[_ENTERED] = sid
+        return True
 
     def _refuse(self, sid: str, name: object, why: str) -> bool:
         """Count it, and log it unless there was too much of that; False then."""
@@ -106,45 +112,13 @@ async def _until(ready: Callable[[], bool]) -> None:
         await asyncio.sleep(0.1)
 
 
-class Text(Packet):
-    """No page sends binary ones, whose parts would be kept, as many as a client announces, until the last has come."""
-
-    def decode(self, encoded_packet: Any) -> int:
-        parts = super().decode(encoded_packet)
-        if self.packet_type in (BINARY_EVENT, BINARY_ACK):
-            raise ValueError("a binary packet")
-        return parts
-
-
 def stand_before(app: rx.App) -> None:
     """Put a gate into the app's socket."""
     assert app.sio
     assert app.event_namespace
     app._event_namespace = Gate(app.event_namespace.namespace, app)
     app.sio.register_namespace(app._event_namespace)
-    app.sio.packet_class = Text  # pyright: ignore[reportAttributeAccessIssue]
-    quiet = Quiet()
-    for name in _LIBRARIES:
-        logging.getLogger(name).addFilter(quiet)
-
-
-class Quiet(logging.Filter):
-    """The socket libraries write a traceback for each frame that is no frame: one line, and not without end."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._noise = Noise()
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if record.levelno < logging.WARNING:
-            return True
-        if (left_out := self._noise.allows(str(record.msg)[:40])) is None:
-            return False
-        told, error = record.getMessage(), record.exc_info[1] if record.exc_info else None
-        record.msg = "%s%s" + (f" ({left_out} more left out)" if left_out else "")
-        record.args = (told[:_LONGEST_LINE], f": {error!r}"[:_LONGEST_LINE] if error else "")
-        record.exc_info = None
-        return True
+    frames.limit(app, app._event_namespace.namespace)
 
 
 def check(data: object) -> None:

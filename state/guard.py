@@ -12,10 +12,9 @@ from backend import words
 from backend.services import accounts
 from state.cookies import session_token
 from state.live import LiveState
-from state.session import SessionState
+from state.session import VISITOR, SessionState
 from state.tabs import tabs
 
-_VISITOR = "visitor"
 _HYDRATE = f"{rx.State.get_full_name()}.hydrate"
 
 
@@ -30,7 +29,7 @@ class SessionGuard(rx.Middleware):
         words.speak_to(root.router.headers.cookie, root.router.headers.accept_language)
         session = await root.get_state(SessionState)
         viewer = await accounts.viewer_of(session_token(root.router.headers.cookie))
-        owner = str(viewer.session_id) if viewer else _VISITOR
+        owner = str(viewer.session_id) if viewer else VISITOR
         before, session._owner = session._owner, owner
         live, socket = await root.get_state(LiveState), root.router.session.session_id
         stood_open = live.joined == socket

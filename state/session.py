@@ -15,6 +15,8 @@ from state.cookies import session_token
 from state.live import LiveState
 from state.tabs import tabs
 
+VISITOR = "visitor"
+
 
 @dataclass(frozen=True, slots=True)
 class Me:
@@ -48,7 +50,7 @@ class SessionState(PageState, rx.State):
     known: bool = False
     chosen: Preferences = Preferences()
     _owner: str = ""
-    """The session that this tab's state belongs to; kept by the guard."""
+    """The session that this tab's state belongs to, or VISITOR; kept by the guard."""
 
     @rx.event
     async def enter(self):

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 
 class Closed(Exception):
@@ -40,7 +41,9 @@ class Socket:
 
 
 @asynccontextmanager
-async def connect(app: FastAPI, path: str = "/api/stream", **headers: str) -> AsyncIterator[Socket]:
+async def connect(
+    app: FastAPI | ASGIApp, path: str = "/api/stream", query: str = "", **headers: str
+) -> AsyncIterator[Socket]:
     socket = Socket()
     given = {"host": "chirp.test"} | headers
     scope = {
@@ -48,7 +51,7 @@ async def connect(app: FastAPI, path: str = "/api/stream", **headers: str) -> As
         "path": path,
         "raw_path": path.encode(),
         "root_path": "",
-        "query_string": b"",
+        "query_string": query.encode(),
         "scheme": "ws",
         "headers": [(name.encode(), value.encode()) for name, value in given.items()],
         "client": ("203.0.113.9", 1),
@@ -56,7 +59,7 @@ async def connect(app: FastAPI, path: str = "/api/stream", **headers: str) -> As
         "subprotocols": [],
     }
     await socket.to_app.put({"type": "websocket.connect"})
-    task = asyncio.create_task(app(scope, socket.to_app.get, socket.take))
+    task = asyncio.ensure_future(app(scope, socket.to_app.get, socket.take))
     try:
         assert (await asyncio.wait_for(socket.from_app.get(), 5))["type"] == "websocket.accept"
         yield socket

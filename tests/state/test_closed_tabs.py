@@ -12,6 +12,7 @@ from reflex.istate.manager.memory import StateManagerMemory
 from chirp_app.chirp_app import app
 from state import closed_tabs, pushes
 from state.live import LiveState
+from state.session import VISITOR, SessionState
 
 
 def held(token: str) -> bool:
@@ -26,9 +27,10 @@ async def until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def change(token: str, unread: int) -> int:
+async def change(token: str, unread: int, owner: str = "7") -> int:
     """Sets a number in the tab's state; answers the one before."""
     async with app.modify_state(rx.BaseStateToken(ident=token, cls=LiveState)) as root:
+        (await root.get_state(SessionState))._owner = owner
         state = await root.get_state(LiveState)
         before, state.unread = state.unread, unread
         return before
@@ -70,3 +72,18 @@ async def test_a_tab_that_comes_back_soon_finds_its_state(sweeping: Callable[[fl
         await closed.sweep()
         assert await change("short-break", 8) == 7
     await tokens.disconnect_token("short-break", "again")
+
+
+@pytest.mark.usefixtures("engines")
+@pytest.mark.parametrize("nobody", ["", VISITOR])
+async def test_a_tab_of_nobody_is_released_at_once(nobody: str):
+    """Anybody can open and close as many of them as they like."""
+    tokens = app.event_namespace._token_manager  # pyright: ignore[reportOptionalMemberAccess]
+    for token in ("open-visitor", "closed-visitor"):
+        await tokens.link_token_to_sid(token, f"socket of {token}")
+        await change(token, 7, nobody)
+    await change("closed-person", 7)
+    await tokens.disconnect_token("closed-visitor", "socket of closed-visitor")
+    await pushes.Pushes(app).sweep()
+    assert [held(token) for token in ("open-visitor", "closed-visitor", "closed-person")] == [True, False, True]
+    await tokens.disconnect_token("open-visitor", "socket of open-visitor")
