@@ -10,11 +10,10 @@ from typing import Any
 
 import structlog
 from arq import Worker, cron
-from arq.connections import RedisSettings
 from arq.cron import CronJob
 from arq.worker import Function, func
 
-from backend import bootstrap, jobs, redis_servers, tracing
+from backend import bootstrap, jobs, tracing
 from backend.metrics import ERRORS, JOBS
 from backend.settings import Settings
 from workers.arq_worker import ArqWorker
@@ -76,7 +75,8 @@ def worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
     made = ArqWorker(
         functions=[_function(job) for job in _JOBS],
         cron_jobs=crons(),
-        **_queue(settings),
+        redis_pool=jobs.pool(settings.bus_url),
+        queue_name=jobs.queue_name(settings.bus_url),
         on_startup=start,
         on_shutdown=stop,
         handle_signals=handle_signals,
@@ -90,13 +90,6 @@ def worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
     )
     made.in_progress_timeout_s = _HELD_S
     return made
-
-
-def _queue(settings: Settings) -> dict[str, Any]:
-    url = settings.bus_url
-    if redis_servers.is_cluster(url):
-        return {"redis_pool": jobs.pool(url), "queue_name": jobs.queue_name(url)}
-    return {"redis_settings": RedisSettings.from_dsn(url)}
 
 
 def crons() -> list[CronJob]:

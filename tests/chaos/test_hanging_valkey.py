@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.processes import Running, chirp_run
+from tests.chaos.processes import Running, chirp_run, until
 from tests.chaos.test_promise import Person
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -61,3 +61,17 @@ async def test_posts_and_reads_go_on_while_it_hangs(running: Running, tmp_path: 
     await shown(ana, 2)
     for person in (ana, rui):
         await person.close()
+
+
+def test_a_worker_says_that_it_hangs_and_ends_when_it_is_asked_to(running: Running) -> None:
+    children = running.children()
+    os.kill(children["valkey"], signal.SIGSTOP)
+    try:
+        until(lambda: "job queue lost" in running.said(), "told", running.said, patience=20)
+        os.kill(children["worker"], signal.SIGTERM)
+        until(lambda: "process ended" in running.said(), "ended", running.said, patience=10)
+    finally:
+        os.kill(children["valkey"], signal.SIGCONT)
+    (ended,) = [line for line in running.said().splitlines() if "process ended" in line]
+    assert "service=worker" in ended
+    assert "code 0" in ended
