@@ -28,7 +28,7 @@ Handler = Callable[[Any], Awaitable[None] | None]
 
 _PING_S = 0.3
 _DOUBT_S = 0.7
-"""Heard nothing for so long, though pings are answered: signals may be on their way, or lost."""
+"""Of the pings of so long none is answered yet: signals may be on their way, or lost."""
 _QUIET_S = 10.0
 """Then the connection is given up: a server that hangs closes nothing."""
 _CHANNEL = "chirp:signals"
@@ -56,6 +56,7 @@ class Bus:
         self._gap_handlers: list[Callable[[], object]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._heard_at = -math.inf
+        """What was sent before that has arrived."""
 
     def hears(self) -> bool:
         """Whether every signal of others that is older than 0.7 s has arrived. While it is False, some may be missing."""
@@ -89,7 +90,7 @@ class Bus:
             try:
                 async with self._redis.pubsub(ignore_subscribe_messages=True) as channel:
                     await channel.subscribe(_CHANNEL)
-                    await channel.ping()
+                    await _ping(channel)
                     await self._first_answer(channel)
                     self._tell_of_gap()
                     delay = 0.1
@@ -111,20 +112,26 @@ class Bus:
         self._take(message)
 
     async def _hear_all(self, channel: PubSub) -> None:
-        """Until the connection is lost or silent. An answered ping tells that every signal before it has arrived."""
+        """Until the connection is lost or silent. An answered ping tells that every signal before it has arrived: so pings
+        go by the clock, and signals that come late are no answer."""
+        last, next_ping = time.monotonic(), -math.inf
         while True:
-            message = await channel.get_message(timeout=_PING_S)
-            if message is not None:
+            now = time.monotonic()
+            if now >= next_ping:
+                next_ping = now + _PING_S
+                await _ping(channel)
+            if (message := await channel.get_message(timeout=next_ping - now)) is not None:
                 self._take(message)
-            elif time.monotonic() - self._heard_at > _QUIET_S:
+                last = now
+            elif now - last > _QUIET_S:
                 raise ConnectionError("no answer to a ping")
-            else:
-                await channel.ping()
 
     def _take(self, message: dict[str, Any]) -> None:
-        self._heard_at = time.monotonic()
+        data = cast(bytes, message["data"])
         if message["type"] == "message":
-            self._hear(cast(bytes, message["data"]))
+            self._hear(data)
+        elif message["type"] == "pong":
+            self._heard_at = float(data)
 
     def _tell_of_gap(self) -> None:
         for told in self._gap_handlers:
@@ -170,6 +177,11 @@ class Bus:
         except Exception:
             ERRORS.labels("bus").inc()
             log.exception("signal handler failed", kind=kind)
+
+
+async def _ping(channel: PubSub) -> None:
+    """The answer brings back when it was sent."""
+    await channel.ping(repr(time.monotonic()))
 
 
 def _told(signal: Signal, carrier: str | None) -> bytes:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import orjson
 import pytest
@@ -109,4 +112,50 @@ async def test_a_bus_whose_server_has_died_hears_nothing(tmp_path: Path) -> None
         listening = asyncio.create_task(bus.listen())
         await until(bus.hears)
     await until(lambda: not bus.hears())
+    listening.cancel()
+
+
+@asynccontextmanager
+async def slow_way(to: str, at: Path, delay: float) -> AsyncIterator[str]:
+    """A URL of the server at whose URL `to` is, whose answers and messages come so much later."""
+    loop, ways = asyncio.get_running_loop(), set[asyncio.Task[None]]()
+
+    async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay: float) -> None:
+        while data := await reader.read(65536):
+            loop.call_later(delay, writer.write, data)
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there = await asyncio.open_unix_connection(to.removeprefix("unix://"))
+        ways.add(asyncio.create_task(carry(reader, there[1], 0)))
+        ways.add(asyncio.create_task(carry(there[0], writer, delay)))
+
+    async with await asyncio.start_unix_server(connected, at):
+        yield f"unix://{at}"
+        for way in ways:
+            way.cancel()
+
+
+async def test_signals_that_come_late_are_not_counted_as_heard(tmp_path: Path) -> None:
+    with valkey(tmp_path) as url, TemporaryDirectory() as short:
+        async with slow_way(url, Path(short) / "slow.sock", delay=1.5) as slow:
+            there, bus = Bus(Redis.from_url(url)), Bus(Redis.from_url(slow))
+            heard: list[bool] = []
+            bus.on(UsersChanged, lambda signal: heard.append(bus.hears()))
+            listening = asyncio.create_task(bus.listen())
+            async with asyncio.timeout(30):
+                while len(heard) < 50:
+                    await there.publish(UsersChanged((1,)))
+                    await asyncio.sleep(0.02)
+            assert not any(heard)
+            listening.cancel()
+
+
+async def test_signals_without_a_pause_are_counted_as_heard(redis: Redis) -> None:
+    there, bus = Bus(redis), Bus(redis)
+    listening = asyncio.create_task(bus.listen())
+    await until(bus.hears)
+    began = time.monotonic()
+    async with asyncio.timeout(10):
+        while time.monotonic() - began < 1 or not bus.hears():
+            await there.publish(UsersChanged((1,)))
     listening.cancel()
