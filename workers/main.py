@@ -27,7 +27,7 @@ from workers.link_preview import link_preview, sweep_link_previews
 from workers.media import sweep_media
 from workers.notify import notify_follow, notify_hidden, notify_like
 from workers.reconcile import purge, reconcile, recount
-from workers.search_index import catch_up, index_person, index_tweet, patrol, reindex_tweet
+from workers.search_index import catch_up, index_person, index_tweet, patrol, reindex_posts, reindex_tweet
 from workers.trends import recount_trends, refresh_trends
 
 log = structlog.get_logger()
@@ -43,6 +43,7 @@ _JOBS: tuple[Job, ...] = (
     index_tweet,
     reindex_tweet,
     index_person,
+    reindex_posts,
     link_preview,
     recount_trends,
     make_exports,

@@ -1,6 +1,7 @@
 """Brings tweets and people into the search index, and finds those whose job was lost.
 
-A deleted tweet stays in the index until it is purged: every read hides it, and an undo needs nothing.
+A deleted tweet stays in the index until it is purged: every read hides it, and an undo needs nothing. So does what an
+administrator hid, and what people wrote who are away; but without its hashtags, which are suggested to everybody.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from backend.errors import Overloaded, Unavailable
 from backend.ids import MAX_ID, TweetId, UserId, at, ms_of
 from backend.metrics import DEGRADED, SEARCH_LAG
 from backend.search.interface import Document, PersonDocument, Search, TweetDocument
+from backend.search.query import Query
 from backend.tweets.interface import Tweet
 
 log = structlog.get_logger()
@@ -43,8 +45,23 @@ async def index_tweet(tweet_id: TweetId) -> None:
 
 
 async def reindex_tweet(tweet_id: TweetId) -> None:
-    """After an undone delete, and some time after likes."""
+    """After an undone delete, when it was hidden or is shown again, and some time after likes."""
     await _index_tweet(tweet_id)
+
+
+async def reindex_posts(user_id: UserId, below: TweetId) -> None:
+    """After a suspension, and when one ends: what the index has of somebody; so many at a time, the rest by another job."""
+    e, ids = engines(), list[TweetId]()
+
+    async def change() -> None:
+        user = (await e.users.get_many([user_id])).get(user_id)
+        if user and user.username:
+            query = Query(authors=(user.username.lower(),))
+            ids.extend(await e.search.latest(query, below, _AT_A_TIME, typos=False))
+        await _index_stale(e.search, await _tweets(e, (await e.tweets.get_many(ids)).values()))
+
+    if await _now(change) and len(ids) == _AT_A_TIME:
+        await e.jobs.enqueue("reindex_posts", user_id, ids[-1], key=f"{user_id}:{ids[-1]}:{e.clock.now_ms()}")
 
 
 async def _index_tweet(tweet_id: TweetId) -> bool:
@@ -161,15 +178,20 @@ async def _index_stale(search: Search, documents: Sequence[Document]) -> None:
 
 async def _tweets(e: Engines, tweets: Collection[Tweet]) -> list[Document]:
     people = {tweet.author_id for tweet in tweets} | {tweet.reply_to_author_id or 0 for tweet in tweets}
-    names = {id: user.username for id, user in (await e.users.get_many(people)).items()}
+    users = await e.users.get_many(people)
+    names = {id: user.username for id, user in users.items()}
     counts = await e.tweets.counts([tweet.id for tweet in tweets])
+
+    def shown(tweet: Tweet) -> bool:
+        return not tweet.hidden and users[tweet.author_id].state == "active"
+
     return [
         TweetDocument(
             id=tweet.id,
             author=names[tweet.author_id],
             text=tweet.text,
             mentions=tuple(span.value for span in tweet.entities.mentions),
-            hashtags=tuple(span.value for span in tweet.entities.hashtags),
+            hashtags=tuple(span.value for span in tweet.entities.hashtags) if shown(tweet) else (),
             reply_to=names.get(tweet.reply_to_author_id or 0),
             has_links=bool(tweet.entities.urls),
             has_media=bool(tweet.media),

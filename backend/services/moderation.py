@@ -52,6 +52,7 @@ async def set_hidden(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> bool:
         await notifications.gone_or_back(tweet)
         if tweet.entities.hashtags:
             await e.jobs.enqueue("recount_trends", tweet_id, key=f"{tweet_id}:{e.clock.now_ms()}")
+            await e.jobs.enqueue("reindex_tweet", tweet_id, key=f"{tweet_id}:hidden{e.clock.now_ms()}")
     if wanted:
         await e.reports.close(tweet.author_id, tweet_id, viewer.id, "hidden")
     _note(viewer, "hide" if wanted else "show", user=tweet.author_id, tweet=tweet_id)

@@ -7,7 +7,7 @@ from collections.abc import Set
 from backend.engines import engines
 from backend.errors import UserNotFound
 from backend.events import SessionEnded, UsersChanged
-from backend.ids import UserId
+from backend.ids import MAX_ID, UserId
 from backend.models import User
 from backend.words import t
 
@@ -62,7 +62,9 @@ async def _away(people: Set[UserId]) -> set[UserId]:
 
 
 async def _index(user: UserId) -> None:
-    await engines().jobs.enqueue("index_person", user, key=f"{user}:{engines().clock.now_ms()}")
+    e = engines()
+    await e.jobs.enqueue("index_person", user, key=f"{user}:{e.clock.now_ms()}")
+    await e.jobs.enqueue("reindex_posts", user, MAX_ID, key=f"{user}:{MAX_ID}:{e.clock.now_ms()}")
 
 
 async def _named(username: str) -> User:

@@ -21,7 +21,7 @@ from backend.search.interface import Search
 from backend.search.meilisearch import MeilisearchSearch
 from backend.search.query import parse
 from backend.search.tantivy import TantivySearch
-from backend.services import engagement, suspensions, tweets, users
+from backend.services import engagement, moderation, search, suspensions, tweets, users
 from backend.services.users import ProfileChanges
 from tests import factories
 from workers import reconcile, search_index
@@ -163,6 +163,34 @@ async def test_suspended_people_are_not_found_until_they_are_back(engines: Engin
     await suspensions.restore("marina")
     await queue.work()
     assert await engines.search.people("marina", 10) == [ana.id]
+
+
+async def test_hashtags_of_what_is_hidden_are_suggested_to_nobody(engines: Engines, queue: Queue) -> None:
+    admin, ana = await factories.people(2)
+    await engines.users.change(admin.id, role="admin")
+    post = await factories.tweet(ana, "an insult #rudeword")
+    await queue.work()
+    for hidden, suggested in ((True, []), (False, ["rudeword"])):
+        await moderation.set_hidden(admin, int(post.id), hidden)
+        await queue.work()
+        assert [one.tag for one in (await search.suggest(None, "#rude")).hashtags] == suggested
+    assert await found(engines, "insult") == [post.id]
+
+
+async def test_hashtags_of_suspended_people_are_suggested_to_nobody(
+    engines: Engines, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_index, "_AT_A_TIME", 2)
+    ana = await factories.person("marina")
+    for n in range(5):
+        await factories.tweet(ana, f"#rudeword{n}")
+    await queue.work()
+    await suspensions.suspend("marina")
+    await queue.work()
+    assert (await search.suggest(None, "#rude")).hashtags == []
+    await suspensions.restore("marina")
+    await queue.work()
+    assert len((await search.suggest(None, "#rude")).hashtags) == 5
 
 
 @pytest.mark.slow
