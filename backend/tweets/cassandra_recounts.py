@@ -23,13 +23,15 @@ log = structlog.get_logger()
 _DELETED = Statement("SELECT id, deleted_ms FROM tweets WHERE id IN ?")
 _PAGE = 1_000
 _AT_ONCE = 25
+_LOOK_S = 3.0
+"""A tweet with more replies than can be counted in so long keeps no other waiting."""
 _Difference = tuple[Statement, int, int, int]
 """How to add to a counter, what it counts for, what it says and what is there."""
 
 
 class CassandraRecounts(CassandraCounters):
     away_s = 300.0
-    """While a node is away, what is right without it is looked at again after so long."""
+    """What can't be read, or is right without a node that is away, is looked at again after so long."""
 
     async def recount(self, limit: int) -> int:
         """Two of these at once, or a repair beside it, may mend twice: so a note goes only when nothing was wrong any more,
@@ -46,10 +48,10 @@ class CassandraRecounts(CassandraCounters):
         return len(due)
 
     async def _settle(self, one: Doubt, before: set[_Difference] | None, now: set[_Difference] | None) -> None:
-        if before is None or now is None or before or now:
-            # It could not be read, moved, or is mended now: whether it is right then, is looked at again.
+        if before or now:
+            # It moved, or is mended now: whether it is right then, is looked at again.
             await doubts.doubt(self._cluster, one.counter, one.id, self._in(self.settled_s))
-        elif not await self._is_right_everywhere(one):
+        elif before is None or now is None or not await self._is_right_everywhere(one):
             await doubts.doubt(self._cluster, one.counter, one.id, self._in(self.away_s))
         for statement, id, said, counted in (before or set()) & (now or set()):
             log.info("count mended", counter=one.counter.value, id=id, said=said, counted=counted)
@@ -66,14 +68,16 @@ class CassandraRecounts(CassandraCounters):
         """What is wrong; None when it can't be read now: the others shall not wait for it."""
         try:
             return set(await self._wrong(one))
-        except Unavailable as error:
-            log.warning("not counted anew", counter=one.counter.value, id=one.id, why=str(error))
+        except (Unavailable, TimeoutError) as error:
+            why = str(error) or f"not within {_LOOK_S} s"
+            log.warning("not counted anew", counter=one.counter.value, id=one.id, why=why)
             return None
 
     async def _wrong(self, one: Doubt) -> list[_Difference]:
-        if one.counter is CounterOf.TWEET:
-            return await self._differences([one.id])
-        return await self._tweets_differences([one.id])
+        async with asyncio.timeout(_LOOK_S):
+            if one.counter is CounterOf.TWEET:
+                return await self._differences([one.id])
+            return await self._tweets_differences([one.id])
 
     async def _is_right_everywhere(self, one: Doubt) -> bool:
         if not self._cluster.is_whole():
@@ -81,7 +85,7 @@ class CassandraRecounts(CassandraCounters):
         try:
             with self._cluster.asking_all():
                 return not await self._wrong(one)
-        except Unavailable:  # a node has died, and the others don't know it yet
+        except (Unavailable, TimeoutError):  # a node has died, and the others don't know it yet
             return False
 
     async def repair_counts(self, after: TweetId, limit: int) -> Sequence[TweetId]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from backend.cassandra import Row, Statement
 from backend.errors import Unavailable
 from backend.ids import EPOCH_MS
 from backend.notifications.cassandra import CassandraNotifications
 from backend.notifications.interface import Kind
 from backend.timelines.cassandra import CassandraTimelines
 from backend.tweets.cassandra import CassandraTweets
+from backend.tweets.cassandra_writes import REPLIES
 from backend.tweets.interface import Act, Counts, Delivery, Tweet
 from tests.contracts.losing import Losing
 from tests.contracts.notifications_contract import like, listed
@@ -207,6 +210,36 @@ async def test_two_recounts_at_once_come_to_the_right_number(
     assert await asyncio.gather(*(tweets.recount(10) for _ in range(3))) == [1, 1, 1]
     await settled()
     assert await liked(tweets, tweet) == (1, 1)
+
+
+async def test_a_count_that_takes_too_long_is_left_for_later_and_keeps_no_other_waiting(
+    tweets: CassandraTweets, cluster: Losing, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large, small = await posted(tweets, ANA, ANA)
+    await tweets.add(new(reply_to=large))
+    for tweet in (large, small):
+        cluster.lose("likes = likes", ran=False)
+        await tweets.like(tweet.id, RUI, tweet.id)
+        watch.ms += LATER_MS
+    rows = cluster.rows
+
+    async def endless(statement: Statement, parameters: Sequence[Any] = ()) -> list[Row]:
+        if statement is REPLIES.newest and parameters[0] == large.id:
+            await asyncio.Event().wait()
+        return await rows(statement, parameters)
+
+    monkeypatch.setattr(cluster, "rows", endless)
+    async with asyncio.timeout(20):
+        assert await tweets.recount(100) == 2
+    assert [await liked(tweets, tweet) for tweet in (large, small)] == [(1, 0), (1, 1)]
+    monkeypatch.undo()
+    watch.ms += LATER_MS
+    while await tweets.recount(100):
+        watch.ms += LATER_MS
+    assert await liked(tweets, large) == (1, 0)
+    watch.ms += int(tweets.away_s * 1000)
+    assert await tweets.recount(100) == 1
+    assert await liked(tweets, large) == (1, 1)
 
 
 async def test_lists_that_could_not_be_written_leave_no_wrong_count(
