@@ -89,12 +89,15 @@ class CassandraTweets(CassandraPurge, CassandraRecounts):
         self._noted.update(new)
 
     async def walk(self, after: TweetId, limit: int) -> list[Tweet]:
-        while ids := [row[0] for row in await HOURS.above(self._cluster, (), after, limit)]:
+        walked = list[Tweet]()
+        while len(walked) < limit:  # an id may be of a tweet that is purged meanwhile
+            ids = [row[0] for row in await HOURS.above(self._cluster, (), after, limit)]
             found = await self.get_many(ids)
-            if found:
-                return [found[id] for id in ids if id in found]
+            walked += [found[id] for id in ids if id in found]
+            if len(ids) < limit:
+                break
             after = ids[-1]
-        return []
+        return walked[:limit]
 
     async def set_hidden(self, id: TweetId, hidden: bool) -> bool:
         tweet = await self._one(id)

@@ -119,7 +119,7 @@ class Tweets(Engagements, Protocol):
         ...
 
     async def walk(self, after: TweetId, limit: int) -> list[Tweet]:
-        """Tweets with a larger id, oldest first, deleted ones included: for rebuilding what is derived."""
+        """Tweets with a larger id, oldest first, deleted ones included: for rebuilding what is derived. Fewer than limit: there are no more."""
         ...
 
     async def delete(self, id: TweetId, at_ms: int) -> bool:

@@ -109,6 +109,16 @@ class TestCassandraTweets(TweetsContract, EngagementsContract, PurgesContract):
             assert await tweets.get_many([tweet.id]) == {}
             assert await tweets.newest(None, 1) == await tweets.walk(0, 10) == []
 
+    async def test_a_walk_ends_not_before_the_last_tweet_where_rows_of_some_are_gone(
+        self, tweets: CassandraTweets, cluster: Cassandra
+    ) -> None:
+        made = await posted(tweets, *[ANA] * 9)
+        for gone in (made[1], made[4], made[5]):
+            await cluster.rows(Statement("DELETE FROM tweets WHERE id = ?"), (gone.id,))
+        assert await tweets.walk(0, 3) == [made[0], *made[2:4]]
+        assert await tweets.walk(made[3].id, 2) == made[6:8]
+        assert await tweets.walk(made[3].id, 4) == made[6:]
+
     async def test_what_is_being_removed_can_t_be_restored(self, tweets: CassandraTweets) -> None:
         (tweet,) = await posted(tweets, ANA)
         await tweets.delete(tweet.id, 50)

@@ -125,6 +125,7 @@ class TweetsContract:
         assert (await tweets.walk(old[0].id, 1))[0].deleted_ms == 50
         await tweets.purge(100, 10)
         assert await tweets.walk(old[0].id, 1) == [old[2]]
+        assert await tweets.walk(0, 4) == [old[0], *old[2:5]]
 
     async def test_media_is_read_as_it_was_written_and_has_a_tab(self, tweets: Tweets) -> None:
         seen = (
