@@ -14,6 +14,7 @@ from backend.settings import Demo
 from backend.traces import Step
 from backend.tweets.interface import act_of
 from backend.views import Viewer
+from backend.visibility import suspended_among
 from backend.xray_views import SystemView, TracedPost, WayView
 
 _NEWEST = 12
@@ -63,16 +64,17 @@ async def require_demo(viewer: Viewer) -> None:
 
 
 async def _posts(kept: dict[ActId, list[Step]]) -> list[TracedPost]:
-    """Without those whose act is gone."""
+    """Without those whose act is gone, or whose people are away."""
     e = engines()
     tweets = await e.tweets.get_many(kept)
     acts = {id: act_of(tweet) for id, tweet in tweets.items()} | await e.tweets.retweets(kept.keys() - tweets.keys())
     tweets |= await e.tweets.get_many({act.tweet_id for act in acts.values()} - tweets.keys())
     users = await e.caches.users.get_many({act.actor_id for act in acts.values()})
+    away = await suspended_among({id for act in acts.values() for id in (act.actor_id, act.author_id)})
     made: list[TracedPost] = []
     for id, steps in kept.items():
         act = acts.get(id)
-        if act is None or (actor := users.get(act.actor_id)) is None:
+        if act is None or {act.actor_id, act.author_id} & away or (actor := users.get(act.actor_id)) is None:
             continue
         tweet = tweets.get(act.tweet_id)
         made.append(

@@ -6,7 +6,7 @@ import pytest
 
 from backend.engines import Engines
 from backend.errors import NotFound, NotSignedIn
-from backend.services import engagement, tweets, xray
+from backend.services import engagement, suspensions, tweets, xray
 from backend.services.tweets import Draft
 from backend.settings import Demo
 from state.moderation import ModerationState
@@ -74,6 +74,19 @@ async def test_a_repost_has_a_way_of_its_own(engines: Engines, ana: Person, bob:
     await engines.traces.flush()
     newest = (await xray.recent(ana.viewer))[0]
     assert (newest.username, newest.text, newest.repost) == (ana.username, "worth it", True)
+
+
+async def test_what_suspended_people_made_is_shown_to_nobody(engines: Engines, ana: Person, bob: Person):
+    engines.settings = engines.settings.model_copy(update={"demo": Demo.ON})
+    made = await tweets.create(bob.viewer, Draft("not for long"))
+    await engagement.set_retweet(ana.viewer, int(made.tweet.id), True)
+    await engines.traces.flush()
+    assert {one.text for one in (await xray.recent(ana.viewer))[:2]} == {"not for long"}
+    await suspensions.suspend(bob.username)
+    assert "not for long" not in {one.text for one in await xray.recent(ana.viewer)}
+    assert bob.username not in {one.username for one in await xray.recent(ana.viewer)}
+    with pytest.raises(NotFound):
+        await xray.way(ana.viewer, int(made.tweet.act_id))
 
 
 async def test_a_tab_gives_back_all_that_only_administrators_see(ana: Person):
