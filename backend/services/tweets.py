@@ -199,7 +199,7 @@ async def set_deleted(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> None:
 
 
 async def restore(viewer: Viewer, tweet_id: TweetId) -> TweetView:
-    """Undo a delete of the last 10 s. Raises TweetNotFound, Forbidden, Invalid when it is too late."""
+    """Undo a delete of the last 10 s; without one nothing changes. Raises TweetNotFound, Forbidden, Invalid when it is too late."""
     e = engines()
     tweet = (await e.tweets.get_many([tweet_id])).get(tweet_id)
     if tweet is None or tweet.author_id != viewer.id:
@@ -207,9 +207,9 @@ async def restore(viewer: Viewer, tweet_id: TweetId) -> TweetView:
         raise Forbidden(t("Only its author can restore a post."))
     if tweet.deleted_ms and e.clock.now_ms() - tweet.deleted_ms > UNDO_MS + 1000:
         raise Invalid(t("It is too late to undo that."))
-    await e.tweets.restore(tweet_id)
-    await e.jobs.enqueue("reindex_tweet", tweet_id, key=f"{tweet_id}:restored{tweet.deleted_ms}")
-    await _changed(e, tweet, deleted=False)
+    if await e.tweets.restore(tweet_id):
+        await e.jobs.enqueue("reindex_tweet", tweet_id, key=f"{tweet_id}:restored{tweet.deleted_ms}")
+        await _changed(e, tweet, deleted=False)
     return await hydrate_one(tweet, viewer.id)
 
 

@@ -86,6 +86,15 @@ async def test_an_undone_delete_is_found_again(engines: Engines, queue: Queue) -
     assert await found(engines, "coffee") == [post.id]
 
 
+async def test_undoing_what_was_not_deleted_makes_no_work(engines: Engines, queue: Queue) -> None:
+    ana = await factories.person()
+    post = await factories.tweet(ana, "coffee")
+    queue.lose()
+    for _ in range(3):
+        assert (await tweets.restore(ana, int(post.id))).id == post.id
+    assert queue.waiting == []
+
+
 @pytest.mark.slow
 async def test_what_is_purged_leaves_the_index(engines: Engines, queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
     ana = await factories.person()
