@@ -27,6 +27,7 @@ MAX_DISPLAY_NAME = 50
 MAX_BIO = 160
 MAX_LOCATION = 30
 MAX_WEBSITE = 100
+_LARGEST_CHUNK = 800
 Place: TypeAlias = tuple[int, UserId]
 """A row of a list of people: its position, and who stands there."""
 
@@ -121,17 +122,21 @@ async def page(
     below = cursors.decode(kind, cursor)
     left_out = frozenset[UserId]() if with_blocked else (await relations_of(viewer.id if viewer else None)).blocked
     shown: list[Place] = []
+    size = limit + 1
     while len(shown) <= limit:
-        rows = await read(below, limit + 1)
+        rows = await read(below, size)
         known = await engines().caches.users.get_many([person for _, person in rows])
         shown += [
             (position, person)
             for position, person in rows
             if person not in left_out and person in known and known[person].state == "active"
         ]
-        if len(rows) <= limit:
+        if len(rows) < size:
             break
         below = rows[-1][0]
+        size = max(
+            size, min(size * 2, _LARGEST_CHUNK)
+        )  # nobody should wait for many small steps past those who are left out
     more = cursors.encode(kind, shown[limit - 1][0]) if len(shown) > limit else None
     return Page(await views(viewer, [person for _, person in shown[:limit]]), more)
 
