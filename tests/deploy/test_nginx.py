@@ -95,6 +95,14 @@ def test_a_tab_comes_back_to_its_process_and_all_else_is_shared_out(client: http
         assert len({client.get(path).json()["port"] for _ in range(10)}) == 2
 
 
+def test_tokens_of_tabs_are_in_no_log(client: httpx.Client, tmp_path: Path):
+    for path in ("/_event/?EIO=4&token=secret-of-a-tab", "/_event/?token=secret-of-a-tab", "/about"):
+        assert client.get(path).status_code == 200
+    logs = {log.name: log.read_text() for log in (tmp_path / "nginx").glob("*.log")}
+    assert "/about" in logs["access.log"]
+    assert "secret-of-a-tab" not in str(logs)
+
+
 def test_what_chirp_is_told_of_the_client(client: httpx.Client):
     told = client.get("/api/tweets", headers={"x-forwarded-for": "8.8.8.8", "host": "chirp.example:8443"}).json()
     assert told["x-forwarded-for"] == "127.0.0.1"

@@ -24,7 +24,7 @@ pid nginx.pid;
 error_log error.log;
 events { worker_connections 1024; }
 http {
-    access_log off;
+    access_log access.log;
     client_body_temp_path client;
     proxy_temp_path proxy;
     fastcgi_temp_path fastcgi;
