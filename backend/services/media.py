@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -73,7 +73,9 @@ async def add(viewer: Viewer, upload: Upload) -> MediaView:
         height=made.height,
         blurhash=made.blurhash,
     )
-    await e.media_rows.add(row)
+    await e.media_rows.add(row)  # first: the sweep finds by it whatever comes of the files
+    for name, content in made.files.items():
+        await e.media.put(name, content)
     return media_view(attachment(row))
 
 
@@ -152,27 +154,26 @@ def _alt(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """What is in the media store now."""
+class _Made:
+    """What is to be kept; files are by their names."""
 
     name: str
     preview: str
     width: int
     height: int
     blurhash: str
+    files: Mapping[str, bytes | IO[bytes]]
 
 
-async def _picture(upload: Upload) -> _Kept:
+async def _picture(upload: Upload) -> _Made:
     async with busy:
         made = await asyncio.to_thread(pictures.process, upload.file)
     name = new_name("webp")
-    await engines().media.put(name, made.full)
-    preview = small(name)
-    await engines().media.put(preview, made.preview)
-    return _Kept(name, preview, made.width, made.height, made.blurhash)
+    files = {name: made.full, small(name): made.preview}
+    return _Made(name, small(name), made.width, made.height, made.blurhash, files)
 
 
-async def _video(upload: Upload) -> _Kept:
+async def _video(upload: Upload) -> _Made:
     wrong = tuple(
         FieldError(field, t("Give it in pixels: 1 to {most}.", most=_MOST_SIDE))
         for field, value in (("width", upload.width), ("height", upload.height))
@@ -184,5 +185,4 @@ async def _video(upload: Upload) -> _Kept:
         await asyncio.to_thread(videos.strip, upload.file, upload.kind)
     name = new_name(upload.kind.suffix)
     upload.file.seek(0)
-    await engines().media.put(name, upload.file)
-    return _Kept(name, "", upload.width, upload.height, "")
+    return _Made(name, "", upload.width, upload.height, "", {name: upload.file})

@@ -48,7 +48,6 @@ async def _cut(viewer: Viewer, media_id: str, size: tuple[int, int], name: str) 
     async with busy:
         content = await asyncio.to_thread(pictures.cut, io.BytesIO(whole), *size)
     kept, now = new_name("webp"), e.clock.now_ms()
-    await e.media.put(kept, content)
     row = Media(
         id=await e.ids.next(),
         owner_id=viewer.id,
@@ -64,5 +63,6 @@ async def _cut(viewer: Viewer, media_id: str, size: tuple[int, int], name: str) 
         due_ms=now + UNUSED_MS,
         created_ms=now,
     )
-    await e.media_rows.add(row)
+    await e.media_rows.add(row)  # first: the sweep finds by it whatever comes of the file
+    await e.media.put(kept, content)
     return path_of(kept)

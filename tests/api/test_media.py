@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from backend.engines import Engines
+from backend.errors import Unavailable
 from tests.api.conftest import Person
 from tests.api.test_hostile import problem
 from tests.contracts.world import SteppedClock
@@ -212,6 +213,32 @@ async def test_an_upload_that_nobody_posts_goes_after_a_day(
     await sweep_media()
     assert (await visitor.get(media["url"])).status_code == 404
     problem(await post(ana, media), 422)
+
+
+async def test_of_what_could_not_be_kept_nothing_stays(
+    ana: Person, engines: Engines, clock: SteppedClock, monkeypatch: pytest.MonkeyPatch
+):
+    media, put = await uploaded(ana), engines.media.put
+    before = set(engines.settings.data_dir.rglob("*.webp"))
+
+    async def put_no_previews(name: str, content: Any) -> None:
+        if name.endswith("-small.webp"):
+            raise Unavailable("the disk is full")
+        await put(name, content)
+
+    async def broken(*_: object) -> None:
+        raise RuntimeError("the power failed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(engines.media, "put", put_no_previews)
+        problem(await send(ana, png()), 503)
+    with monkeypatch.context() as patched:
+        patched.setattr(engines.media_rows, "add", broken)
+        assert (await send(ana, png())).status_code == 500
+        assert (await ana.client.patch("/api/me", json={"avatar_media_id": media["id"]})).status_code == 500
+    clock.ms += 25 * 3600 * 1000
+    await sweep_media()
+    assert set(engines.settings.data_dir.rglob("*.webp")) <= before
 
 
 @pytest.mark.slow
