@@ -8,6 +8,9 @@ const sizes = (wide, full) =>
     ? "h-dvh max-h-none max-w-none border-0 sm:px-[max(0px,calc(50%-300px))]"
     : `rounded-lg border border-line shadow-overlay ${wide ? "max-w-feed" : "max-w-md"} max-sm:m-0 max-sm:max-w-none max-sm:max-h-none max-sm:h-dvh max-sm:rounded-none max-sm:border-0 sm:mt-16 sm:max-h-[calc(100dvh-6rem)]`;
 
+// A press on the dialog itself may be on its blank room or its own scroll bar; what is dimmed lies outside.
+const isOutside = ({ clientX: x, clientY: y }, { left, right, top, bottom }) => x < left || x > right || y < top || y > bottom;
+
 // full: it takes the whole window, as everywhere on phones; beside: what stands at the other end of its head.
 export function Dialog({ open, title, onClose, wide = false, full = false, beside, children }) {
   const element = useRef(null);
@@ -33,6 +36,9 @@ export function Dialog({ open, title, onClose, wide = false, full = false, besid
     event.preventDefault();
     onClose();
   };
+  const press = (event) => {
+    if (!full && event.target === element.current && isOutside(event, element.current.getBoundingClientRect())) onClose();
+  };
   return h(
     "dialog",
     {
@@ -40,7 +46,7 @@ export function Dialog({ open, title, onClose, wide = false, full = false, besid
       "aria-label": title,
       onCancel: cancel,
       onKeyDown: keys,
-      onPointerDown: (event) => event.target === element.current && onClose(),
+      onPointerDown: press,
       className: `rise bg-page text-ink w-full ${sizes(wide, full)}`,
     },
     h(
