@@ -7,10 +7,13 @@ from typing import Any
 import reflex as rx
 
 from components.buttons import DANGER, ERROR, FIELD, HINT, LABEL, SECONDARY
+from components.client import last_word
 from components.password_field import password_input
 from components.words import t
 from state.credentials import CredentialsState
 from state.session import SessionState
+
+_CHANGED = last_word("credentials", CredentialsState.changed)
 
 
 def email_form() -> rx.Component:
@@ -24,7 +27,7 @@ def email_form() -> rx.Component:
         on_submit=CredentialsState.change_email,
         aria_label=t("Change e-mail"),
         no_validate=True,
-        key=rx.Var.create(CredentialsState.changed).to_string(),
+        key=_CHANGED,
         class_name="space-y-4 max-w-sm",
     )
 
@@ -50,7 +53,7 @@ def password_form() -> rx.Component:
         on_submit=CredentialsState.change_password,
         aria_label=t("Change password"),
         no_validate=True,
-        key=rx.Var.create(CredentialsState.changed).to_string(),
+        key=_CHANGED,
         class_name="space-y-4 max-w-sm",
     )
 

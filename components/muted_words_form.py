@@ -8,10 +8,12 @@ import reflex as rx
 
 from backend.account_views import MutedWordView
 from components.buttons import ERROR, FIELD, LABEL, SECONDARY
-from components.client import FEED, RelTime
+from components.client import FEED, RelTime, last_word
 from components.credentials_form import proved_field
 from components.words import t
 from state.muted_words import MutedWordsState
+
+_CHANGED = last_word("muted words", MutedWordsState.changed)
 
 
 class _Outdated(rx.Component):
@@ -20,13 +22,13 @@ class _Outdated(rx.Component):
     library = FEED
     tag = "Outdated"
 
-    since: rx.Var[int]
+    since: rx.Var[str]
 
 
 def muted_words() -> rx.Component:
     words: Any = MutedWordsState.words
     return rx.el.div(
-        _Outdated.create(since=MutedWordsState.changed),
+        _Outdated.create(since=_CHANGED),
         rx.el.p(
             t(
                 "Posts of others that say these, in a quote or a description too, are left out of your home, explore, search "
@@ -61,7 +63,7 @@ def muted_words() -> rx.Component:
             on_submit=MutedWordsState.add,
             aria_label=t("Mute a word"),
             no_validate=True,
-            key=rx.Var.create(MutedWordsState.changed).to_string(),
+            key=_CHANGED,
             class_name="space-y-4 max-w-sm",
         ),
         rx.cond(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import reflex as rx
 
@@ -18,8 +19,8 @@ class CredentialsState(PageState, rx.State):
     email_errors: dict[str, str] = {}
     password_errors: dict[str, str] = {}
     delete_errors: dict[str, str] = {}
-    changed: int = 0
-    """How often something was changed: the forms are empty again then."""
+    changed: str = ""
+    """Another word each time something was changed: the forms are empty again then."""
 
     @rx.event
     def forget(self):
@@ -59,6 +60,6 @@ class CredentialsState(PageState, rx.State):
 
     async def _done(self, text: str) -> Any:
         self.forget()  # pyright: ignore[reportCallIssue]
-        self.changed += 1
+        self.changed = uuid4().hex
         (await self.get_state(ToastState))._show(text)
         return SettingsState.read_account

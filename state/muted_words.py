@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import reflex as rx
 
@@ -20,8 +21,8 @@ class MutedWordsState(PageState, rx.State):
     words: list[MutedWordView] = []
     known: bool = False
     errors: dict[str, str] = {}
-    changed: int = 0
-    """Every feed may be another one now, and the form is empty again."""
+    changed: str = ""
+    """Another word each time: every feed may be another one now, and the form is empty again."""
 
     @rx.event
     async def read(self):
@@ -38,11 +39,11 @@ class MutedWordsState(PageState, rx.State):
             self.errors = told(error)
             return
         self.errors, self.words = {}, await muted_words.of(viewer)
-        self.changed += 1
+        self.changed = uuid4().hex
 
     @rx.event
     async def remove(self, word_id: str):
         viewer = await self._require_viewer()
         await muted_words.remove(viewer, ids.parse(str(word_id)))
         self.words = await muted_words.of(viewer)
-        self.changed += 1
+        self.changed = uuid4().hex

@@ -119,7 +119,8 @@ def _entities(bio: str) -> EntitiesView:
 class ProfileState(FeedState, rx.State):
     profile: Profile = Profile()
     errors: dict[str, str] = {}
-    saved: int = 0
+    saved: str = ""
+    """Another word each time: a number would fall, and then be an old one, where a server knows nothing of this tab."""
     answered: str = ""
 
     @rx.event
@@ -162,7 +163,7 @@ class ProfileState(FeedState, rx.State):
             self.errors = _errors(error)
             return None
         self.errors = {}
-        self.saved += 1
+        self.saved = self.answered
         return [ProfileState.read, SessionState.enter]
 
     @rx.event

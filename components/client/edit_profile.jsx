@@ -2,6 +2,7 @@
 import { createContext, createElement as h, useContext, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Dialog } from "./dialog.jsx";
+import { isNews } from "./once.js";
 import { sentenceOf } from "./problems.js";
 import { Question } from "./question.jsx";
 import { toast } from "./toasts.jsx";
@@ -22,8 +23,8 @@ export async function upload(blob) {
 
 const typed = (form) => [...form.querySelectorAll("input, textarea")].some((one) => one.type !== "hidden" && one.value !== one.defaultValue);
 
-// done: a number that grows when the server has saved; answered: another word with each answer. The form inside is drawn anew each
-// time the dialog opens, and is sent once at a time.
+// done: another word each time the server has saved, none from one that knows nothing of this tab; answered: another word with each
+// answer. The form inside is drawn anew each time the dialog opens, and is sent once at a time.
 export function EditProfile({ label, title, className, done, answered, onOpen, children }) {
   const [open, setOpen] = useState(false);
   const [asking, ask] = useState(false);
@@ -102,10 +103,8 @@ export function EditProfile({ label, title, className, done, answered, onOpen, c
     if (pictures[kind]) URL.revokeObjectURL(pictures[kind].shown);
     setPictures({ ...pictures, [kind]: { blob, shown: URL.createObjectURL(blob) } });
   };
-  const saved = useRef(done);
   useEffect(() => {
-    if (saved.current === done) return;
-    saved.current = done;
+    if (!isNews("profile", done)) return;
     leave();
     toast(t("Profile saved"));
   }, [done]);
@@ -135,8 +134,8 @@ export function EditProfile({ label, title, className, done, answered, onOpen, c
   );
 }
 
-// Keeps the focus while it waits.
-export function SaveButton({ className }) {
+// Keeps the focus while it waits. label: instead of "Save".
+export function SaveButton({ className, label }) {
   const { saving } = useContext(Editing);
-  return h("button", { type: "submit", className, "aria-disabled": saving }, saving ? t("Saving…") : t("Save"));
+  return h("button", { type: "submit", className, "aria-disabled": saving }, saving ? t("Saving…") : (label ?? t("Save")));
 }

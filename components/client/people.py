@@ -98,27 +98,29 @@ class UnmuteButton(rx.Component):
 
 
 class EditProfile(rx.Component):
-    """A button and the dialog that it opens; its children are the form. Closes when done grows; answered is new with each answer."""
+    """A button and the dialog that it opens; its children are the form. Closes at another word in done; answered is new with each answer."""
 
     library = EDIT_PROFILE
     tag = "EditProfile"
 
     label: rx.Var[str]
     title: rx.Var[str]
-    done: rx.Var[int]
+    done: rx.Var[str]
     answered: rx.Var[str]
     on_open: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 class SaveButton(rx.Component):
-    """Sends the form of an EditProfile, and says that it is on its way."""
+    """Sends the form of an EditProfile or a FirstFace, and says that it is on its way. label: instead of "Save"."""
 
     library = EDIT_PROFILE
     tag = "SaveButton"
 
+    label: rx.Var[str]
+
 
 class FirstFace(rx.Component):
-    """One's own avatar, to be changed with the form of this id."""
+    """One's own avatar, to be changed with the form of this id, its child, which waits for it."""
 
     library = PORTRAIT
     tag = "FirstFace"
