@@ -41,6 +41,10 @@ _SERVE_ONLY = {
     "__REFLEX_SKIP_COMPILE": "true",
     "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
     "REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE": "65536",  # bytes of one message: no event of ours comes near
+    # Seconds between two pings of a tab, and for its answer: a connection that died without a word is missed after 20, on both
+    # sides, and the tab comes back before it gives up what was pressed (components/client/asks.js: 32).
+    "REFLEX_SOCKET_INTERVAL": "10",
+    "REFLEX_SOCKET_TIMEOUT": "10",
 }
 
 
