@@ -8,7 +8,7 @@ import reflex as rx
 from reflex_components_core.react_router import link
 
 from components.buttons import ERROR, FIELD, HINT, LABEL, PRIMARY, SECONDARY
-from components.client.people import FirstFace, FollowAll
+from components.client.people import FirstFace, FollowAll, SaveButton
 from components.layout import HEADER, SIGNED_IN, shell
 from components.user_card import user_suggested
 from components.words import t
@@ -86,7 +86,7 @@ def profile_step() -> rx.Component:
             role="alert",
         ),
         rx.el.p(t("How people see you. You can change it later."), id="welcome-name-hint", class_name=HINT),
-        _foot(rx.el.button(t("Next"), type="submit", class_name=f"{PRIMARY} min-w-24")),
+        _foot(SaveButton.create(label=t("Next"), class_name=f"{PRIMARY} min-w-24 aria-disabled:opacity-60")),
         id="welcome",
         on_submit=WelcomeState.save_profile,
         no_validate=True,
@@ -98,10 +98,7 @@ def profile_step() -> rx.Component:
         t("Show people who you are: a picture and a name."),
         rx.cond(
             SIGNED_IN,
-            rx.fragment(
-                FirstFace.create(form="welcome", avatar=SessionState.me.avatar_url),
-                form,
-            ),
+            FirstFace.create(form, form="welcome", avatar=SessionState.me.avatar_url),
         ),
     )
 

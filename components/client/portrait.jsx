@@ -1,5 +1,6 @@
 // One's own avatar and header, chosen and cut to their ratio.
 import { createElement as h, useContext, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { ImagePlus } from "lucide-react";
 import { moved, part } from "./crop.js";
 import { Dialog } from "./dialog.jsx";
@@ -33,14 +34,47 @@ export function Portraits({ form, avatar, header }) {
   );
 }
 
-// One's face alone: it goes up as soon as it is cut, and becomes the profile's with the form of this id.
-export function FirstFace({ form, avatar }) {
+// One's face alone, and the form of this id, its children, which it becomes the profile's with: it goes up as soon as it is
+// cut, and the form waits for it.
+export function FirstFace({ form, avatar, children }) {
   const [face, setFace] = useState({ shown: avatar });
-  const choose = (_kind, blob) =>
-    upload(blob).then((id) => setFace({ id, shown: URL.createObjectURL(blob) }), (failed) => toast(failed.message, { tone: "error" }));
+  const [saving, wait] = useState(false);
+  const going = useRef(null);
+  const choose = (_kind, blob) => {
+    if (face.blob) URL.revokeObjectURL(face.shown);
+    const mine = { blob, shown: URL.createObjectURL(blob) };
+    const settle = (outcome) => flushSync(() => setFace((now) => (now === mine ? outcome : now)));
+    setFace(mine);
+    const up = upload(blob)
+      .then(
+        (id) => {
+          settle({ ...mine, id });
+          return true;
+        },
+        (failed) => {
+          settle({ shown: avatar });
+          toast(failed.message, { tone: "error" });
+          return false;
+        },
+      )
+      .finally(() => going.current === up && (going.current = null));
+    going.current = up;
+  };
+  const submit = async (event) => {
+    if (!going.current) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (saving) return;
+    const { target } = event;
+    wait(true);
+    let there = true;
+    while (going.current) there = await going.current; // another one may be chosen meanwhile
+    wait(false);
+    if (there && target.isConnected) target.requestSubmit();
+  };
   return h(
     Editing.Provider,
-    { value: { saving: false, pictures: {}, choose } },
+    { value: { saving, pictures: {}, choose } },
     h(
       "div",
       { className: "flex flex-wrap items-center gap-4 px-4" },
@@ -48,6 +82,7 @@ export function FirstFace({ form, avatar }) {
       h(ChangeButton, { kind: "avatar" }),
       face.id && h("input", { type: "hidden", form, name: "avatar_media_id", value: face.id, readOnly: true }),
     ),
+    h("div", { onSubmitCapture: submit }, children),
   );
 }
 
@@ -62,7 +97,9 @@ function ChangeButton({ kind }) {
     if (why) return toast(why, { tone: "error" });
     const chosen = new Image();
     chosen.src = URL.createObjectURL(file);
-    chosen.decode().then(() => setImage(chosen), () => toast(t("This browser can't show that picture."), { tone: "error" }));
+    const show = () => setImage(chosen);
+    const refuse = () => toast(t("This browser can't show that picture."), { tone: "error" });
+    chosen.decode().then(show, refuse).finally(() => URL.revokeObjectURL(chosen.src)); // a picture that was decoded stays
   };
   return h(
     "span",

@@ -7,20 +7,21 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.api.test_media import png
 from tests.browser.conftest import PASSWORD, Person
 from tests.browser.test_auth import fill
+from tests.browser.test_composer import toast
 
 People = Callable[..., Person]
 Tab = Callable[..., Page]
 _numbers = itertools.count(1)
 
 
-def sign_up(tab: Tab, width: int = 1280) -> Page:
+def sign_up(tab: Tab, width: int = 1280, *, quiet: bool = False) -> Page:
     """Somebody who has just signed up by the form."""
-    page, name = tab(None, "/signup"), f"newcomer{next(_numbers)}"
+    page, name = tab(None, "/signup", quiet=quiet), f"newcomer{next(_numbers)}"
     page.set_viewport_size({"width": width, "height": 800})
     fill(page, username=name, email=f"{name}@example.org", password=PASSWORD)
     page.get_by_role("button", name="Sign up").click()
@@ -71,6 +72,44 @@ def test_three_steps_lead_to_a_filled_home(person: People, tab: Tab, width: int)
         me = page.get_by_role("navigation", name="Main")
         expect(me).to_contain_text("Nina Novak")
         expect(me.locator("img").last).to_have_attribute("src", re.compile("^/media/"))
+
+
+def test_a_picture_is_shown_at_once_and_next_waits_for_it(tab: Tab):
+    page = sign_up(tab)
+    held: list[Route] = []
+    page.route("**/api/media", lambda route: held.append(route))
+    page.locator("[data-portrait=avatar]").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": png()})
+    page.get_by_role("dialog").get_by_role("button", name="Apply").click()
+    face = page.get_by_role("main").get_by_role("img", name="Profile picture")
+    expect(face).to_have_attribute("src", re.compile("^blob:"))
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("button", name="Saving…")).to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url("/welcome")
+    held[0].continue_()
+    expect(page).to_have_url("/welcome/interests")
+    expect(page.get_by_role("navigation", name="Main").locator("img").last).to_have_attribute(
+        "src", re.compile("^/media/")
+    )
+    assert len(held) == 1
+
+
+def test_a_picture_that_does_not_arrive_keeps_the_step(tab: Tab):
+    page = sign_up(tab, quiet=True)
+    face = page.get_by_role("main").get_by_role("img", name="Profile picture")
+    before = face.get_attribute("src")
+    held: list[Route] = []
+    page.route("**/api/media", lambda route: held.append(route))
+    page.locator("[data-portrait=avatar]").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": png()})
+    page.get_by_role("dialog").get_by_role("button", name="Apply").click()
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("button", name="Saving…")).to_be_visible()
+    held[0].fulfill(status=503, json={"detail": "Files can't be uploaded right now.", "errors": []})
+    expect(toast(page, "Files can't be uploaded right now.")).to_be_visible()
+    expect(face).to_have_attribute("src", before or "")
+    expect(page).to_have_url("/welcome")
+    page.get_by_role("button", name="Next").click()
+    expect(page).to_have_url("/welcome/interests")
 
 
 def test_the_foot_of_a_step_is_above_what_scrolls_under_it(person: People, tab: Tab):
