@@ -14,22 +14,25 @@ const refused = (sentence) => Object.assign(new Error(sentence), { final: true }
 const FILE_WRONG = [413, 415, 422];
 
 // A video is kept as it is, so the server asks how large its picture is.
-const sizeOf = (file) =>
-  new Promise((found, failed) => {
-    const video = document.createElement("video");
+const sizeOf = (file) => {
+  const video = document.createElement("video");
+  return new Promise((found, failed) => {
     video.preload = "metadata";
     video.onloadedmetadata = () => (video.videoWidth ? found({ width: video.videoWidth, height: video.videoHeight }) : video.onerror());
     video.onerror = () => failed(refused(t("This browser can't play that video.")));
     video.src = URL.createObjectURL(file);
-  });
+  }).finally(() => URL.revokeObjectURL(video.src));
+};
 
 function send(file, kind, onProgress) {
   const request = new XMLHttpRequest();
+  let stopped = false;
   const go = async () => {
     const form = new FormData();
     const size = kind === "video" ? await sizeOf(file) : {};
     for (const [name, value] of Object.entries(size)) form.append(name, value);
     form.append("file", file);
+    if (stopped) throw new Error(BROKE); // while it was looked at
     return new Promise((arrived, failed) => {
       request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
       request.onload = () => {
@@ -42,7 +45,11 @@ function send(file, kind, onProgress) {
       request.send(form);
     });
   };
-  return { done: go().catch((error) => Promise.reject(error instanceof SyntaxError ? new Error(BROKE) : error)), stop: () => request.abort() };
+  const stop = () => {
+    stopped = true;
+    request.abort();
+  };
+  return { done: go().catch((error) => Promise.reject(error instanceof SyntaxError ? new Error(BROKE) : error)), stop };
 }
 
 async function tell(id, alt) {
@@ -51,7 +58,7 @@ async function tell(id, alt) {
   if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).detail ?? BROKE);
 }
 
-const known = (drafts) => (uploads ??= createUploads({ drafts, send, look: (file) => URL.createObjectURL(file) }));
+const known = (drafts) => (uploads ??= createUploads({ drafts, send, look: (file) => URL.createObjectURL(file), unlook: (url) => URL.revokeObjectURL(url) }));
 export const restore = (drafts, place, media) => known(drafts).restore(place, media);
 
 export function useAttachments(drafts, place) {

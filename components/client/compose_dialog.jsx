@@ -2,7 +2,7 @@
 import { createElement as h, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { MessageCircle, PenLine } from "lucide-react";
 import { useLocation, useNavigate } from "react-router";
-import { Composer, useResult } from "./composer.jsx";
+import { Composer, useResult, useResumed } from "./composer.jsx";
 import { Dialog } from "./dialog.jsx";
 import { useLogin } from "./login.js";
 import { DraftsButton, Leaving, SavedDrafts, useSaved } from "./saved_drafts.jsx";
@@ -72,6 +72,7 @@ export function ComposeDialog({ me, avatar, result, onPost, onThread }) {
   const replying = about?.kind === "reply";
   const quoting = about?.kind === "quote";
   useResult(result);
+  useResumed(me, onPost, onThread);
 
   useEffect(() => {
     const gone = () => {

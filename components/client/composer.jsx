@@ -4,12 +4,15 @@ import { Plus } from "lucide-react";
 import { Reminder } from "./attachments.jsx";
 import { useBrowserEffect } from "./browser_effect.js";
 import { useChosen } from "./chosen.jsx";
+import { withTyped } from "./drafts.js";
 import { isNews } from "./once.js";
 import { show } from "./own_posts.jsx";
+import { clean } from "./post_field.jsx";
+import { contextOf } from "./saved_drafts.js";
 import { saved } from "./saved_drafts.jsx";
-import { firstOf, MOST_IN_THREAD, wholeOf } from "./threads.js";
+import { firstOf, isWhole, MOST_IN_THREAD, wholeOf } from "./threads.js";
 import { toast } from "./toasts.jsx";
-import { drafts, outbox, threads, Writing } from "./writing.jsx";
+import { drafts, keepAll, outbox, threads, Writing } from "./writing.jsx";
 import { t } from "./words.js";
 
 const fresh = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
@@ -20,12 +23,7 @@ export function useResult(result) {
   useEffect(() => {
     if (!isNews("post", result?.seq)) return;
     const settled = outbox.settle(result);
-    if (!settled) return;
-    const context = firstOf(settled).slice(settled.indexOf("/") + 1);
-    if (result.error) {
-      if (!document.querySelector(`[data-composer="${context}"]`)) toast(result.error, { tone: "error" });
-      return;
-    }
+    if (!settled || result.error) return;
     saved.posted(firstOf(settled))?.catch(() => {}); // it stays in the list, where one can delete it
     const [first, ...others] = result.tweets;
     result.tweets.forEach(show);
@@ -34,11 +32,25 @@ export function useResult(result) {
   }, [result?.seq]);
 }
 
+// What was on its way when the page was loaded anew goes on its way again, wherever it was written.
+let resumed = "";
+export function useResumed(me, onPost, onThread) {
+  useEffect(() => {
+    if (!me || resumed === me) return;
+    resumed = me;
+    outbox.resume(me, (text, nonce, place, files) => {
+      const { reply_to: replyTo = null, quote_of: quoteOf = null } = contextOf(firstOf(place));
+      if (isWhole(place)) onThread(JSON.parse(text), replyTo, nonce, quoteOf, Date.now());
+      else onPost(text, replyTo, nonce, files, quoteOf, Date.now());
+    });
+  }, [me]);
+}
+
 // Another context is another composer.
 export const Composer = (props) => h(Posts, { key: props.context, ...props });
 
 // What is on its way from a place, as one post or as a thread.
-const useOutgoing = (place) => useSyncExternalStore(outbox.subscribe, () => outbox.get(wholeOf(place)) ?? outbox.get(place), () => undefined) ?? {};
+const useOutgoing = (place) => useSyncExternalStore(outbox.subscribe, () => outbox.shown(place), () => undefined) ?? {};
 
 function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, placeholder, button, avatar, focus = false, tall = false, onPost, onThread, onDone, onWritten }) {
   // A server that came back has to look again who this is: the text meanwhile belongs to who wrote it.
@@ -53,8 +65,8 @@ function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, 
   const report = (where, state) => setReported((before) => ({ ...before, [where]: state }));
   const posts = places.map((where) => ({ where, ...reported[where] }));
   const { sending: underWay = false, error = "" } = useOutgoing(place);
-  const [early, setEarly] = useState(false); // pressed before it was known whose post this is
-  const sending = underWay || early;
+  const [early, setEarly] = useState(""); // what was to be sent before it was known whose post it is
+  const sending = underWay || Boolean(early);
   const [reminder, remind] = useState("due"); // then "shown", then "past"
   const [unsaid, setUnsaid] = useState("");
   const { require_alt: mustDescribe } = useChosen();
@@ -63,10 +75,6 @@ function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, 
   const postOne = (words, nonce) => onPost(words, replyTo, nonce, reported[place]?.ids() ?? [], quoteOf, Date.now());
   const postAll = (whole, nonce) => onThread(JSON.parse(whole), replyTo, nonce, quoteOf, Date.now());
 
-  useEffect(() => {
-    if (!me || !reported[place]) return;
-    outbox.resume(wholeOf(place), postAll) || outbox.resume(place, postOne);
-  }, [place, Boolean(reported[place])]);
   useBrowserEffect(() => {
     onWritten?.({ empty: !posts.some((one) => one.body || one.files), sending, posts });
   }, [reported, further, sending]);
@@ -89,12 +97,14 @@ function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, 
     added.current = false;
   }, [further]);
 
+  const forgive = () => [place, wholeOf(place)].forEach(outbox.forgive);
   const send = async () => {
     if (reason || underWay) return;
-    if (!me) return setEarly(true);
+    if (!me) return setEarly(posts[0].body);
     if (posts.some((one) => one.undescribed) && (mustDescribe || reminder === "due")) return remind("shown");
     remind("past");
     setUnsaid("");
+    forgive();
     try {
       await Promise.all(posts.map((one) => one.settle()));
     } catch (failed) {
@@ -105,13 +115,15 @@ function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, 
     outbox.send(wholeOf(place), JSON.stringify(posts.map((one) => ({ text: one.body, media: one.ids() }))), postAll, fresh);
   };
   useEffect(() => {
-    if (early && me && reported[place]) send().finally(() => setEarly(false));
+    if (!early || !me || !reported[place]) return;
+    if (clean(withTyped(drafts.read(place).text, early)) === early) return void send().finally(() => setEarly(""));
+    setEarly("");
+    setUnsaid(t("An earlier draft was here too: look at both, then post."));
   }, [early, me, Boolean(reported[place])]);
   const describe = () => {
     remind("past");
     [...root.current.querySelectorAll("li textarea")].find((one) => !one.value.trim())?.focus();
   };
-  const forgive = () => [place, wholeOf(place)].forEach(outbox.forgive);
   const told = [
     (error || unsaid) && h("p", { key: "told", role: "alert", className: "text-danger text-meta pb-2" }, error || unsaid),
     reminder === "shown" && h(Reminder, { key: "reminder", onDescribe: describe, onPost: mustDescribe ? null : send }),
@@ -128,7 +140,7 @@ function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, 
           key: first ? "first" : further[index - 1], me, place: where, avatar, sending, report, onType: forgive, onSend: send,
           focus: first && focus, tall: tall && !several, joined: !last, below: last && told,
           label: first ? label : t("Post {number}", { number: index + 1 }), placeholder: first ? placeholder : t("Add another post"),
-          onRemove: first ? null : () => threads.remove(place, further[index - 1]),
+          onRemove: first ? null : () => (keepAll(), threads.remove(place, further[index - 1])),
         },
         last && (posts[index].body || several) && h(AddButton, { disabled: Boolean(reason || sending || !me) || posts.length >= MOST_IN_THREAD, onClick: add }),
         last &&

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { createDrafts } from "./drafts.js";
+import { createDrafts, ELSEWHERE, withTyped } from "./drafts.js";
 
 function storage() {
   const kept = new Map();
@@ -56,6 +56,30 @@ test("another composer of the same context hears what was written, and by whom",
     ["home", "x", "dialog", null],
     ["home", "", "dialog", "x"],
   ]);
+});
+
+test("of what another tab did, what counts is what is there now", () => {
+  const box = storage();
+  const drafts = createDrafts(box);
+  const heard = [];
+  drafts.subscribe((...told) => heard.push(told));
+  box.setItem("chirp-draft:ana/home", JSON.stringify({ text: "Now" }));
+  drafts.hear({ key: "chirp-draft:ana/home", oldValue: null, newValue: JSON.stringify({ text: "Then" }) });
+  box.removeItem("chirp-draft:ana/home");
+  drafts.hear({ key: "chirp-draft:ana/home", oldValue: JSON.stringify({ text: "Now" }), newValue: null });
+  drafts.hear({ key: "something else", oldValue: null, newValue: "x" });
+  drafts.hear({ key: null, oldValue: null, newValue: null });
+  expect(heard).toEqual([
+    ["ana/home", "Now", ELSEWHERE, null],
+    ["ana/home", "", ELSEWHERE, "Now"],
+  ]);
+});
+
+test("what was typed before the draft could be shown stands after it", () => {
+  expect(withTyped("", "A")).toBe("A");
+  expect(withTyped("Kept \n", "A")).toBe("Kept\n\nA");
+  expect(withTyped("Kept", " ")).toBe("Kept");
+  expect(withTyped("Kept ", "Kept")).toBe("Kept "); // a browser that restores a form
 });
 
 test("a storage that is full or forbidden hinders nobody", () => {

@@ -1,10 +1,12 @@
 // Posts on their way, by place ("ana/home"): one at a time for each, wherever one goes in the meantime. Pure.
+import { wholeOf } from "./threads.js";
 import { t } from "./words.js";
 
 const RESUMED_MS = 120000;
-const LATE = t("That took too long. Your text is still here: try again.");
+const LATE = t("That took too long. Your text is kept: try again.");
 
-export function createOutbox({ drafts, asks, now = Date.now }) {
+// failed(place, error): a post did not go out.
+export function createOutbox({ drafts, asks, failed, now = Date.now }) {
   const entries = new Map(); // place: {nonce, text, sending, error}
   const listeners = new Set();
   const set = (place, entry) => {
@@ -14,10 +16,17 @@ export function createOutbox({ drafts, asks, now = Date.now }) {
   };
   const get = (place) => entries.get(place);
 
+  // What is to be seen at a place, of its thread and of its single post: what is on its way, else what went wrong.
+  const shown = (place) => {
+    const both = [get(wholeOf(place)), get(place)];
+    return both.find((one) => one?.sending) ?? both.find((one) => one?.error);
+  };
+
   const fail = (place, error) => {
     const { pending, ...draft } = drafts.read(place);
     drafts.write(place, draft);
     set(place, { ...get(place), sending: false, error });
+    failed(place, error);
   };
 
   const go = (place, text, nonce, post) => {
@@ -36,11 +45,13 @@ export function createOutbox({ drafts, asks, now = Date.now }) {
 
   // After a reload in the middle of it: nobody knows whether it had arrived, so it is asked again. What is older than
   // that is a text like any other, which its writer may want to look at first.
-  const resume = (place, post) => {
-    const draft = drafts.read(place);
-    if (!draft.pending || get(place)?.sending || now() - draft.pending > RESUMED_MS) return false;
-    go(place, draft.sent, draft.nonce, post);
-    return true;
+  // post(text, nonce, place, ids of its files)
+  const resume = (me, post) => {
+    for (const place of drafts.placesOf(me)) {
+      const { pending, sent, nonce, files } = drafts.read(place);
+      if (!pending || get(place)?.sending || now() - pending > RESUMED_MS) continue;
+      go(place, sent, nonce, () => post(sent, nonce, place, files ? files.split(",") : []));
+    }
   };
 
   // The server's answer {nonce, error}: the place that it belongs to, or null when nobody waits for it.
@@ -63,5 +74,5 @@ export function createOutbox({ drafts, asks, now = Date.now }) {
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
-  return { get, send, resume, settle, forgive, subscribe };
+  return { get, shown, send, resume, settle, forgive, subscribe };
 }

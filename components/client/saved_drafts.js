@@ -1,4 +1,5 @@
 // Drafts that the server keeps, and which of them is in the composer of a place ("ana/home"). Pure but for what it is given.
+import { ELSEWHERE } from "./drafts.js";
 
 const NONE = [];
 const FIELD = { reply: "reply_to", quote: "quote_of" };
@@ -13,7 +14,8 @@ export const placeOf = (me, draft) => {
   const about = aboutOf(draft);
   return `${me}/${about ? `${about.kind}:${about.id}` : "home"}`;
 };
-const contextOf = (place) => {
+// The post that a composer of this place answers or quotes: {reply_to} or {quote_of}.
+export const contextOf = (place) => {
   const [kind, id] = place.slice(place.indexOf("/") + 1).split(":");
   return id ? { [FIELD[kind]]: id } : {};
 };
@@ -44,8 +46,8 @@ export function createSavedDrafts({ drafts, threads, restore, call }) {
   const of = (place) => drafts.read(name(place)).text;
   const note = (place, id) => drafts.write(name(place), { text: id });
   // Whoever empties the composer writes something else next.
-  drafts.subscribe((place, text, _by, gone) => {
-    if (gone !== null || text.trim() || place.endsWith("*") || !of(place)) return;
+  drafts.subscribe((place, text, by, gone) => {
+    if (by === ELSEWHERE || gone !== null || text.trim() || place.endsWith("*") || !of(place)) return;
     if (!drafts.read(place).media?.length && !threads.get(place).length) note(place, "");
   });
 

@@ -8,7 +8,7 @@ import { createSavedDrafts, placeOf } from "./saved_drafts.js";
 import { RelTime } from "./text.jsx";
 import { announce, toast } from "./toasts.jsx";
 import { plural, t } from "./words.js";
-import { drafts, threads } from "./writing.jsx";
+import { drafts, keepAll, threads } from "./writing.jsx";
 
 async function call(method, path, body) {
   const json = body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
@@ -28,11 +28,12 @@ export function useSaved(open) {
   return useSyncExternalStore(saved.subscribe, saved.get, saved.get);
 }
 
-// posts: what the composer of this place reports of each of its posts.
+// posts: what the composer of this place reports of each of its posts. What was typed last is kept, to go with the rest.
 export function Leaving({ place, posts, keep, leave }) {
   const [error, setError] = useState("");
   const [busy, setBusy] = useState(false);
   const discard = () => {
+    keepAll();
     saved.discard(place);
     leave();
   };
@@ -40,6 +41,7 @@ export function Leaving({ place, posts, keep, leave }) {
     const waiting = posts.map((one) => one.waiting).find(Boolean);
     if (waiting) return setError(`${waiting}.`);
     setBusy(true);
+    keepAll();
     try {
       await Promise.all(posts.map((one) => one.settle()));
       await saved.save(place, posts.map((one) => ({ text: one.text, ids: one.ids() })));

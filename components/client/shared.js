@@ -1,4 +1,5 @@
 // What another app shares with this one, from the address of the composer: /compose?title=&text=&url=. Pure.
+import { withTyped } from "./drafts.js";
 
 const MOST = 2000; // characters: more than a post can have, less than would make a page slow
 
@@ -11,4 +12,4 @@ export function sharedText(search) {
 }
 
 // A draft with what is shared at its end, once.
-export const withShared = (text, shared) => (!text.trim() ? shared : text.includes(shared) ? text : `${text.trimEnd()}\n\n${shared}`);
+export const withShared = (text, shared) => (text.includes(shared) ? text : withTyped(text, shared));

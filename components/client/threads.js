@@ -1,11 +1,13 @@
 // The further posts of a thread being written, by the place of the first ("ana/home"): kept with the drafts. Pure.
+import { ELSEWHERE } from "./drafts.js";
 
 export const MOST_IN_THREAD = 25;
 const WHOLE = "+thread";
 
 // Where the whole of a thread is on its way, and the place of its first post.
 export const wholeOf = (place) => place + WHOLE;
-export const firstOf = (place) => (place.endsWith(WHOLE) ? place.slice(0, -WHOLE.length) : place);
+export const isWhole = (place) => place.endsWith(WHOLE);
+export const firstOf = (place) => (isWhole(place) ? place.slice(0, -WHOLE.length) : place);
 
 export function createThreads({ drafts }) {
   const listeners = new Set();
@@ -41,7 +43,14 @@ export function createThreads({ drafts }) {
     if (numbers.length) set(place, []);
     [place, ...numbers.map((number) => of(place, number))].forEach(drop);
   };
-  drafts.subscribe((where, _text, _by, gone) => gone !== null && where.endsWith(WHOLE) && clear(firstOf(where)));
+  const forget = (place) => {
+    kept.delete(place);
+    listeners.forEach((listener) => listener());
+  };
+  drafts.subscribe((where, _text, by, gone) => {
+    if (by === ELSEWHERE) return where === list(where.slice(0, -1)) && forget(where.slice(0, -1));
+    if (gone !== null && isWhole(where)) clear(firstOf(where));
+  });
 
   const subscribe = (listener) => {
     listeners.add(listener);

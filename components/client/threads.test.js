@@ -45,3 +45,16 @@ test("a thread ends somewhere", () => {
   for (let time = 0; time < 50; time++) threads.add("ana/home");
   expect(threads.get("ana/home").length).toBe(MOST_IN_THREAD - 1);
 });
+
+test("what another tab made of a thread is looked up, and nothing is written for it", () => {
+  const storage = memory();
+  const [here, there] = [createDrafts(storage), createDrafts(storage)];
+  const [mine, theirs] = [createThreads({ drafts: here }), createThreads({ drafts: there })];
+  expect(mine.get("ana/home")).toEqual([]);
+  theirs.add("ana/home");
+  here.hear({ key: "chirp-draft:ana/home+", oldValue: null });
+  expect(mine.get("ana/home")).toEqual([1]);
+  there.write("ana/home", { text: "a new one" });
+  here.hear({ key: `chirp-draft:${wholeOf("ana/home")}`, oldValue: JSON.stringify({ text: "[...]" }) });
+  expect(there.read("ana/home").text).toBe("a new one");
+});

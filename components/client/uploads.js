@@ -1,4 +1,5 @@
 // Pictures and videos of the posts being written, by place ("ana/home"): going up, there, or failed. Pure but for what it is given.
+import { ELSEWHERE } from "./drafts.js";
 import { t } from "./words.js";
 
 export const PICTURES = ["image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"];
@@ -19,11 +20,12 @@ export const refusal = (items, file) => {
   return full ? t("A post has at most 4 pictures, or 1 video.") : "";
 };
 
-// send(file, kind, onProgress) -> {done: promise of {id, preview_url}, stop()}; look(file) -> an address to show it by.
-export function createUploads({ drafts, send, look, now = Date.now }) {
+// send(file, kind, onProgress) -> {done: promise of {id, preview_url}, stop()}; look(file) -> an address to show it by, which
+// unlook takes back.
+export function createUploads({ drafts, send, look, unlook, now = Date.now }) {
   const places = new Map();
   const running = new Map(); // key: stop
-  const files = new Map();
+  const files = new Map(); // key: what may have to be sent again
   const listeners = new Set();
   const NONE = [];
   let made = 0;
@@ -36,7 +38,15 @@ export function createUploads({ drafts, send, look, now = Date.now }) {
     }
     return places.get(place);
   };
+  // Whatever takes an item out of its place ends what goes on for it.
+  const drop = ({ key, local }) => {
+    running.get(key)?.();
+    files.delete(key);
+    if (local) unlook(local);
+  };
   const set = (place, items) => {
+    const staying = new Set(items.map((one) => one.key));
+    get(place).filter((one) => !staying.has(one.key)).forEach(drop);
     places.set(place, items.length ? items : NONE);
     const done = items.filter((one) => one.status === "done");
     drafts.attach(place, done.map(({ id, kind, shown, alt, at }) => ({ id, kind, shown, alt, at })));
@@ -51,7 +61,10 @@ export function createUploads({ drafts, send, look, now = Date.now }) {
     running.set(key, stop);
     done
       .then(
-        (media) => has(place, key) && change(place, key, { status: "done", id: media.id, shown: media.preview_url, at: now() }),
+        (media) => {
+          files.delete(key);
+          if (has(place, key)) change(place, key, { status: "done", id: media.id, shown: media.preview_url, at: now() });
+        },
         (error) => has(place, key) && change(place, key, { status: "failed", error: error.message, final: Boolean(error.final) }),
       )
       .finally(() => running.delete(key));
@@ -75,8 +88,6 @@ export function createUploads({ drafts, send, look, now = Date.now }) {
     return told;
   };
   const remove = (place, key) => {
-    running.get(key)?.();
-    files.delete(key);
     set(place, get(place).filter((one) => one.key !== key));
   };
   const retry = (place, key) => {
@@ -98,7 +109,14 @@ export function createUploads({ drafts, send, look, now = Date.now }) {
     );
 
   // What was posted or discarded takes its files along.
-  drafts.subscribe((place, _text, _by, gone) => gone !== null && get(place).length && set(place, []));
+  drafts.subscribe((place, _text, by, gone) => {
+    if (by !== ELSEWHERE) return gone !== null && get(place).length && set(place, []);
+    const items = places.get(place);
+    if (!items?.every((one) => one.status === "done")) return;
+    items.forEach(drop);
+    places.delete(place);
+    listeners.forEach((listener) => listener());
+  });
 
   const subscribe = (listener) => {
     listeners.add(listener);

@@ -19,8 +19,9 @@ function world(stored = new Map()) {
     sent.push(one);
     return { done: one.done, stop: () => (one.stopped = true) };
   };
-  const uploads = createUploads({ drafts, send, look: () => "blob:x" });
-  return { stored, drafts, uploads, sent };
+  const unlooked = [];
+  const uploads = createUploads({ drafts, send, look: () => "blob:x", unlook: (url) => unlooked.push(url) });
+  return { stored, drafts, uploads, sent, unlooked };
 }
 
 test("a file goes up, tells how far it is, and is there", async () => {
@@ -89,6 +90,36 @@ test("a draft keeps what is there over a reload, and lets it go with the post", 
   drafts.clear("p", null, "and words");
   expect(uploads.ids("p")).toEqual([]);
   expect(stored.size).toBe(0);
+});
+
+test("what is discarded, posted or replaced ends what goes on for it", async () => {
+  const { drafts, uploads, sent, unlooked } = world();
+  for (const end of [() => drafts.clear("p", null, ""), () => uploads.restore("p", [])]) {
+    uploads.add("p", [mp4]);
+    expect(uploads.get("p")).toHaveLength(1);
+    end();
+    expect(sent.at(-1).stopped).toBe(true);
+    sent.at(-1).fail(new Error("aborted"));
+    await tick();
+    expect(uploads.get("p")).toEqual([]);
+  }
+  expect(unlooked).toEqual(["blob:x", "blob:x"]);
+});
+
+test("files that another tab added or posted are looked up, those that go up here stay", async () => {
+  const { stored, drafts, uploads, sent } = world();
+  const other = createDrafts({ getItem: (name) => stored.get(name) ?? null, setItem: (name, value) => stored.set(name, value), removeItem: (name) => stored.delete(name) });
+  expect(uploads.get("p")).toEqual([]);
+  other.attach("p", [{ id: "3", kind: "image", shown: "/media/s", alt: "", at: Date.now() }]);
+  drafts.hear({ key: "chirp-draft:p", oldValue: null });
+  expect(uploads.ids("p")).toEqual(["3"]);
+  other.clear("p", null, "");
+  drafts.hear({ key: "chirp-draft:p", oldValue: JSON.stringify({ text: "" }) });
+  expect(uploads.get("p")).toEqual([]);
+  uploads.add("p", [png]);
+  drafts.hear({ key: "chirp-draft:p", oldValue: null });
+  expect(uploads.get("p")).toHaveLength(1);
+  expect(sent[0].stopped).toBe(false);
 });
 
 test("a draft with other files is another post", () => {

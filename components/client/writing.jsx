@@ -4,51 +4,73 @@ import { X } from "lucide-react";
 import { asks } from "./asks.js";
 import { AttachButton, Attachments, useAttachments, useDrop } from "./attachments.jsx";
 import { useBrowserEffect } from "./browser_effect.js";
-import { createDrafts } from "./drafts.js";
+import { createDrafts, withTyped } from "./drafts.js";
 import { createOutbox } from "./outbox.js";
 import { LIMIT, PostField, Ring, clean, useMeasure } from "./post_field.jsx";
 import { standing } from "./text.js";
-import { createThreads } from "./threads.js";
+import { createThreads, firstOf } from "./threads.js";
+import { toast } from "./toasts.jsx";
 import { t } from "./words.js";
 
 const SAVE_MS = 1000;
 export const drafts = createDrafts(typeof localStorage === "undefined" ? { getItem: () => null } : localStorage);
-export const outbox = createOutbox({ drafts, asks });
+globalThis.window?.addEventListener("storage", drafts.hear);
+// What went wrong is said in a composer of that place, and by a message where none is in sight.
+const inSight = (element) => {
+  const { top, bottom } = element.getBoundingClientRect(); // both 0 when it is hidden
+  return bottom > 0 && top < window.innerHeight;
+};
+const failed = (place, error) => {
+  const context = firstOf(place).slice(place.indexOf("/") + 1);
+  if (![...document.querySelectorAll(`[data-composer="${context}"]`)].some(inSight)) toast(error, { tone: "error" });
+};
+export const outbox = createOutbox({ drafts, asks, failed });
 export const threads = createThreads({ drafts });
 
-// What has been written in any composer is kept now: another one is about to stand for it.
+// What has been written in any composer is kept now: another one is about to stand for it, or it is to go as a whole.
 const keepers = new Set();
 export const keepAll = () => keepers.forEach((keep) => keep());
 
-// The text of a place: restored before the first paint in the browser, unless somebody was faster than we know who they
-// are; kept 1 s after the last letter, and at once on leaving.
+// The text of a place: restored before the first paint in the browser, or joined with what was typed before we knew whose it
+// is; kept 1 s after the last letter, and at once on leaving. Only what was written here is kept: other composers and other
+// tabs may stand for the same place.
 function useDraft(me, place, field) {
   const [text, setText] = useState("");
   const words = useRef("");
+  const kept = useRef(""); // the draft, as last read, written or heard of
   const write = (value) => {
     words.current = value;
     setText(value);
   };
   const keep = () => {
-    const kept = drafts.read(place);
-    if (me && kept.text !== words.current) drafts.write(place, { ...kept, text: words.current }, field);
+    if (!me || words.current === kept.current) return;
+    kept.current = words.current;
+    drafts.write(place, { ...drafts.read(place), text: words.current }, field);
   };
   useBrowserEffect(() => {
     if (field.current?.value) write(field.current.value); // typed before this script ran
   }, []);
   useBrowserEffect(() => {
-    if (me && !words.current) write(drafts.read(place).text);
+    if (me) {
+      kept.current = drafts.read(place).text;
+      write(withTyped(kept.current, words.current));
+    }
     const stop = drafts.subscribe((where, written, by, gone) => {
       if (where !== place || by === field) return;
-      if (document.activeElement !== field.current || (gone && clean(words.current) === clean(gone))) write(written);
+      const untouched = words.current === kept.current;
+      kept.current = written;
+      if (untouched || (gone && clean(words.current) === clean(gone))) write(written);
     });
+    const hide = () => document.hidden && keep();
     window.addEventListener("pagehide", keep);
+    document.addEventListener("visibilitychange", hide);
     keepers.add(keep);
     return () => {
       keep();
       stop();
       keepers.delete(keep);
       window.removeEventListener("pagehide", keep);
+      document.removeEventListener("visibilitychange", hide);
     };
   }, [place]);
   useEffect(() => {

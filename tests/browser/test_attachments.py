@@ -181,6 +181,20 @@ def test_a_video_goes_up_with_its_size_and_plays(person: Callable[..., Person], 
     assert [(one["kind"], one["width"], one["height"]) for one in tweet["media"]] == [("video", 160, 90)]
 
 
+def test_what_is_discarded_goes_up_no_further(person: Callable[..., Person], tab: Callable[..., Page]):
+    page = tab(person(), "/explore", quiet=True)
+    held: list[Route] = []
+    page.route("**/api/media", lambda route: held.append(route))
+    page.get_by_role("button", name="Post", exact=True).click()
+    dialog = page.get_by_role("dialog", name="New post")
+    dialog.locator("input[type=file]").set_input_files([file()])
+    expect(dialog.locator("li[data-status=uploading]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/api/media")):
+        dialog.get_by_role("button", name="Discard").click()
+    expect(dialog).to_have_count(0)
+
+
 def test_leaving_the_dialog_with_pictures_asks(person: Callable[..., Person], tab: Callable[..., Page]):
     page = tab(person(), "/explore")
     page.get_by_role("button", name="Post", exact=True).click()
