@@ -131,7 +131,8 @@ class Front:
         if origin is None or origin in self._origins:
             return True
         try:
-            return urlsplit(origin).netloc == headers.get("host")
+            place = urlsplit(origin).netloc
+            return bool(place) and place == headers.get("host")
         except ValueError:  # "http://[" and the like
             return False
 

@@ -16,7 +16,7 @@ from reflex_base.registry import RegistrationContext
 from backend.errors import ChirpError, Malformed
 from chirp_app.chirp_app import app
 from state import failures, gate
-from state.gate import check
+from state.validation import check
 from tests.state.conftest import Person, Tab
 
 _DEEP: Any = "x"

@@ -122,6 +122,15 @@ def test_sockets_of_our_own_pages_and_of_programs_are_served(client: TestClient,
         assert websocket.receive_text() == "hello"
 
 
+def test_a_socket_that_names_no_place_is_of_no_page_of_ours(client: TestClient):
+    """Reflex puts the path behind the origin, and splits both."""
+    with (
+        pytest.raises(WebSocketDisconnect),
+        client.websocket_connect("/_event", headers={"host": "", "origin": "http:/"}),
+    ):
+        pass
+
+
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:9001", "null", "http://["])
 def test_sockets_of_other_origins_are_refused(client: TestClient, origin: str):
     headers = {"host": "localhost:9000", "origin": origin}
