@@ -36,7 +36,6 @@ async def open_home(viewer: Viewer) -> Opening:
     at = await engines().timelines.position(viewer.id)
     if at is None or (await preferences.of(viewer.id)).open_at == "top":
         return Opening(await timelines.read_home(viewer))
-    await timelines.welcome(viewer.id)
     acts = await _newer(viewer, at)
     while acts and acts[-1].actor_id == viewer.id:
         at = acts.pop().id
@@ -65,6 +64,7 @@ async def stop_at(viewer: Viewer, act: ActId) -> None:
 
 
 async def _newer(viewer: Viewer, than: ActId) -> list[Act]:
+    await timelines.welcome(viewer.id)
     relations, collapse = await relations_of(viewer.id), engines().sizes.collapse
     skeleton = skeletons.home(viewer.id, relations)
     return await pipeline.newer(skeleton, viewer.id, relations, Surface.HOME, than, MOST_NEWER, collapse=collapse)

@@ -8,12 +8,12 @@ import pytest
 
 from backend import pipeline
 from backend.engines import Engines
-from backend.ids import ActId, UserId, at
+from backend.ids import MAX_ID, ActId, UserId, at
 from backend.services import preferences, reading
 from backend.tweets.interface import Act
 from backend.views import TweetView, Viewer
 from tests import factories
-from workers.fan_out import fan_out
+from workers.fan_out import backfill_follow, fan_out, rebuild
 
 
 async def stopped(count: int) -> tuple[Viewer, list[TweetView]]:
@@ -52,6 +52,25 @@ async def test_a_visit_hydrates_one_page(engines: Engines, hydrated: list[int], 
     assert [row.id for row in opening.page.items] == [post.id for post in posts[begins:]]
     assert list(opening.newer) == [int(post.id) for post in posts[:begins]]
     assert hydrated == [5 - begins]
+
+
+@pytest.mark.parametrize("asked", ["position", "newer"])
+async def test_who_comes_back_after_a_long_time_is_told_of_all_that_is_newer(engines: Engines, asked: str) -> None:
+    ana, posts = await stopped(3)
+    for follow in await engines.graph.not_backfilled(0, MAX_ID, 10):
+        await backfill_follow(follow.follower_id, follow.followee_id, follow.follow_id)
+    await rebuild(ana.id, await engines.timelines.floor(ana.id) or 0)
+    assert await engines.timelines.floor(ana.id) == 0
+    long_ago_ms = engines.clock.now_ms() - engines.sizes.dormant_ms - 1000
+    await engines.users.change(ana.id, last_seen_ms=long_ago_ms)
+    engines.caches.users.drop((ana.id,))
+    bob = Viewer(int(posts[0].author.id), posts[0].author.username, 0)
+    for _ in range(4):  # of which fan-out brings none to whoever has been away for so long
+        await fan_out(int((await factories.tweet(bob)).id))
+    if asked == "position":
+        assert (await reading.position(ana)).newer_count == 6
+    else:
+        assert len(await reading.newer(ana, int(posts[2].act_id))) == 6
 
 
 async def test_where_nothing_is_left_at_the_position_home_opens_at_its_top(engines: Engines) -> None:
