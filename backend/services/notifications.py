@@ -97,12 +97,15 @@ async def forget(kind: Kind, user: UserId, tweet: TweetId, actor: UserId) -> Non
 
 
 async def about(act: Act) -> None:
-    """Note an act with those whom it concerns: the retweeted author; or who is answered, quoted, mentioned. Idempotent."""
+    """Note an act with those whom it concerns: the retweeted author; or who is answered, quoted, mentioned. Idempotent.
+
+    Of a deleted tweet too: every read hides it, and an undo needs nothing.
+    """
     e = engines()
     if act.is_retweet:
         return await _about_retweet(act)
     tweet = await e.caches.tweets.get(act.tweet_id)
-    if tweet is None or tweet.deleted_ms:
+    if tweet is None:
         return None
     for user, kind in (await _concerned(tweet)).items():
         await note(kind, user, tweet.id, tweet.author_id)

@@ -82,6 +82,21 @@ async def test_what_is_taken_back_takes_its_notification_along(ana: Person, bob:
     assert await unread(ana) == 1
 
 
+async def test_what_is_fanned_out_while_it_is_deleted_is_told_when_it_is_back(ana: Person, bob: Person):
+    mine = await posted(ana, "hello")
+    made = [(await post(bob, f"@{ana.username}"))["id"]]
+    made += [(await post(bob, "about it", **{to: mine["id"]}))["id"] for to in ("reply_to", "quote_of")]
+    for tweet in made:
+        assert (await bob.client.delete(f"/api/tweets/{tweet}")).is_success
+        await fan_out(int(tweet))
+    assert await listed(ana) == await listed(ana, type="mentions") == []
+    assert await unread(ana) == 0
+    for tweet in made:
+        assert (await bob.client.post(f"/api/tweets/{tweet}/restore")).is_success
+    assert [item["type"] for item in await listed(ana)] == ["quote", "reply", "mention"]
+    assert await unread(ana) == 3
+
+
 async def test_a_job_that_comes_late_tells_nothing_that_is_no_longer_so(ana: Person, bob: Person):
     mine = await posted(ana, "hello")
     await bob.client.post(f"/api/tweets/{mine['id']}/like")
