@@ -11,14 +11,15 @@ from components.avatar import avatar
 from components.brand import bird
 from components.client import Acks, BackButton, ConnectionBar, Counts, Ended, Keys, OwnPosts, PageTitle, Toasts, Traced
 from components.client.chosen import Chosen
-from components.client.composing import ComposeDialog, PostButton
-from components.client.people import FollowAnswers, MyCard
+from components.client.composing import ComposeDialog, PostButton, SkipToComposer
+from components.client.people import BlockDialog, FollowAnswers, MyCard
 from components.language import other_language
 from components.report import report_dialog
 from components.route import PATH
 from components.search_box import search_box
 from components.suggestions import who_to_follow
-from components.trends import trends_box
+from components.trends import TRENDS_KNOWN, trends_box
+from components.viewer import ME, SIGNED_IN
 from components.words import t
 from state.composer import ComposerState
 from state.counts import CountsState
@@ -27,7 +28,6 @@ from state.graph import GraphState
 from state.live import LiveState
 from state.session import SessionState
 from state.toast import ToastState
-from state.trends import TrendsState
 
 _ITEM = (
     "flex items-center gap-4 size-12 xl:w-fit px-3 xl:pr-6 rounded-full text-ink hover:bg-surface max-xl:justify-center "
@@ -39,8 +39,7 @@ _TAB = (
     "aria-[current=page]:font-semibold aria-[current=page]:[&_svg]:stroke-[2.75]"
 )
 HEADER = "sticky top-0 z-20 h-header flex items-center gap-3 px-4 bg-page border-b border-line"
-_MY_PROFILE = "/" + SessionState.me.username
-SIGNED_IN = SessionState.me.id != ""
+_MY_PROFILE = "/" + ME.username
 _UNREAD: Any = LiveState.unread
 _MOST_SHOWN = 99
 _BELL_NAME = rx.cond(_UNREAD > 0, t("Notifications, {count} unread", count=_UNREAD), t("Notifications"))
@@ -104,13 +103,13 @@ def _side() -> rx.Component:
         _item("bookmark", t("Bookmarks"), "/bookmarks"),
         _item("user", t("Profile"), _MY_PROFILE),
         _item("settings", t("Settings"), "/settings"),
-        rx.cond(SessionState.me.moderates, _item("shield", t("Reports"), "/admin")),
+        rx.cond(ME.moderates, _item("shield", t("Reports"), "/admin")),
         PostButton.create(),
         link(
-            avatar(SessionState.me.avatar_url, "size-10"),
+            avatar(ME.avatar_url, "size-10"),
             rx.el.span(
-                rx.el.span(SessionState.me.display_name, class_name="block font-semibold truncate"),
-                rx.el.span("@" + SessionState.me.username, class_name="block text-muted text-meta truncate"),
+                rx.el.span(ME.display_name, class_name="block font-semibold truncate"),
+                rx.el.span("@" + ME.username, class_name="block text-muted text-meta truncate"),
                 class_name="min-w-0 max-xl:hidden",
             ),
             to=_MY_PROFILE,
@@ -166,6 +165,7 @@ def _skips() -> rx.Component:
     return rx.el.nav(
         rx.el.a(t("Skip to content"), href="#content", class_name=style),
         rx.el.a(t("Skip to navigation"), href="#navigation", class_name=style),
+        rx.cond(SIGNED_IN, SkipToComposer.create(class_name=style)),
         aria_label=t("Skip links"),
     )
 
@@ -207,7 +207,7 @@ def _aside(*, search: bool) -> rx.Component:
                 other_language(),
                 class_name="px-4 text-meta text-muted",
             ),
-            class_name=rx.cond(TrendsState.known, "space-y-4", "space-y-4 invisible"),
+            class_name=rx.cond(TRENDS_KNOWN, "space-y-4", "space-y-4 invisible"),
         ),
         aria_label=t("More"),
         class_name="max-lg:hidden sticky top-0 h-dvh w-aside-s xl:w-aside shrink-0 py-3 space-y-4 [overflow-anchor:none]",
@@ -217,8 +217,8 @@ def _aside(*, search: bool) -> rx.Component:
 def _machinery(title: Any) -> rx.Component:
     """What every page has and nobody sees: toasts, keys, the composer's dialog, pushes."""
     post = {
-        "me": SessionState.me.username,
-        "avatar": SessionState.me.avatar_url,
+        "me": ME.username,
+        "avatar": ME.avatar_url,
         "result": ComposerState.result,
         "on_post": ComposerState.submit,
         "on_thread": ComposerState.submit_thread,
@@ -226,17 +226,17 @@ def _machinery(title: Any) -> rx.Component:
     return rx.fragment(
         PageTitle.create(name=title, count=rx.cond(_UNREAD > 0, _UNREAD, LiveState.fresh)),
         ConnectionBar.create(),
-        Keys.create(username=SessionState.me.username),
-        Chosen.create(chosen=SessionState.chosen, known=SIGNED_IN),
+        Keys.create(username=ME.username),
+        Chosen.create(chosen=SessionState.chosen, known=SessionState.me.id != ""),
         ComposeDialog.create(**post),
         OwnPosts.create(own=LiveState.own, me=SessionState.me.username, pinned=LiveState.pinned),
         Counts.create(answer=CountsState.counts, joined=LiveState.joined, on_ask=CountsState.read),
         Traced.create(pushed=LiveState.traced),
-        MyCard.create(me=SessionState.me),
+        MyCard.create(me=ME),
         Acks.create(ack=EngagementState.ack),
         FollowAnswers.create(answer=GraphState.answer),
         Ended.create(ended=LiveState.ended),
-        rx.cond(SIGNED_IN, report_dialog()),
+        rx.cond(SIGNED_IN, rx.fragment(report_dialog(), BlockDialog.create())),
         Toasts.create(told=ToastState.toast),
     )
 

@@ -15,10 +15,10 @@ from components.media import thumbnail
 from components.tabs import tabs
 from components.tweet_actions import path_of
 from components.tweet_card import tweet_because
+from components.viewer import ME
 from components.words import mark, plural, t
 from state.live import LiveState
 from state.notifications import NotificationsState
-from state.session import SessionState
 
 # kind: (icon, its colour)
 _GROUPS = {
@@ -130,8 +130,7 @@ def _group(row: Any, kind: str) -> rx.Component:
 def _target(row: Any, kind: str) -> Any:
     if kind != "follow":
         return path_of(row.tweet.to(TweetView))
-    me: Any = SessionState.me
-    mine = "/" + me.username.to(str) + "/followers"
+    mine = "/" + ME.username.to(str) + "/followers"
     return rx.cond(row.actors_count == 1, "/" + row.actors[0].username.to(str), mine)
 
 

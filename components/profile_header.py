@@ -16,10 +16,10 @@ from components.profile_form import edit_profile
 from components.route import route_arg
 from components.user_card import follows_you
 from components.verified import verified
+from components.viewer import ME, SIGNED_IN
 from components.words import plural, t
 from state.graph import GraphState
 from state.profile import ProfileState
-from state.session import SessionState
 
 HANDLE: Any = route_arg("route_handle")
 PROFILE: Any = shown_profile(HANDLE, ProfileState.profile)
@@ -147,7 +147,7 @@ def _notices() -> rx.Component:
                 t("You muted @{name}.", name=PROFILE.username),
                 UnmuteButton.create(
                     username=PROFILE.username,
-                    on_mute=[GraphState.mute, ProfileState.read],
+                    on_mute=GraphState.mute,
                     class_name=f"{LINK} min-h-8 font-semibold",
                 ),
                 class_name=said,
@@ -161,7 +161,7 @@ def my_places() -> rx.Component:
     return rx.cond(
         PROFILE.own,
         rx.el.div(
-            rx.cond(SessionState.me.moderates, _place("shield", t("Reports"), "/admin")),
+            rx.cond(ME.moderates, _place("shield", t("Reports"), "/admin")),
             _place("bookmark", t("Bookmarks"), "/bookmarks"),
             _place("settings", t("Settings"), "/settings"),
             class_name="sm:hidden ml-auto -mr-2 shrink-0 flex",
@@ -187,20 +187,20 @@ def _main_action() -> rx.Component:
             PROFILE.blocking,
             UnblockButton.create(
                 username=PROFILE.username,
-                on_block=[GraphState.block, ProfileState.read],
+                on_block=GraphState.block,
                 class_name=f"{DANGER} min-w-[136px]",
             ),
             rx.cond(
                 PROFILE.blocked_by,
                 rx.fragment(),
                 rx.cond(
-                    SessionState.me.id != "",
+                    SIGNED_IN,
                     FollowButton.create(
                         username=PROFILE.username,
                         following=PROFILE.following,
                         followed_by=PROFILE.followed_by,
                         size="wide",
-                        on_want=[GraphState.follow, ProfileState.read],
+                        on_want=GraphState.follow,
                     ),
                     link(t("Follow"), to="/login?next=/" + PROFILE.username, class_name=f"{PRIMARY} min-w-[136px]"),
                 ),
@@ -212,9 +212,9 @@ def _main_action() -> rx.Component:
 def _menu() -> rx.Component:
     return ProfileMenu.create(
         username=PROFILE.username,
-        me=SessionState.me.username,
+        me=ME.username,
         muting=PROFILE.muting,
         blocking=PROFILE.blocking,
-        on_mute=[GraphState.mute, ProfileState.read],
-        on_block=[GraphState.block, ProfileState.read],
+        on_mute=GraphState.mute,
+        on_block=GraphState.block,
     )

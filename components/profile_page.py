@@ -5,11 +5,13 @@ from __future__ import annotations
 import reflex as rx
 
 from components.buttons import SECONDARY
+from components.client.people import Relation
 from components.layout import back_header, shell
 from components.profile_header import HANDLE, PROFILE, my_places, profile_header
 from components.tabs import tabs
 from components.timeline_list import empty, gone, timeline_list
 from components.words import mark, t
+from state.graph import GraphState
 from state.profile import ProfileState
 
 _AT = "@" + PROFILE.username
@@ -39,6 +41,7 @@ def profile_page(here: str) -> rx.Component:
     title = rx.cond(PROFILE.status == "found", PROFILE.display_name, "@" + HANDLE)
     return shell(
         rx.fragment(
+            Relation.create(username=HANDLE, answer=GraphState.answer, on_change=ProfileState.read),
             rx.match(
                 PROFILE.status,
                 ("missing", missing()),
@@ -62,7 +65,7 @@ def profile_page(here: str) -> rx.Component:
                         class_name=rx.cond(known, "", "hidden"),
                     ),
                 ),
-            )
+            ),
         ),
         title=title,
         header=back_header(title, my_places()),

@@ -6,15 +6,15 @@ import reflex as rx
 
 from components.client.composing import Composer
 from components.route import route_arg
+from components.viewer import ME, SIGNED_IN
 from components.words import t
 from state.composer import ComposerState
-from state.session import SessionState
 
 
 def reply_box() -> rx.Component:
     """Answers the post that the address names; visitors don't see it."""
     return rx.cond(
-        SessionState.me.id != "",
+        SIGNED_IN,
         rx.el.section(
             Composer.create(
                 context="reply:" + route_arg("route_tweet"),
@@ -22,8 +22,8 @@ def reply_box() -> rx.Component:
                 label=t("Post your reply"),
                 placeholder=t("Post your reply"),
                 button=t("Reply"),
-                me=SessionState.me.username,
-                avatar=SessionState.me.avatar_url,
+                me=ME.username,
+                avatar=ME.avatar_url,
                 on_post=ComposerState.submit,
                 on_thread=ComposerState.submit_thread,
             ),

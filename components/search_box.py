@@ -7,7 +7,7 @@ from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 
 from components.client import SEARCH_BOX
-from state.session import SessionState
+from components.viewer import ME
 
 
 class SearchBox(rx.Component):
@@ -21,7 +21,7 @@ class SearchBox(rx.Component):
 
 
 def search_box(*, page: bool = False) -> rx.Component:
-    return SearchBox.create(me=SessionState.me.username, page=page)
+    return SearchBox.create(me=ME.username, page=page)
 
 
 def asked(name: str) -> rx.vars.StringVar[str]:

@@ -10,12 +10,16 @@ from reflex_components_core.react_router import link
 from components.buttons import LINK
 from components.client import compact
 from components.client.fresh import Fresh
+from components.client.last_known import last_known
 from components.route import PATH
 from components.words import plural, t
 from state.trends import HEIGHT, WIDTH, Trend, TrendsState
 
-_ANY: rx.Var[bool] = TrendsState.trends.bool()  # pyright: ignore[reportAttributeAccessIssue]
-_MORE: rx.Var[bool] = TrendsState.trends.length() > TrendsState.few.length()  # pyright: ignore[reportAttributeAccessIssue]
+TRENDS_KNOWN: Any = last_known("trends known", TrendsState.known, TrendsState.known)
+_TRENDS: Any = last_known("trends", TrendsState.trends, TrendsState.known)
+_FEW: Any = last_known("few trends", TrendsState.few, TrendsState.known)
+_ANY: rx.Var[bool] = _TRENDS.bool()
+_MORE: rx.Var[bool] = _TRENDS.length() > _FEW.length()
 
 
 def trends_box() -> rx.Component:
@@ -23,8 +27,8 @@ def trends_box() -> rx.Component:
     box = rx.el.section(
         rx.el.h2(t("Trends"), id="trends", class_name="px-3 pt-3 pb-1 text-section font-bold"),
         rx.cond(
-            TrendsState.known,
-            rx.el.ol(rx.foreach(TrendsState.few, lambda trend: trend_line(trend=trend, key=trend.path))),
+            TRENDS_KNOWN,
+            rx.el.ol(rx.foreach(_FEW, lambda trend: trend_line(trend=trend, key=trend.path))),
             _skeleton(),
         ),
         rx.cond(
@@ -40,7 +44,7 @@ def trends_box() -> rx.Component:
         aria_labelledby="trends",
         class_name="rounded-xl border border-line overflow-hidden",
     )
-    shown = (PATH != "/explore") & (~TrendsState.known | _ANY)
+    shown = (PATH != "/explore") & (~TRENDS_KNOWN | _ANY)
     ask = Fresh.create(ready=rx.State.is_hydrated, known=TrendsState.known, on_ask=TrendsState.read)
     return rx.el.div(ask, rx.cond(shown, box), class_name="trends empty:hidden")
 
@@ -53,7 +57,7 @@ def trends_list() -> rx.Component:
             rx.el.h2(t("Trends"), id="trends-list", class_name="px-4 pt-3 text-section font-bold"),
             rx.el.ol(
                 rx.foreach(
-                    rx.cond(TrendsState.whole, TrendsState.trends, TrendsState.few),
+                    rx.cond(TrendsState.whole, _TRENDS, _FEW),
                     lambda trend: trend_row(trend=trend, key=trend.path),
                 )
             ),

@@ -9,11 +9,11 @@ from reflex_components_core.react_router import link
 
 from components.client import LikeButton, RepostButton, SaveButton, TweetMenu, compact
 from components.client.composing import TweetReply
+from components.viewer import ME, VISITOR
 from components.words import plural
 from state.engagement import EngagementState
 from state.graph import GraphState
 from state.live import LiveState
-from state.session import SessionState
 
 
 def path_of(tweet: Any) -> Any:
@@ -22,8 +22,7 @@ def path_of(tweet: Any) -> Any:
 
 def tweet_actions(tweet: Any) -> rx.Component:
     """Reply, repost, like, save and more."""
-    visitor = SessionState.known & (SessionState.me.id == "")
-    of_tweet = {"tweet_id": tweet.id, "username": tweet.author.username, "excerpt": tweet.text, "visitor": visitor}
+    of_tweet = {"tweet_id": tweet.id, "username": tweet.author.username, "excerpt": tweet.text, "visitor": VISITOR}
     return rx.el.div(
         TweetReply.create(replies=tweet.replies_count, **of_tweet),
         RepostButton.create(
@@ -36,17 +35,17 @@ def tweet_actions(tweet: Any) -> rx.Component:
             tweet_id=tweet.id,
             liked=tweet.viewer.liked,
             likes=tweet.likes_count,
-            visitor=visitor,
+            visitor=VISITOR,
             on_want=EngagementState.like,
         ),
         SaveButton.create(
-            tweet_id=tweet.id, saved=tweet.viewer.bookmarked, visitor=visitor, on_want=EngagementState.bookmark
+            tweet_id=tweet.id, saved=tweet.viewer.bookmarked, visitor=VISITOR, on_want=EngagementState.bookmark
         ),
         TweetMenu.create(
             tweet_id=tweet.id,
             author=tweet.author.username,
             text=tweet.text,
-            me=SessionState.me.username,
+            me=ME.username,
             pinned=LiveState.pinned,
             on_pin=EngagementState.pin,
             on_remove=EngagementState.remove,

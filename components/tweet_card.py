@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
+from reflex_base.utils.imports import ImportVar
+from reflex_base.vars import VarData
 from reflex_components_core.react_router import link
 
 from backend.views import TweetView
 from components.avatar import avatar
 from components.buttons import LINK
-from components.client import RelTime, RichText
+from components.client import TEXT_FUNCTIONS, RelTime, RichText
 from components.link_card import link_card
 from components.media import tweet_media
 from components.quote import quoted
 from components.report import hidden_note
 from components.tweet_actions import engagement_counts, path_of, tweet_actions
 from components.verified import verified
+from components.viewer import ME
 from components.words import plural, t
-from state.session import SessionState
 
 
 def _byline(tweet: Any) -> rx.Component:
@@ -58,7 +60,7 @@ def _reason(tweet: Any) -> rx.Component:
         ),
         t("{name} reposted", name=first.display_name),
     )
-    reposted = rx.cond(first, _because("repeat-2", rx.cond(first.id == SessionState.me.id, mine, theirs)))
+    reposted = rx.cond(first, _because("repeat-2", rx.cond(first.id == ME.id, mine, theirs)))
     return rx.cond(tweet.pinned, _because("pin", t("Pinned")), reposted)
 
 
@@ -86,6 +88,12 @@ def _replying_to(tweet: Any) -> rx.Component:
     )
 
 
+def _spoken(tweet: Any) -> rx.Var[str]:
+    data = VarData(imports={TEXT_FUNCTIONS: [ImportVar(tag="spokenCard")]})
+    data = VarData.merge(tweet._get_all_var_data(), data)
+    return rx.Var(f"spokenCard({tweet!s})", _var_type=str, _var_data=data).guess_type()
+
+
 _ROW = "block px-4 py-(--row) cursor-pointer hover:bg-surface/60 transition-colors duration-fast "
 
 
@@ -99,7 +107,7 @@ def _article(tweet: Any, *children: rx.Component, class_name: Any, focused: bool
             "data-act": tweet.act_id,
             **({"data-focused": "true"} if focused else {"data-href": path_of(tweet)}),
         },
-        aria_label=tweet.author.display_name.to(str) + ": " + tweet.text.to(str),
+        aria_label=_spoken(tweet),
         class_name=class_name,
     )
 

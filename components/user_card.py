@@ -11,9 +11,9 @@ from backend.views import UserView
 from components.avatar import avatar
 from components.client import FeedTail, feed_rows
 from components.client.people import FollowButton
+from components.viewer import VISITOR
 from components.words import t
 from state.graph import GraphState
-from state.session import SessionState
 
 _VISITORS_FOLLOW = (
     "inline-flex items-center justify-center rounded-full bg-button text-onbutton font-semibold hover:brightness-110 "
@@ -39,7 +39,7 @@ def follow_button(user: Any, *, size: str) -> rx.Component:
             on_want=GraphState.follow,
         ),
         rx.cond(
-            SessionState.known & (SessionState.me.id == ""),
+            VISITOR,
             link(t("Follow"), to="/login?next=/" + user.username.to(str), class_name=_VISITORS_FOLLOW + _SIZES[size]),
         ),
     )

@@ -9,8 +9,9 @@ from reflex_components_core.react_router import link
 
 from components.buttons import ERROR, FIELD, HINT, LABEL, PRIMARY, SECONDARY
 from components.client.people import FirstFace, FollowAll, SaveButton
-from components.layout import HEADER, SIGNED_IN, shell
+from components.layout import HEADER, shell
 from components.user_card import user_suggested
+from components.viewer import SIGNED_IN
 from components.words import t
 from state.graph import GraphState
 from state.session import SessionState

@@ -4,9 +4,9 @@ import reflex as rx
 
 from components.layout import shell
 from components.search_box import search_box
-from components.suggestions import people_to_follow
+from components.suggestions import PEOPLE_KNOWN, people_to_follow
 from components.timeline_list import empty, timeline_list
-from components.trends import trends_list
+from components.trends import TRENDS_KNOWN, trends_list
 from components.words import t
 from state.explore import ExploreState
 from state.session import SessionState
@@ -24,7 +24,7 @@ def explore_feed() -> rx.Component:
         rx.el.div(
             rx.el.h2(t("Newest posts"), class_name="px-4 pt-3 pb-2 text-section font-bold border-b border-line"),
             timeline_list("newest", ExploreState, t("Posts"), nothing),
-            class_name=rx.cond(SuggestionsState.known & TrendsState.known, "", "hidden"),
+            class_name=rx.cond(PEOPLE_KNOWN & TRENDS_KNOWN, "", "hidden"),
         ),
     )
 

@@ -9,6 +9,7 @@ from components.client.chosen import Reading
 from components.client.composing import Composer
 from components.layout import shell
 from components.timeline_list import empty, timeline_list
+from components.viewer import ME
 from components.words import t
 from state.composer import ComposerState
 from state.home import HomeState
@@ -23,8 +24,8 @@ def _composer() -> rx.Component:
             label=t("What's happening?"),
             placeholder=t("What's happening?"),
             button=t("Post"),
-            me=SessionState.me.username,
-            avatar=SessionState.me.avatar_url,
+            me=ME.username,
+            avatar=ME.avatar_url,
             on_post=ComposerState.submit,
             on_thread=ComposerState.submit_thread,
         ),

@@ -6,7 +6,6 @@ from components.credentials_form import delete_form, email_form, password_form
 from components.export_form import export_form
 from components.hidden_people import hidden_people
 from components.language import languages
-from components.layout import SIGNED_IN
 from components.muted_words_form import muted_words
 from components.preferences_form import (
     beside,
@@ -21,6 +20,7 @@ from components.preferences_form import (
 )
 from components.settings_form import facts, log_out, log_out_everywhere, sessions
 from components.settings_page import section, settings_page
+from components.viewer import SIGNED_IN
 from components.words import t
 from state.credentials import CredentialsState
 from state.exports import ExportsState

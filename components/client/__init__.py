@@ -32,9 +32,11 @@ def _module(name: str) -> str:
 FEED = _module("feed.jsx")
 ENGAGEMENT = _module("engagement.jsx")
 TEXT = _module("text.jsx")
+TEXT_FUNCTIONS = _module("text.js")
 PASSWORD_FIELD = _module("password_field.jsx")
 FOLLOW = _module("follow.jsx")
 HIDDEN_PEOPLE = _module("hidden_people.jsx")
+BLOCK = _module("block.jsx")
 PROFILE = _module("profile.jsx")
 EDIT_PROFILE = _module("edit_profile.jsx")
 TOASTS = _module("toasts.jsx")
@@ -59,6 +61,7 @@ SLIDER = _module("slider.jsx")
 AMOUNTS = _module("amounts.js")
 FULL_SCREEN = _module("full_screen.jsx")
 FRESH = _module("fresh.jsx")
+LAST_KNOWN = _module("last_known.js")
 
 BROKEN = rx.Var("Broken", _var_data=VarData(imports={CONNECTION: [ImportVar(tag="Broken")]}))
 """A page's stand-in when its browser part failed."""
@@ -73,7 +76,7 @@ def feed_rows(name: str, row: type) -> Any:
 
 def compact(count: Any) -> rx.Var[str]:
     """A count as people read it: "1.2K"."""
-    data = VarData.merge(count._get_all_var_data(), VarData(imports={_module("text.js"): [ImportVar(tag="compact")]}))
+    data = VarData.merge(count._get_all_var_data(), VarData(imports={TEXT_FUNCTIONS: [ImportVar(tag="compact")]}))
     return rx.Var(f"compact({count!s})", _var_type=str, _var_data=data).guess_type()
 
 

@@ -171,6 +171,14 @@ export function ComposeDialog({ me, avatar, result, onPost, onThread }) {
   );
 }
 
+export function SkipToComposer({ className }) {
+  const open = (event) => {
+    event.preventDefault();
+    openComposer();
+  };
+  return h("a", { href: "/compose", className, onClick: open }, t("Skip to writing a post"));
+}
+
 export function PostButton({ bar = false }) {
   const icon = h(PenLine, { size: bar ? 24 : 20, "aria-hidden": true });
   const open = () => openComposer();

@@ -52,11 +52,7 @@ export const Composer = (props) => h(Posts, { key: props.context, ...props });
 // What is on its way from a place, as one post or as a thread.
 const useOutgoing = (place) => useSyncExternalStore(outbox.subscribe, () => outbox.shown(place), () => undefined) ?? {};
 
-function Posts({ me: seen = "", context, replyTo = null, quoteOf = null, label, placeholder, button, avatar, focus = false, tall = false, onPost, onThread, onDone, onWritten }) {
-  // A server that came back has to look again who this is: the text meanwhile belongs to who wrote it.
-  const known = useRef("");
-  known.current = seen || known.current;
-  const me = known.current;
+function Posts({ me = "", context, replyTo = null, quoteOf = null, label, placeholder, button, avatar, focus = false, tall = false, onPost, onThread, onDone, onWritten }) {
   const place = `${me}/${context}`;
   const root = useRef(null);
   const further = useSyncExternalStore(threads.subscribe, () => (me ? threads.get(place) : NONE), () => NONE);

@@ -40,6 +40,13 @@ class ComposeDialog(Composer):
     result: rx.Var[Any]
 
 
+class SkipToComposer(rx.Component):
+    """A skip link that opens the composer."""
+
+    library = COMPOSE_DIALOG
+    tag = "SkipToComposer"
+
+
 class PostButton(rx.Component):
     library = COMPOSE_DIALOG
     tag = "PostButton"

@@ -47,17 +47,20 @@ const SHOW = {
   notification: (count) => plural(count, "Show {count} new notification", "Show {count} new notifications"),
 };
 
+const joinedBy = new Map(); // feed: the socket that its news came through last, wherever one was meanwhile
+
 // joined names the socket: after another one came, what was missed is read, not replayed.
 // op: what a press asks for, "prepend" or, where what is there may have changed too, "reset".
 export function FeedHead({ name, fresh, joined, noun = "post", op = "prepend", onNew, onCheck }) {
   const key = useFeedKey(name);
   const { status, rows } = useStored(key);
-  const before = useRef(joined);
   useEffect(() => {
+    if (!joined) return; // a server that came back says first that it knows of no socket
+    const before = joinedBy.get(key);
+    joinedBy.set(key, joined);
     const newest = feeds.newest(key);
-    if (before.current && before.current !== joined && newest) onCheck?.(key, newest);
-    before.current = joined;
-  }, [joined]);
+    if (before && before !== joined && newest) onCheck?.(key, newest);
+  }, [key, joined]);
   useEffect(() => {
     if (fresh) announce(NEW[noun](fresh));
   }, [fresh]);
@@ -166,7 +169,7 @@ export function FeedTail({ name, batch, endWord = t("You're all caught up"), rev
     if (["missing", "failed"].includes(status) && !rows.length) feeds.forget(key);
   }, [key]);
 
-  const more = feed.status === "idle" && !feed.end && feed.rows.length > 0;
+  const more = feed.status === "idle" && !feed.end;
   useEffect(() => {
     if (!more) return;
     const watch = new IntersectionObserver(

@@ -19,6 +19,11 @@ export const postOf = (row) => (row.tweet === undefined ? row : row.tweet);
 export const withoutRepeat = (rows) =>
   rows[0]?.pinned ? rows.filter((row) => row.pinned || rowKey(row) !== rows[0].act_id) : rows;
 
+// The feeds without muted people; where one came to read just them, or saved what they wrote, they stay.
+export const hidesMuted = (key) => /^(home|newest|tagged|loved|found|notifications|mentions)(\/|$)/.test(key);
+
+export const isOfProfile = (key, username) => key.split("/")[1]?.toLowerCase() === username.toLowerCase() && !key.includes("/status/");
+
 const merge = (first, second) => {
   const known = new Set(first.map(rowKey));
   return [...first, ...second.filter((row) => !known.has(rowKey(row)))];
@@ -111,12 +116,12 @@ export function createFeeds({ patience = 15000, later = setTimeout, cancel = cle
     return () => top(was);
   };
 
-  // Take the rows of such posts out of every feed; the answer puts them back where they were.
-  const drop = (ofPost) => {
+  // Take the rows of such posts out of every feed whose key is such; the answer puts them back where they were.
+  const drop = (ofPost, ofFeed = () => true) => {
     const matches = (row) => Boolean(postOf(row) && ofPost(postOf(row)));
     const taken = [];
     for (const [key, feed] of [...feeds]) {
-      const rows = feed.rows.filter((row) => !matches(row));
+      const rows = ofFeed(key) ? feed.rows.filter((row) => !matches(row)) : feed.rows;
       if (rows.length === feed.rows.length) continue;
       taken.push([key, feed.rows]);
       set(key, { rows });

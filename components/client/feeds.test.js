@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { createFeeds, withoutRepeat } from "./feeds.js";
+import { createFeeds, hidesMuted, isOfProfile, withoutRepeat } from "./feeds.js";
 
 const row = (id, more = {}) => ({ act_id: String(id), id: String(id), ...more });
 const ids = (feeds, key = "home") => feeds.get(key).rows.map((one) => one.act_id).join(" ");
@@ -17,6 +17,25 @@ function world() {
   };
   return { feeds, sent, timers, ask, answer, filled };
 }
+
+test("muted people stay where one came to read them", () => {
+  const keys = ["home", "newest/explore", "found/search?q=a", "tagged/tag/birds", "notifications/notifications"];
+  expect(keys.every(hidesMuted)).toBe(true);
+  const chosen = ["posts/bob", "replies/bob/replies", "thread/bob/status/1", "replies/bob/status/1", "bookmarks/bookmarks"];
+  expect(chosen.some(hidesMuted)).toBe(false);
+  const { feeds, ask, answer } = world();
+  for (const key of ["home", "thread/bob/status/1"]) {
+    ask("reset", key);
+    answer({ op: "reset", rows: [row(2), row(1)] });
+  }
+  feeds.drop((one) => one.id === "1", hidesMuted);
+  expect([ids(feeds), ids(feeds, "thread/bob/status/1")]).toEqual(["2", "2 1"]);
+});
+
+test("the feeds of a profile are told from those of its posts", () => {
+  expect(["posts/Bob", "likes/bob/likes"].every((key) => isOfProfile(key, "bob"))).toBe(true);
+  expect(["home", "posts/bobby", "replies/bob/status/1"].some((key) => isOfProfile(key, "bob"))).toBe(false);
+});
 
 describe("a feed", () => {
   test("asks for page one, then for the page after the cursor", () => {

@@ -56,7 +56,7 @@ export function Keys({ username }) {
       ".": () => document.querySelector("[data-new]")?.click(),
       "/": () => searchBox() ? searchBox().focus() : navigate("/search"),
       g: () => (going.current = Date.now()),
-      Enter: () => document.activeElement === focused() && navigate(focused().dataset.href),
+      Enter: () => navigate(focused().dataset.href),
     };
     const onKey = (event) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -64,7 +64,7 @@ export function Keys({ username }) {
       if (shortcuts === false && event.key !== "Enter") return;
       const place = Date.now() - going.current < 1500 && places[event.key];
       going.current = 0;
-      if (event.key === "Enter" && event.target.closest("a,button")) return;
+      if (event.key === "Enter" && !(event.target.matches(CARD) && event.target.dataset.href)) return; // what has the focus has its own Enter
       const act = place ? () => navigate(place) : actions[event.key];
       if (!act) return;
       event.preventDefault();

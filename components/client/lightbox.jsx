@@ -71,7 +71,7 @@ export function Lightbox({ items, first, onClose }) {
         h(
           "p",
           { className: "px-4 py-3 text-meta text-center max-h-32 overflow-y-auto whitespace-pre-wrap shrink-0", "aria-live": "polite" },
-          items.length > 1 && h("span", { className: "block tabular-nums opacity-80" }, `${at + 1} of ${items.length}`),
+          items.length > 1 && h("span", { className: "block tabular-nums opacity-80" }, t("{number} of {count}", { number: at + 1, count: items.length })),
           item.alt,
         ),
     ),

@@ -2,7 +2,10 @@
 import { createElement as h, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Ellipsis } from "lucide-react";
 import { useLocation, useNavigate } from "react-router";
+import { askToBlock } from "./block.jsx";
+import { copy } from "./clipboard.js";
 import { feeds } from "./feed.jsx";
+import { hidesMuted, isOfProfile } from "./feeds.js";
 import { openReport } from "./report.jsx";
 import { toast } from "./toasts.jsx";
 import { wish } from "./wishes.js";
@@ -105,51 +108,53 @@ export function Menu({ label, title = label, items, action, instead, look = DOTS
   );
 }
 
-const copy = (text, said) =>
-  navigator.clipboard.writeText(text).then(
-    () => toast(said),
-    () => toast(t("The browser did not allow copying."), { tone: "error" }),
-  );
-
-// Rows leave at once; the server is told, and an undo within 10 s puts everything back.
+// Rows leave at once; the server is told, and an undo within 10 s puts everything back. A block has none: it ended follows.
 export function TweetMenu({ tweetId, author, text, me, pinned, onPin, onRemove, onMute, onBlock }) {
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const mine = me === author;
   const path = `/${author}/status/${tweetId}`;
 
-  const take = (matches, said, kind, what, say) => {
-    const back = feeds.drop(matches);
+  // paint() answers what takes it back; an undo that the server refuses is painted again.
+  const take = (paint, said, kind, what, say) => {
+    const back = paint();
     wish(kind, what, true, say, back);
     const undo = () => {
       back();
-      wish(kind, what, false, say);
+      wish(kind, what, false, say, paint);
     };
     toast(said, { ms: UNDO_MS, action: { label: t("Undo"), run: undo } });
   };
   const remove = () => {
-    take((row) => row.id === tweetId, t("Post deleted"), "remove", tweetId, onRemove);
+    take(() => feeds.drop((row) => row.id === tweetId), t("Post deleted"), "remove", tweetId, onRemove);
     if (pathname.startsWith(path)) navigate("/");
   };
   const pin = (wanted, said) => {
-    const back = feeds.pin(`posts/${author}`, wanted ? tweetId : null);
+    const paint = (id) => feeds.pin(`posts/${author}`, id);
+    const back = paint(wanted ? tweetId : null);
     wish("pin", tweetId, wanted, onPin, back);
     const undo = () => {
       back();
-      wish("pin", tweetId, !wanted, onPin);
-      if (wanted && pinned) wish("pin", pinned, true, onPin);
+      wish("pin", tweetId, !wanted, onPin, () => paint(wanted ? tweetId : null));
+      if (wanted && pinned) wish("pin", pinned, true, onPin, () => paint(null));
     };
     toast(said, { ms: UNDO_MS, action: { label: t("Undo"), run: undo } });
   };
-  const theirs = (row) => row.author?.username === author;
+  const theirs = (row) => [row.author, row.retweeted_by].some((one) => one?.username === author);
+  const mute = () => take(() => feeds.drop(theirs, hidesMuted), t("@{name} is muted", { name: author }), "mute", author, onMute);
+  const block = () => {
+    wish("block", author, true, onBlock, feeds.drop(theirs));
+    feeds.keys().filter((key) => isOfProfile(key, author)).forEach(feeds.forget); // what they like is not shown either
+    toast(t("@{name} is blocked", { name: author }));
+  };
   const items = [
     { label: t("Copy link"), run: () => copy(window.location.origin + path, t("Link copied")) },
     { label: t("Copy text"), run: () => copy(text, t("Text copied")) },
   ];
   if (me && !mine)
     items.push(
-      { label: t("Mute @{name}", { name: author }), run: () => take(theirs, t("@{name} is muted", { name: author }), "mute", author, onMute) },
-      { label: t("Block @{name}", { name: author }), danger: true, run: () => take(theirs, t("@{name} is blocked", { name: author }), "block", author, onBlock) },
+      { label: t("Mute @{name}", { name: author }), run: mute },
+      { label: t("Block @{name}", { name: author }), danger: true, run: () => askToBlock(author, block) },
       { label: t("Report"), danger: true, run: () => openReport(author, tweetId) },
     );
   if (mine)

@@ -8,7 +8,7 @@ import reflex as rx
 from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 
-from components.client import EDIT_PROFILE, FOLLOW, HIDDEN_PEOPLE, PORTRAIT, PROFILE
+from components.client import BLOCK, EDIT_PROFILE, FOLLOW, HIDDEN_PEOPLE, PORTRAIT, PROFILE
 
 
 def shown_profile(handle: Any, read: Any) -> Any:
@@ -70,6 +70,24 @@ class ProfileMenu(rx.Component):
     blocking: rx.Var[bool]
     on_mute: rx.EventHandler[lambda username, wanted: [username, wanted]]
     on_block: rx.EventHandler[lambda username, wanted: [username, wanted]]
+
+
+class BlockDialog(rx.Component):
+    """Asks before somebody is blocked, whichever menu it was pressed in."""
+
+    library = BLOCK
+    tag = "BlockDialog"
+
+
+class Relation(rx.Component):
+    """Reports the answers (GraphState's) that change what is between the viewer and username."""
+
+    library = PROFILE
+    tag = "Relation"
+
+    username: rx.Var[str]
+    answer: rx.Var[Any]
+    on_change: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 class MyCard(rx.Component):

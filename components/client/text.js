@@ -69,6 +69,16 @@ export const clockTime = (then, spoken = locale) => new Date(then).toLocaleTimeS
 export const compact = (count, spoken = locale) =>
   new Intl.NumberFormat(spoken, { notation: "compact", maximumFractionDigits: 1 }).format(count);
 
+// A post as a screen reader says it: name, text, time, and how many did what, once somebody did.
+export function spokenCard({ author, text, created_at, replies_count, retweets_count, likes_count }, spoken = locale) {
+  const counts = [
+    replies_count && plural(replies_count, "{count} reply", "{count} replies"),
+    retweets_count && plural(retweets_count, "{count} repost", "{count} reposts"),
+    likes_count && plural(likes_count, "{count} like", "{count} likes"),
+  ];
+  return [author.display_name, text, fullTime(created_at, spoken), ...counts].filter(Boolean).join(", ");
+}
+
 // The ring of the composer: what is left of the weight, and whether it can be sent.
 export function standing(weighted, blank, limit = 280) {
   const left = limit - weighted;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { ago, compact, hits, pieces, shortUrl, standing } from "./text.js";
+import { ago, compact, fullTime, hits, pieces, shortUrl, spokenCard, standing } from "./text.js";
 
 const NOW = new Date("2026-11-24T12:00:00Z").getTime();
 const before = (seconds) => new Date(NOW - seconds * 1000).toISOString();
@@ -78,4 +78,12 @@ describe("the ring", () => {
     expect(standing(281, false)).toMatchObject({ tone: "over", reason: "1 character too long" });
     expect(standing(290, false).reason).toBe("10 characters too long");
   });
+});
+
+test("a post is spoken as name, text, time and what others did", () => {
+  const post = { author: { display_name: "Ana" }, text: "Hello!", created_at: before(0), replies_count: 0, retweets_count: 1, likes_count: 1200 };
+  expect(spokenCard(post, "en")).toBe(`Ana, Hello!, ${fullTime(post.created_at, "en")}, 1 repost, 1,200 likes`);
+  expect(spokenCard({ ...post, text: "", retweets_count: 0, likes_count: 0, replies_count: 2 }, "en")).toBe(
+    `Ana, ${fullTime(post.created_at, "en")}, 2 replies`,
+  );
 });

@@ -22,7 +22,11 @@ export function heard({ kind, what, wanted, sentence }) {
   toast(sentence, { tone: "error" });
 }
 
-// say(what, wanted) tells the server, perhaps more than once. The opposite wish takes the place of one without an answer.
+// Of a wish that shows nothing before it is answered.
+export const UNPAINTED = () => {};
+
+// say(what, wanted) tells the server, perhaps more than once; back() undoes what was painted already, if it does not happen.
+// The opposite wish takes the place of one without an answer.
 export function wish(kind, what, wanted, say, back) {
   const key = keyOf(kind, what, wanted);
   settle(keyOf(kind, what, !wanted));

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -85,6 +87,44 @@ def test_a_delete_leaves_at_once_and_an_undo_brings_it_back(person: People, tab:
     expect(page.get_by_role("article")).to_have_count(3)
 
 
+def test_an_undo_that_comes_too_late_leaves_the_post_deleted(person: People, tab: Tab):
+    ana = person()
+    id = ana.post("Gone for good.")
+    page = tab(ana)
+    card(page, "Gone for good.").get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    until_so(lambda: ana.client.get(f"/api/tweets/{id}").status_code == 404)
+    deleted = time.monotonic()
+    undo = page.get_by_role("button", name="Undo")
+    undo.hover()  # the message stays, what it offers ends
+    until_so(lambda: time.monotonic() > deleted + 11.5, seconds=20)
+    undo.click()
+    expect(page.locator("[data-toast=error]")).to_contain_text("It is too late to undo that.")
+    expect(page.get_by_role("article")).to_have_count(0)
+
+
+def test_a_link_is_copied_over_plain_http_too(person: People, tab: Tab):
+    ana = person()
+    id = ana.post("Copy me.")
+    page = tab(ana, "/about")
+    page.context.grant_permissions(["clipboard-read"])
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {})")  # as where the page came without TLS
+    page.goto("/")
+    card(page, "Copy me.").get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Copy link").click()
+    expect(page.locator("[data-toast]")).to_contain_text("Link copied")
+    field = page.get_by_role("textbox", name="What's happening?")
+    field.press("Control+V")
+    expect(field).to_have_value(f"{page.url.rstrip('/')}/{ana.username}/status/{id}")
+
+
+def test_a_card_is_spoken_with_what_others_did(person: People, tab: Tab):
+    ana, bob = person("ana"), person("bob")
+    bob.client.post(f"/api/tweets/{ana.post('Hear me.')}/like").raise_for_status()
+    page = tab(ana)
+    expect(page.get_by_role("article", name=re.compile(f"^{ana.username}, Hear me., .+, 1 like$"))).to_be_visible()
+
+
 def test_a_tower_of_accents_paints_over_no_other_post(person: People, tab: Tab):
     ana = person()
     for text in ("Above.", "Z" + "\u0301" * 200 + "\u0323" * 70, "Below."):
@@ -109,7 +149,8 @@ def _between(page: Page) -> Any:
 def test_what_a_handler_refuses_is_said_and_taken_back(person: People, tab: Tab, stack: Stack):
     ana, bob = person("ana"), person("bob")
     bob.post("Of Bob.")
-    page = tab(ana, f"/{bob.username}")
+    ana.follow(bob)
+    page = tab(ana)
     expect(page.get_by_role("article")).to_have_count(1)
     stack.admin("suspend", bob.username)
     card(page, "Of Bob.").get_by_role("button", name="More").click()
@@ -143,6 +184,58 @@ def test_a_muted_person_leaves_the_home_timeline(person: People, tab: Tab):
     until_so(lambda: ana.seen(f"users/{bob.username}")["relationship"]["muting"])
     page.reload()
     expect(page.get_by_text("Your timeline is quiet")).to_be_visible()
+
+
+def test_a_muted_person_stays_where_one_came_to_read_them(person: People, tab: Tab):
+    ana, bob = person("ana"), person("bob")
+    ids = [bob.post(f"From Bob, {number}.") for number in range(25)]
+    page = tab(ana, f"/{bob.username}/status/{ids[0]}")
+    page.locator("[data-focused]").get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name=f"Mute @{bob.username}").click()
+    expect(page.locator("[data-toast]")).to_contain_text("is muted")
+    expect(page.locator("[data-focused]")).to_contain_text("From Bob, 0.")
+    page.goto(f"/{bob.username}")
+    unmute = page.get_by_role("button", name="Unmute")
+    unmute.click()
+    expect(unmute).to_have_count(0)
+    card(page, "From Bob, 24.").get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name=f"Mute @{bob.username}").click()
+    expect(unmute).to_be_visible()
+    expect(card(page, "From Bob, 24.")).to_be_visible()
+
+
+def test_a_block_from_a_card_asks_first_and_is_on_the_profile_at_once(person: People, tab: Tab):
+    ana, bob, eve = person("ana"), person("bob"), person("eve")
+    bob.client.post(f"/api/tweets/{eve.post('Of Eve.')}/retweet").raise_for_status()
+    for number in range(25):
+        bob.post(f"From Bob, {number}.")
+    ana.follow(bob)
+    page = tab(ana, f"/{bob.username}")
+    dialog = page.get_by_role("dialog", name=f"Block @{bob.username}?")
+    for choice in ("Cancel", "Block"):
+        card(page, "From Bob, 24.").get_by_role("button", name="More").click()
+        page.get_by_role("menuitem", name=f"Block @{bob.username}").click()
+        dialog.get_by_role("button", name=choice, exact=True).click()
+        expect(dialog).to_have_count(0)
+    expect(page.get_by_text(f"You blocked @{bob.username}")).to_be_visible()
+    expect(page.get_by_role("button", name="Unblock")).to_be_visible()
+    expect(page.get_by_role("article")).to_have_count(0)
+    assert not ana.seen(f"users/{bob.username}")["relationship"]["following"]
+
+
+def test_what_is_left_of_a_feed_is_read_on_when_all_that_was_read_went(person: People, tab: Tab):
+    ana, bob = person("ana"), person("bob")
+    ana.follow(bob)
+    ana.post("Below.")
+    for number in range(20):
+        bob.post(f"From Bob, {number}.")
+    until_so(lambda: len(ana.seen("timeline")["items"]) == 20)
+    page = tab(ana)
+    expect(page.get_by_role("article")).to_have_count(20)
+    card(page, "From Bob, 19.").get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name=f"Mute @{bob.username}").click()
+    expect(page.get_by_role("article")).to_have_count(1)
+    expect(page.get_by_role("article")).to_contain_text("Below.")
 
 
 def test_the_menu_follows_the_arrows_and_escape(person: People, tab: Tab):

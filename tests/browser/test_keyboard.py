@@ -66,3 +66,29 @@ def test_skip_links_lead_past_the_navigation(page: Page):
     expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#content")).to_be_focused()
+    skip = page.get_by_role("link", name="Skip to writing a post")
+    skip.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="New post").get_by_role("textbox")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(skip).to_be_focused()
+
+
+def test_enter_belongs_to_what_has_the_focus(page: Page):
+    page.evaluate("""() => {
+      const details = document.createElement("details");
+      details.innerHTML = "<summary>Summary</summary>";
+      document.getElementById("content").prepend(details);
+    }""")
+    page.get_by_text("Summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("details")).to_have_attribute("open", "")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    post = page.locator("[data-focused]")
+    expect(post).to_be_visible()
+    path = page.evaluate("location.pathname")
+    post.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("j")  # the keys are heard in their order
+    assert page.evaluate("location.pathname") == path

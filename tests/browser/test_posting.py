@@ -8,9 +8,9 @@ import signal
 from collections.abc import Callable
 
 import httpx
-from playwright.sync_api import WebSocketRoute, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.browser.conftest import Person, Stack, pause
+from tests.browser.conftest import Person, Stack, pause, until
 from tests.browser.test_composer import People, Tab, field, send, sending, toast
 
 
@@ -147,6 +147,68 @@ def test_a_tab_that_was_away_catches_up_by_reading(person: People, tab: Tab, sta
     expect(page.locator("aside .skeleton")).to_have_count(0)
 
 
+def _loses_its_state(page: Page, stack: Stack, author: Person, news: str) -> None:
+    """The web process ends; the author posts the news before the page reaches the next one."""
+    frames: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(str(frame))))
+    page.context.set_offline(True)
+    os.kill(stack.web_process(), signal.SIGKILL)
+    expect(page.get_by_text("Reconnecting")).to_be_visible()
+    _until_served(author, news)
+    page.context.set_offline(False)
+    for _ in range(600):
+        if any('"is_hydrated_rx_state_":true' in frame for frame in frames):
+            break
+        page.wait_for_timeout(50)
+    expect(page.get_by_text("Reconnecting")).to_have_count(0)
+
+
+def test_a_server_that_came_back_leaves_the_reader_where_they_were(person: People, tab: Tab, stack: Stack):
+    ana, bob = person("ana"), person("bob")
+    for number in range(20):
+        bob.post(f"Post {number}.")
+    page = tab(ana, "/explore", quiet=True)
+    expect(page.get_by_role("main").get_by_role("region", name="Who to follow")).to_be_visible()
+    expect(page.get_by_role("article").nth(19)).to_be_attached()
+    page.evaluate("scrollTo(0, 900)")
+    until(page, "scrollY === 900")
+    page.evaluate("addEventListener('scroll', () => { window.moved = true; })")
+    _loses_its_state(page, stack, bob, "While away.")
+    expect(page.get_by_role("main").get_by_role("region", name="Who to follow")).to_be_attached()
+    assert page.evaluate("[scrollY, window.moved]") == [900, None]
+
+
+def test_a_server_that_came_back_interrupts_no_reply(person: People, tab: Tab, stack: Stack):
+    ana = person()
+    page = tab(ana, f"/{ana.username}/status/{ana.post('A question?')}", quiet=True)
+    reply = page.get_by_role("textbox", name="Post your reply")
+    reply.press_sequentially("Half a ")
+    _loses_its_state(page, stack, ana, "While away.")
+    page.keyboard.type("thought")
+    expect(reply).to_have_value("Half a thought")
+
+
+def test_what_came_while_one_was_away_from_home_and_from_the_server_is_announced(
+    person: People, tab: Tab, stack: Stack
+):
+    ana, bob = person("ana"), person("bob")
+    bob.post("Before.")
+    ana.follow(bob)
+    page = tab(ana, quiet=True)
+    expect(page.get_by_role("article")).to_have_count(1)
+    bob.post("Seen to come.")
+    expect(page.get_by_role("button", name="Show 1 new post", exact=True)).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-focused]")).to_be_visible()
+    _loses_its_state(page, stack, bob, "While away.")
+    page.go_back()
+    page.get_by_role("button", name="Show 2 new posts", exact=True).click()
+    expect(page.get_by_role("article")).to_have_text(
+        [re.compile("While away"), re.compile("Seen"), re.compile("Before")]
+    )
+
+
 def test_what_is_pressed_into_a_dying_connection_reaches_the_server(person: People, tab: Tab):
     ana, bob, eve = person("ana"), person("bob"), person("eve")
     id = bob.post("Like me.")
@@ -185,6 +247,8 @@ def test_a_mute_a_block_and_a_delete_pressed_into_a_dying_connection_reach_the_s
     for text, item in ((f"Of {bob.username}.", "Mute"), (f"Of {eve.username}.", "Block"), ("Mine.", "Delete")):
         page.get_by_role("article").filter(has_text=text).get_by_role("button", name="More").click()
         page.get_by_role("menuitem", name=item).click()
+        if item == "Block":
+            page.get_by_role("dialog").get_by_role("button", name="Block", exact=True).click()
     expect(page.get_by_role("article")).to_have_count(0)
     page.evaluate("window.deaf = false")
 
