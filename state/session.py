@@ -51,6 +51,8 @@ class SessionState(PageState, rx.State):
     chosen: Preferences = Preferences()
     _owner: str = ""
     """The session that this tab's state belongs to, or VISITOR; kept by the guard."""
+    _missed: bool = False
+    """The page was opened while it could not be learned who sits at it: the guard makes up for it."""
 
     @rx.event
     async def enter(self):
@@ -58,12 +60,13 @@ class SessionState(PageState, rx.State):
         await self._arrive()
 
     async def _arrive(self) -> None:
-        """Register the tab for pushes first, then read."""
+        """Register the tab for pushes first, then read. Raises Unavailable."""
+        self._missed = True
         viewer, tab, pushed = await self._viewer(), self.router.session, await self.get_state(LiveState)
         self.known = True
         if viewer is None:
             tabs.leave(tab.client_token)
-            self.me, self.chosen = Me(), Preferences()
+            self.me, self.chosen, self._missed = Me(), Preferences(), False
             return
         tabs.join(tab.client_token, viewer, tab.session_id)
         pushed.joined = tab.session_id
@@ -73,6 +76,7 @@ class SessionState(PageState, rx.State):
         moderates = await moderation.allowed(viewer)
         pushed.pinned = card.pinned_tweet_id or ""
         self.me = Me(card.id, card.username, card.display_name, card.avatar_url, moderates)
+        self._missed = False
 
     @rx.event
     async def enter_home(self):

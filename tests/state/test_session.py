@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from reflex_base.event import Event
 
+from backend.errors import Unavailable
 from backend.services import accounts
 from chirp_app.chirp_app import app
 from state.guard import SessionGuard
@@ -107,3 +109,44 @@ async def test_the_token_of_a_tab_gives_nothing_without_the_cookie(ana: Person):
     ana.tab.present("")
     await guard(ana.tab)
     assert ana.email not in ana.tab.sent()
+
+
+async def test_a_page_that_was_opened_while_nobody_could_say_who_it_is_makes_up_for_it(
+    ana: Person, monkeypatch: pytest.MonkeyPatch
+):
+    await guard(ana.tab)
+    await ana.tab.run(SessionState, "enter")
+    await ana.tab.run(SettingsState, "read_account")
+
+    async def away(_token: str | None) -> None:
+        raise Unavailable("The database can't be read.")
+
+    monkeypatch.setattr(accounts, "viewer_of", away)
+    await guard(ana.tab)
+    assert ana.email not in ana.tab.sent()  # whoever it is
+    with pytest.raises(Unavailable):
+        await ana.tab.run(SessionState, "enter")
+    await guard(ana.tab, "some.event")
+    await ana.tab.run(HomeState, "load", "seq-1", "home", None)
+    assert (await ana.tab.state(HomeState)).batch.op == "error"
+    monkeypatch.undo()
+    await guard(ana.tab, "some.event")  # try again
+    assert (await ana.tab.state(SessionState)).me.username == ana.username
+    assert tabs.of(ana.viewer.id)
+    await ana.tab.run(HomeState, "load", "seq-2", "home", None)
+    assert (await ana.tab.state(HomeState)).batch.op == "reset"
+
+
+async def test_what_stands_in_a_page_stays_while_nobody_can_say_who_it_is(ana: Person, monkeypatch: pytest.MonkeyPatch):
+    await guard(ana.tab)
+    await ana.tab.run(SessionState, "enter")
+
+    async def away(_token: str | None) -> None:
+        raise Unavailable("The database can't be read.")
+
+    monkeypatch.setattr(accounts, "viewer_of", away)
+    await guard(ana.tab, "some.event")
+    assert (await ana.tab.state(SessionState)).me.username == ana.username
+    monkeypatch.undo()
+    await guard(ana.tab, "some.event")
+    assert (await ana.tab.state(SessionState)).me.username == ana.username
