@@ -39,8 +39,10 @@ async def opened(settings: Settings, clock: Clock) -> AsyncGenerator[Stores]:
             yield Stores(*kept)
         return
     folder = settings.tweets_folder
-    stores = Stores(SqliteTweets(folder), SqliteTimelines(folder), SqliteNotifications(folder))
+    timelines = SqliteTimelines(folder)
+    stores = Stores(SqliteTweets(folder), timelines, SqliteNotifications(folder))
     try:
+        await timelines.begin(_boot())
         yield stores
     finally:
         await stores.tweets.close()
@@ -66,6 +68,14 @@ def outdated(settings: Settings) -> list[str]:
         return []
     folder = settings.tweets_folder
     return [name for name in _FILES if not sqlite.is_migrated(folder / f"{name}.db", MIGRATIONS / f"sqlite_{name}")]
+
+
+def _boot() -> str:
+    """Linux' name for this start of the machine; other systems have none that a program could just read."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
+        return ""
 
 
 def _on_cassandra(settings: Settings) -> bool:

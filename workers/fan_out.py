@@ -81,8 +81,9 @@ async def backfill_follow(follower: UserId, followee: UserId, follow_id: int) ->
     for start in range(0, len(acts), e.sizes.chunk):
         await e.timelines.fill(follower, acts[start : start + e.sizes.chunk])
     if len(acts) == keep:
-        # There is more below: what lies there must not be believed. Raised before the flag says "complete".
-        await e.timelines.raise_floor(follower, acts[-1].id)
+        # There is more below: what lies there must not be believed. Raised before the flag says "complete". Where nothing is
+        # believed yet, whoever makes a floor has all acts below it.
+        await e.timelines.lift_floor(follower, acts[-1].id)
     if await e.graph.mark_backfilled(follower, followee, follow_id):
         e.caches.relations.drop((follower,))
     await e.timelines.trim([follower], keep)

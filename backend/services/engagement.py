@@ -26,11 +26,12 @@ async def set_like(viewer: Viewer, tweet_id: TweetId, wanted: bool) -> Engagemen
     """Like or unlike; idempotent: liked, already_liked, unliked, not_liked. Raises TweetNotFound, Blocked, RateLimited."""
     e = engines()
 
-    async def add(_author: UserId) -> bool:
+    async def add(author: UserId) -> bool:
         like = await e.ids.next()
         if not await e.tweets.like(tweet_id, viewer.id, like):
             return False
-        await e.jobs.enqueue("notify_like", tweet_id, viewer.id, key=f"{like}")
+        if not await e.jobs.enqueue("notify_like", tweet_id, viewer.id, key=f"{like}"):
+            await notifications.note(Kind.LIKE, author, tweet_id, viewer.id)  # no queue: nobody would find it later
         return True
 
     async def remove(author: UserId) -> bool:

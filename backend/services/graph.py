@@ -28,7 +28,8 @@ async def follow(viewer: Viewer, username: str) -> RelationshipView:
     follow_id = await e.ids.next()
     answer = await _change(viewer, other, lambda: e.graph.follow(viewer.id, other, follow_id))
     await e.jobs.enqueue("backfill_follow", viewer.id, other, follow_id, key=f"{follow_id}:0")
-    await e.jobs.enqueue("notify_follow", other, viewer.id, key=f"{follow_id}")
+    if not await e.jobs.enqueue("notify_follow", other, viewer.id, key=f"{follow_id}"):
+        await notifications.note(Kind.FOLLOW, other, 0, viewer.id)  # no queue: nobody would find it later
     return answer
 
 

@@ -90,6 +90,12 @@ class CassandraTimelines:
             if await self._move(viewer, now, reached):
                 return reached
 
+    async def lift_floor(self, viewer: UserId, floor: ActId) -> bool:
+        while now := await self._floor(viewer):
+            if await self._move(viewer, now, max(now[0] + 1, floor)):
+                return True
+        return False
+
     async def lower_floor(self, viewer: UserId, since: ActId, floor: ActId) -> bool:
         now = await self._floor(viewer)
         return now is not None and now[0] == since and await self._move(viewer, now, floor)
@@ -101,18 +107,21 @@ class CassandraTimelines:
 
     async def trim(self, viewers: Sequence[UserId], keep: int) -> None:
         for viewer, rows in zip(
-            viewers, await self._cluster.many(_IDS, [(viewer, keep) for viewer in viewers]), strict=True
+            viewers, await self._cluster.many(_IDS, [(viewer, keep + 1) for viewer in viewers]), strict=True
         ):
-            if len(rows) == keep:
-                await self._trim(viewer, rows[-1][0])
+            if len(rows) > keep:
+                await self._trim(viewer, rows[-1][0] + 1)
 
     async def _trim(self, viewer: UserId, lowest: ActId) -> None:
+        """Remove what lies below lowest. Without a floor it is left to expire."""
+        # The mark of removal is as old as what it removes: what a process with a slow clock writes later outlives it, and what
+        # a rebuild fills in which begins when the floor is raised here, however long this worker stops for after that.
+        written = (await self._cluster.rows(_WRITTEN, (viewer, lowest)))[0][0]
+        if written is None:
+            return
         # Always a raise, even below the floor: a rebuild whose entries are removed here must not be believed.
-        floor = await self.raise_floor(viewer, lowest)
-        # The mark of removal is as old as what it removes: entries that a process with a slow clock writes later outlive it.
-        written = (await self._cluster.rows(_WRITTEN, (viewer, floor)))[0][0]
-        if written is not None:
-            await self._cluster.rows(_CUT, (written, viewer, floor))
+        if await self.lift_floor(viewer, lowest):
+            await self._cluster.rows(_CUT, (written, viewer, lowest))
 
     async def size(self, viewer: UserId) -> int:
         return (await self._cluster.rows(_SIZE, (viewer,)))[0][0]

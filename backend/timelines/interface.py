@@ -45,12 +45,22 @@ class Timelines(Protocol):
         """
         ...
 
+    async def lift_floor(self, viewer: UserId, floor: ActId) -> bool:
+        """As raise_floor(), where there is a floor; False, and nothing done, where there is none.
+
+        Nothing is believed there, and what would begin here would be: also of everybody of whom nothing was written.
+        """
+        ...
+
     async def lower_floor(self, viewer: UserId, since: ActId, floor: ActId) -> bool:
         """Believe down to this, if the floor still is `since`: whoever rebuilt raised it to that. False: it moved."""
         ...
 
     async def trim(self, viewers: Sequence[UserId], keep: int) -> None:
-        """Keep the newest `keep` entries of each viewer: whenever something is removed, the floor was raised before or with it."""
+        """Keep the newest `keep` entries of each viewer: whenever something is removed, the floor was raised before or with it.
+
+        Where there is no floor, none begins; an engine may leave such a timeline as it is.
+        """
         ...
 
     async def size(self, viewer: UserId) -> int:

@@ -21,6 +21,7 @@ _RAISE = (
     "INSERT INTO timeline_floors VALUES (?, ?) "
     "ON CONFLICT DO UPDATE SET floor_id = max(floor_id + 1, excluded.floor_id) RETURNING floor_id"
 )
+_LIFT = "UPDATE timeline_floors SET floor_id = max(floor_id + 1, ?) WHERE viewer_id = ?"
 _READ = """
 SELECT f.floor_id, t.act_id, t.tweet_id, t.author_id, t.actor_id
 FROM timeline_floors AS f LEFT JOIN user_timeline AS t
@@ -32,6 +33,21 @@ WHERE f.viewer_id = ? ORDER BY t.act_id DESC LIMIT ?
 class SqliteTimelines:
     def __init__(self, folder: Path) -> None:
         self._file = SqliteFile(folder / "timelines.db", durable=False)
+
+    async def begin(self, boot: str) -> None:
+        """boot differs after each start of the machine; "" where nobody knows.
+
+        No write here waits for the disk: a power cut may take entries back whose marks are gone. So of what was written
+        before this start nothing is believed any more, and each timeline is rebuilt when it is read.
+        """
+
+        def doubt(db: Connection) -> None:
+            db.execute("DELETE FROM timeline_floors")
+            db.execute("DELETE FROM boots")
+            db.execute("INSERT INTO boots VALUES (?)", (boot,))
+
+        if boot and self._file.rows("SELECT id FROM boots") != [(boot,)]:
+            await self._file.write(doubt)
 
     async def add(self, viewers: Sequence[UserId], act: Act) -> None:
         row = (act.id, act.tweet_id, act.author_id, act.actor_id, orjson.dumps(sorted(viewers)).decode())
@@ -50,6 +66,9 @@ class SqliteTimelines:
 
     async def raise_floor(self, viewer: UserId, floor: ActId) -> ActId:
         return await self._file.write(lambda db: db.execute(_RAISE, (viewer, floor)).fetchone()[0])
+
+    async def lift_floor(self, viewer: UserId, floor: ActId) -> bool:
+        return await self._file.write(lambda db: db.execute(_LIFT, (floor, viewer)).rowcount == 1)
 
     async def lower_floor(self, viewer: UserId, since: ActId, floor: ActId) -> bool:
         sql = "UPDATE timeline_floors SET floor_id = ? WHERE viewer_id = ? AND floor_id = ?"
@@ -112,12 +131,11 @@ def _slice(rows: list[Any]) -> Slice:
 
 
 def _trim(db: Connection, viewer: UserId, keep: int) -> None:
-    lowest = db.execute(
-        "SELECT act_id FROM user_timeline WHERE viewer_id = ? ORDER BY act_id DESC LIMIT 1 OFFSET ?", (viewer, keep - 1)
+    highest = db.execute(
+        "SELECT act_id FROM user_timeline WHERE viewer_id = ? ORDER BY act_id DESC LIMIT 1 OFFSET ?", (viewer, keep)
     ).fetchone()
-    if lowest is None:
+    if highest is None:
         return
     # Always a raise, even below the floor: a rebuild whose entries are deleted here must not be believed.
-    db.execute(_RAISE, (viewer, lowest[0])).fetchone()
-    floor = "(SELECT floor_id FROM timeline_floors WHERE viewer_id = ?)"
-    db.execute(f"DELETE FROM user_timeline WHERE viewer_id = ? AND act_id < {floor}", (viewer, viewer))
+    db.execute(_LIFT, (highest[0] + 1, viewer))
+    db.execute("DELETE FROM user_timeline WHERE viewer_id = ? AND act_id <= ?", (viewer, highest[0]))

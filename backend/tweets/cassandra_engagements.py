@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from backend.cassandra import Statement
+from backend.cassandra import Decided, Statement
 from backend.ids import MAX_ID, ActId, TweetId, UserId
 from backend.tweets.acts import Act, Delivery
 from backend.tweets.cassandra_counters import CassandraCounters
@@ -84,12 +84,13 @@ class CassandraEngagements(CassandraCounters):
         if before < 0:
             await self._finish(kind, act, Delivery.PUSH, stands=False)
             return None
+        listed = await self._listed(kind, act)
         taken = await self._cluster.decide(kind.take, (-act.id, user, tweet, act.id), -act.id, unique=False)
         await self._unlist(kind, act)
         if not taken:
             return None
-        if kind.count:
-            await self._count(tweet, kind.count, -1, taken)
+        if kind.count:  # what was never listed, whoever decided it was killed, may not be counted either
+            await self._count(tweet, kind.count, -1, taken if listed else Decided.PERHAPS)
         return act.id
 
     async def _erase(self, kind: Kind, act: Act) -> None:
@@ -105,12 +106,15 @@ class CassandraEngagements(CassandraCounters):
     async def _finish(self, kind: Kind, act: Act, delivery: Delivery, *, stands: bool) -> None:
         """Bring the lists to what was decided, where whoever decided it was killed before: who repeats an act is told that it
         is done."""
-        (_, (*place, _)), *_ = kind.rows(act, delivery)
-        if bool(await self._cluster.rows(kind.listed, place)) == stands:
+        if await self._listed(kind, act) == stands:
             return
         await (self._list(kind, act, delivery) if stands else self._unlist(kind, act))
         if kind.count:
             await self._doubt(CounterOf.TWEET, act.tweet_id)
+
+    async def _listed(self, kind: Kind, act: Act) -> bool:
+        (_, (*place, _)), *_ = kind.rows(act, Delivery.PUSH)
+        return bool(await self._cluster.rows(kind.listed, place))
 
     async def _list(self, kind: Kind, act: Act, delivery: Delivery) -> None:
         rows = [place.put(act.id, row) for place, row in kind.rows(act, delivery)]

@@ -199,6 +199,11 @@ class Acting(RuleBasedStateMachine):
         self.run(tweets.restore(author, tweet))
         self.oracle.deleted.discard(tweet)
 
+    @rule(who=st.integers(0, 99))
+    def lose_timeline(self, who: int) -> None:
+        """As when the store was lost, or left out of a backup."""
+        self.run(self.world.timelines.drop(self.someone(who).id))
+
     @rule(threshold=st.integers(1, 5))
     def move_threshold(self, threshold: int) -> None:
         self.run(self.world.e.live_settings.set_celebrity_threshold(threshold))

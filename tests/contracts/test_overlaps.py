@@ -102,6 +102,21 @@ async def test_a_killed_backfill_of_a_prolific_author(world: World, call: int) -
     assert await home(viewer) == many[::-1]
 
 
+async def test_a_prolific_author_is_followed_before_a_lost_timeline_is_read(world: World) -> None:
+    viewer, author, prolific = [await world.sign_up() for _ in range(3)]
+    await graph.follow(viewer, author.username)
+    acts: list[int] = []
+    for _ in range(SMALL.materialised + 2):
+        acts += [*await post(world, prolific, 1), *await post(world, author, 1)]
+    await world.drain()
+    await world.timelines.drop(viewer.id)
+    await graph.follow(viewer, prolific.username)
+    await run(world, "backfill_follow")
+    assert await home(viewer) == acts[::-1]
+    await world.drain()
+    assert await home(viewer) == acts[::-1]
+
+
 @pytest.mark.parametrize("call", range(1, 12))
 async def test_a_follow_made_anew_amid_its_backfill(world: World, call: int) -> None:
     viewer, author = await world.sign_up(), await world.sign_up()

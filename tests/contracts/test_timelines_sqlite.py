@@ -10,7 +10,7 @@ import pytest
 from backend import sqlite
 from backend.bootstrap import MIGRATIONS
 from backend.timelines.sqlite import SqliteTimelines
-from tests.contracts.timelines_contract import TimelinesContract
+from tests.contracts.timelines_contract import ANA, TimelinesContract
 
 
 class TestSqliteTimelines(TimelinesContract):
@@ -20,3 +20,12 @@ class TestSqliteTimelines(TimelinesContract):
         opened = SqliteTimelines(tmp_path)
         yield opened
         await opened.close()
+
+    async def test_nothing_is_believed_that_was_written_before_the_machine_was_started(
+        self, timelines: SqliteTimelines
+    ) -> None:
+        await timelines.begin("first")
+        await timelines.raise_floor(ANA, 3)
+        for boot, floor in (("first", 3), ("", 3), ("second", None), ("second", None)):
+            await timelines.begin(boot)
+            assert await timelines.floor(ANA) == floor

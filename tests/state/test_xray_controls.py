@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -99,6 +100,29 @@ async def test_the_proof_tells_what_is_on_its_way_from_what_is_lost(
     assert (ended.differences - start.differences, ended.pending - start.pending) == (1, 0)
     assert f"@{bob.username}: {ids[1]}" in ended.examples or start.differences
     assert (ended.people, ended.known) == (ended.of, True)
+
+
+async def test_what_comes_while_the_proof_looks_is_no_difference(
+    engines: Engines, ana: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
+):
+    demo(engines)
+    monkeypatch.setattr(proof, "people", lambda _: asyncio.sleep(0, [bob.viewer.id]))
+    await graph.follow(bob.viewer, ana.username)
+    for follow in await engines.graph.not_backfilled(0, 2**62, 1_000):
+        await engines.graph.mark_backfilled(follow.follower_id, follow.followee_id, follow.follow_id)
+    floor = await engines.timelines.raise_floor(bob.viewer.id, 1)
+    assert await engines.timelines.lower_floor(bob.viewer.id, floor, 0)
+    engines.caches.clear()
+    act = int((await tweets.create(ana.viewer, Draft("Just now."))).tweet.id)
+    pending = proof._pending
+
+    async def ended(*arguments: Any) -> set[int]:
+        await fan_out(act)  # between the look at the timeline and that at the marks
+        return await pending(*arguments)
+
+    monkeypatch.setattr(proof, "_pending", ended)
+    told = await proof.prove(ana.viewer)
+    assert (told.differences, told.pending) == (0, 0)
 
 
 async def test_what_was_taken_back_is_no_difference(

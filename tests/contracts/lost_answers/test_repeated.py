@@ -47,6 +47,20 @@ class TestRepeated:
         assert await liked(tweets, tweet) == (0, 0)
         assert await tweets.likes_by(RUI, None, 10) == []
 
+    async def test_a_like_that_was_never_listed_is_taken_back(
+        self,
+        tweets: CassandraTweets,
+        broken: Callable[[Awaitable[object]], Awaitable[None]],
+        settled: Callable[[], Awaitable[None]],
+    ) -> None:
+        """It was never counted either."""
+        (tweet,) = await posted(tweets, ANA)
+        await tweets.like(tweet.id, EVA, 4)
+        await broken(tweets.like(tweet.id, RUI, 5))
+        assert await tweets.unlike(tweet.id, RUI)
+        await settled()
+        assert await liked(tweets, tweet) == (1, 1)
+
     async def test_a_like_after_one_that_was_taken_back_stands_once(
         self,
         tweets: CassandraTweets,
