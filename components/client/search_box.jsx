@@ -45,7 +45,10 @@ function useOffers(typed, open, signedIn) {
     };
   }, [text, open, signedIn]);
   const forget = (query) => {
-    fetch(`/api/search/recent${query === undefined ? "" : `?q=${encodeURIComponent(query)}`}`, { method: "DELETE" });
+    fetch(`/api/search/recent${query === undefined ? "" : `?q=${encodeURIComponent(query)}`}`, {
+      method: "DELETE",
+      keepalive: true, // whoever leaves the page at once has forgotten it too
+    });
     setOffers({ ...offers, recent: query === undefined ? [] : offers.recent.filter((one) => one !== query) });
     announce(query === undefined ? t("Recent searches cleared") : t("Removed"));
   };

@@ -97,6 +97,7 @@ def test_people_tab_and_recent_searches_that_can_be_erased(stack: Stack, person:
     page.get_by_role("button", name="Clear all").click()
     expect(page.get_by_role("option")).to_have_count(0)
     page.reload()
+    expect(page.get_by_role("heading", name="No results")).to_be_visible()
     box(page).fill("")
     expect(page.get_by_role("option")).to_have_text(["nowhereville"])  # the page searched for it again
 
