@@ -15,7 +15,9 @@ from backend.services import accounts
 from state.cookies import session_token
 from state.live import LiveState
 from state.session import VISITOR, SessionState
+from state.suggestions import SuggestionsState
 from state.tabs import tabs
+from state.trends import TrendsState
 
 _UNKNOWN = "unknown"
 _HYDRATE = f"{rx.State.get_full_name()}.hydrate"
@@ -55,4 +57,6 @@ class SessionGuard(rx.Middleware):
         if missed and not opens:
             with suppress(Unavailable):  # which the handler meets too, and tells
                 await session._arrive()
+                await (await root.get_state(TrendsState))._read()
+                await (await root.get_state(SuggestionsState))._suggest()
         return None

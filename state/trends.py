@@ -42,6 +42,9 @@ class TrendsState(PageState, rx.State):
 
     @rx.event
     async def read(self):
+        await self._read()
+
+    async def _read(self) -> None:
         """None are shown where they can't be read: the page is about something else."""
         try:
             found = (await trends.top(read_in(spoken()))).trends

@@ -14,6 +14,7 @@ from state.live import LiveState
 from state.session import SessionState
 from state.settings import SettingsState
 from state.tabs import tabs
+from state.trends import TrendsState
 from tests.state.conftest import Person, Tab
 
 
@@ -133,6 +134,7 @@ async def test_a_page_that_was_opened_while_nobody_could_say_who_it_is_makes_up_
     await guard(ana.tab, "some.event")  # try again
     assert (await ana.tab.state(SessionState)).me.username == ana.username
     assert tabs.of(ana.viewer.id)
+    assert (await ana.tab.state(TrendsState)).known  # what stands beside the page too
     await ana.tab.run(HomeState, "load", "seq-2", "home", None)
     assert (await ana.tab.state(HomeState)).batch.op == "reset"
 
