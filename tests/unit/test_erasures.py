@@ -72,7 +72,7 @@ NOBODYS = {
     *("chirp.db:alembic_version", "chirp.db:link_previews", "chirp.db:live_settings", "chirp.db:machine_leases"),
     *("chirp.db:erasures", "notifications.db:hidden_actors"),  # filled by the deletion itself
     "chirp.db:retired_usernames",  # a hash
-    "tweets.db:tweet_counters",  # by tweet
+    *("tweets.db:tweet_counters", "timelines.db:boots"),  # by tweet, by the machine's start
     "chirp.db:dead_jobs",  # what failed, by the ids that it was given
 }
 """Tables that name nobody who has an account."""

@@ -23,6 +23,8 @@ def blocks() -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.slow
 def test_following_the_tutorial_works(tmp_path: Path) -> None:
+    if (ROOT / "backend/services/notes.py").exists():
+        pytest.skip("The tutorial has been followed in this very tree.")
     copy_to(tmp_path)
     commands: list[str] = []
     for kind, file, text in blocks():
@@ -42,6 +44,7 @@ def test_following_the_tutorial_works(tmp_path: Path) -> None:
     assert tests
     run(f".venv/bin/python -m pytest -q {' '.join(tests)}", tmp_path)  # one start for all of them
     run(".venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet . && .venv/bin/lint-imports", tmp_path)
+    run(f".venv/bin/pyright {' '.join(file for _, file, _ in blocks() if file.endswith('.py'))}", tmp_path)
 
 
 def changed(before: str, block: str) -> str:
