@@ -29,6 +29,13 @@ DEAF = """() => {
   WebSocket.prototype.send = function (data) { window.deaf || send.call(this, data); };
 }"""
 
+SOCKETS = """
+  window.sockets = [];
+  window.WebSocket = class extends WebSocket {
+    constructor(...how) { super(...how); sockets.push(this); }
+  };
+"""
+
 
 def _until(true: Callable[[], bool]) -> None:
     for _ in range(120):
@@ -147,20 +154,31 @@ def test_a_tab_that_was_away_catches_up_by_reading(person: People, tab: Tab, sta
     expect(page.locator("aside .skeleton")).to_have_count(0)
 
 
-def _loses_its_state(page: Page, stack: Stack, author: Person, news: str) -> None:
-    """The web process ends; the author posts the news before the page reaches the next one."""
+def _frames(page: Page) -> list[str]:
+    """What sockets opened from now on hear."""
     frames: list[str] = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(str(frame))))
-    page.context.set_offline(True)
-    os.kill(stack.web_process(), signal.SIGKILL)
-    expect(page.get_by_text("Reconnecting")).to_be_visible()
-    _until_served(author, news)
+    return frames
+
+
+def _comes_back(page: Page, frames: list[str]) -> None:
+    """The network is there again: wait until the page has been told all that is read for it."""
     page.context.set_offline(False)
     for _ in range(600):
         if any('"is_hydrated_rx_state_":true' in frame for frame in frames):
             break
         page.wait_for_timeout(50)
     expect(page.get_by_text("Reconnecting")).to_have_count(0)
+
+
+def _loses_its_state(page: Page, stack: Stack, author: Person, news: str) -> None:
+    """The web process ends; the author posts the news before the page reaches the next one."""
+    frames = _frames(page)
+    page.context.set_offline(True)
+    os.kill(stack.web_process(), signal.SIGKILL)
+    expect(page.get_by_text("Reconnecting")).to_be_visible()
+    _until_served(author, news)
+    _comes_back(page, frames)
 
 
 def test_a_server_that_came_back_leaves_the_reader_where_they_were(person: People, tab: Tab, stack: Stack):
@@ -188,20 +206,26 @@ def test_a_server_that_came_back_interrupts_no_reply(person: People, tab: Tab, s
     expect(reply).to_have_value("Half a thought")
 
 
-def test_what_came_while_one_was_away_from_home_and_from_the_server_is_announced(
-    person: People, tab: Tab, stack: Stack
-):
+def test_what_came_while_one_was_away_from_home_and_from_the_server_is_announced(person: People, tab: Tab):
     ana, bob = person("ana"), person("bob")
     bob.post("Before.")
     ana.follow(bob)
-    page = tab(ana, quiet=True)
+    page = tab(ana, "/about", quiet=True)
+    page.add_init_script(SOCKETS)
+    page.goto("/")
     expect(page.get_by_role("article")).to_have_count(1)
     bob.post("Seen to come.")
     expect(page.get_by_role("button", name="Show 1 new post", exact=True)).to_be_visible()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.locator("[data-focused]")).to_be_visible()
-    _loses_its_state(page, stack, bob, "While away.")
+    frames = _frames(page)
+    page.context.set_offline(True)
+    page.evaluate("sockets.forEach(one => one.close())")
+    expect(page.get_by_text("Reconnecting")).to_be_visible()
+    bob.post("While away.")
+    _until(lambda: ana.seen("timeline")["items"][0]["text"] == "While away.")
+    _comes_back(page, frames)
     page.go_back()
     page.get_by_role("button", name="Show 2 new posts", exact=True).click()
     expect(page.get_by_role("article")).to_have_text(
