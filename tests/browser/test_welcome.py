@@ -80,7 +80,7 @@ def test_a_picture_is_shown_at_once_and_next_waits_for_it(tab: Tab):
     page.route("**/api/media", lambda route: held.append(route))
     page.locator("[data-portrait=avatar]").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": png()})
     page.get_by_role("dialog").get_by_role("button", name="Apply").click()
-    face = page.get_by_role("main").get_by_role("img", name="Profile picture")
+    face = page.get_by_role("main").get_by_role("img", name="Profile picture", exact=True)
     expect(face).to_have_attribute("src", re.compile("^blob:"))
     page.get_by_role("button", name="Next").click()
     expect(page.get_by_role("button", name="Saving…")).to_have_attribute("aria-disabled", "true")
@@ -96,7 +96,7 @@ def test_a_picture_is_shown_at_once_and_next_waits_for_it(tab: Tab):
 
 def test_a_picture_that_does_not_arrive_keeps_the_step(tab: Tab):
     page = sign_up(tab, quiet=True)
-    face = page.get_by_role("main").get_by_role("img", name="Profile picture")
+    face = page.get_by_role("main").get_by_role("img", name="Profile picture", exact=True)
     before = face.get_attribute("src")
     held: list[Route] = []
     page.route("**/api/media", lambda route: held.append(route))
