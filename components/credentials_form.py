@@ -7,13 +7,14 @@ from typing import Any
 import reflex as rx
 
 from components.buttons import DANGER, ERROR, FIELD, HINT, LABEL, SECONDARY
-from components.client import last_word
+from components.client.last_known import last_known
 from components.password_field import password_input
 from components.words import t
 from state.credentials import CredentialsState
 from state.session import SessionState
 
-_CHANGED = last_word("credentials", CredentialsState.changed)
+_TOLD: Any = CredentialsState.changed
+_CHANGED = last_known("credentials changed", _TOLD, _TOLD != "")
 
 
 def email_form() -> rx.Component:

@@ -8,12 +8,14 @@ import reflex as rx
 
 from backend.account_views import MutedWordView
 from components.buttons import ERROR, FIELD, LABEL, SECONDARY
-from components.client import FEED, RelTime, last_word
+from components.client import FEED, RelTime
+from components.client.last_known import last_known
 from components.credentials_form import proved_field
 from components.words import t
 from state.muted_words import MutedWordsState
 
-_CHANGED = last_word("muted words", MutedWordsState.changed)
+_TOLD: Any = MutedWordsState.changed
+_CHANGED = last_known("muted words changed", _TOLD, _TOLD != "")
 
 
 class _Outdated(rx.Component):

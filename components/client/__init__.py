@@ -80,13 +80,6 @@ def compact(count: Any) -> rx.Var[str]:
     return rx.Var(f"compact({count!s})", _var_type=str, _var_data=data).guess_type()
 
 
-def last_word(name: str, told: Any) -> Any:
-    """told, or what was told before in place of nothing: the browser keeps it when the server has forgotten the tab."""
-    data = VarData(imports={_module("once.js"): [ImportVar(tag="lastWord")]})
-    data = VarData.merge(told._get_all_var_data(), data)
-    return rx.Var(f"lastWord({name!r}, {told!s})", _var_type=str, _var_data=data).guess_type()
-
-
 class FeedHead(rx.Component):
     """The pill "Show N new posts", or whatever noun says. op "reset" reads page one anew in place of what is newer."""
 

@@ -26,7 +26,3 @@ export function createSeen(kept = 200) {
     return true;
   };
 }
-
-// The last word told of a name: a server that came back, and knows nothing of this tab, tells none.
-const last = new Map();
-export const lastWord = (name, told) => (told && last.set(name, told), last.get(name) ?? "");

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { createOnce, createSeen, lastWord } from "./once.js";
+import { createOnce, createSeen } from "./once.js";
 
 test("each thing told is news once", () => {
   const kept = new Map();
@@ -16,8 +16,4 @@ test("each thing told is news once", () => {
 test("of the last names each is the first only once", () => {
   const isFirst = createSeen(2);
   expect(["1", "1", "2", "3", "3", "1"].map(isFirst)).toEqual([true, false, true, true, false, true]);
-});
-
-test("a word lasts until there is another one", () => {
-  expect([lastWord("a", ""), lastWord("a", "1"), lastWord("b", ""), lastWord("a", ""), lastWord("a", "2")]).toEqual(["", "1", "", "1", "2"]);
 });
