@@ -40,7 +40,8 @@ def test_an_error_is_shown_with_its_line_until_it_is_mended(
     overlay = page.locator(OVERLAY).first
     expect(overlay).to_contain_text(where, timeout=PATIENCE * 1000)
     expect(overlay).to_contain_text(what)
-    assert tree.said().count(f"{where}: ") == 1
+    # Once by each process that imports the file.
+    assert tree.said().count(f"{where}: ") in ((1, 2) if file.startswith(("backend", "workers")) else (1,))
     assert httpx.get(f"{tree.base}/health/ready", timeout=30).status_code == 200  # the former code serves on
     (tree.folder / file).write_text(before)
     expect(page.locator(OVERLAY)).to_have_count(0, timeout=PATIENCE * 1000)
