@@ -281,24 +281,3 @@ def test_a_mute_a_block_and_a_delete_pressed_into_a_dying_connection_reach_the_s
 
     _until(lambda: relation(bob)["muting"] and relation(eve)["blocking"])
     _until(lambda: ana.client.get(f"/api/tweets/{mine}").status_code == 404)
-
-
-def test_an_undo_can_be_reached_by_keyboard(person: People, tab: Tab):
-    ana, bob, eve = person("ana"), person("bob"), person("eve")
-    for other in (bob, eve):
-        other.post(f"Of {other.username}.")
-        ana.follow(other)
-    page = tab(ana)
-    for other in (bob, eve):
-        card = page.get_by_role("article").filter(has_text=f"Of {other.username}.")
-        card.get_by_role("button", name="More").click()
-        page.get_by_role("menuitem", name="Mute").click()
-        expect(toast(page, f"@{other.username} is muted")).to_be_visible()
-        expect(page.get_by_role("status").filter(has_text="is muted")).to_have_count(1)
-    expect(page.locator("[data-toast]")).to_have_count(2)
-    toast(page, bob.username).get_by_role("button", name="Undo").focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("article")).to_contain_text(f"Of {bob.username}.")
-    page.keyboard.press("z")
-    expect(page.get_by_role("article")).to_have_count(2)
-    expect(page.locator("[data-toast]")).to_have_count(0)
