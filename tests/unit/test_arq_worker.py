@@ -77,6 +77,9 @@ async def test_a_worker_goes_on_when_its_queue_is_back(
     worker: ArqWorker, queue: valkey.Server, client: ArqRedis, done: list[str]
 ) -> None:
     await ran(client, done)
+    async with asyncio.timeout(10):
+        while worker.job_counter:  # the end of a job is noted after it: until then it has its place
+            await asyncio.sleep(0.01)
     queue.kill()
     for number in range(3):  # more than it has places
         with pytest.raises(LOST):
