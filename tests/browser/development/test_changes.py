@@ -16,10 +16,12 @@ def test_a_change_of_a_component_is_seen(tree: Tree, page: Page) -> None:
 
 
 def test_what_is_undone_at_once_is_seen(tree: Tree, page: Page) -> None:
-    tree.change("components/profile_header.py", '"changed @"', '"and again @"')
-    shows(page, "and again @ana")
-    tree.change("components/profile_header.py", '"and again @"', '"changed @"')  # other pages are being compiled still
-    shows(page, "changed @ana")
+    tree.change("components/profile_header.py", 'rx.el.p("Newer")', 'rx.el.p("For a moment")')
+    shows(page, "For a moment")
+    tree.change(
+        "components/profile_header.py", 'rx.el.p("For a moment")', 'rx.el.p("Newer")'
+    )  # others are compiled still
+    shows(page, "Newer")
 
 
 def test_a_component_that_comes_in_is_seen(tree: Tree, page: Page) -> None:
