@@ -12,7 +12,7 @@ from backend.tweets.interface import Act
 from backend.views import Page, TweetView
 from backend.visibility import Surface, quoted_among, sight, suspended_among
 
-_LARGEST_CHUNK = 800
+LARGEST_CHUNK = 800
 
 
 async def page(
@@ -85,7 +85,7 @@ async def _rows(
             return rows[:wanted], others
         below = chunk.lower
         # A reader who hid most people should not wait for many small steps, nor a retweet for what decides it.
-        size = min(max(size * 2, collapse), _LARGEST_CHUNK)
+        size = min(max(size * 2, collapse), LARGEST_CHUNK)
 
 
 async def _ended(acts: list[Act]) -> set[ActId]:

@@ -36,14 +36,18 @@ class Address:
     @property
     def url(self) -> str:
         """What to open in a browser on this machine."""
-        name = "localhost" if self.host in (*_ANY, "127.0.0.1") else f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{name}:{self.port}"
+        here = self.host in (*_ANY, "127.0.0.1")
+        return f"http://{f'localhost:{self.port}' if here else self.authority}"
+
+    @property
+    def authority(self) -> str:
+        """Host and port as they stand in a URL."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
     def require_free(self) -> None:
         """Raises Misconfigured when nobody could listen there."""
         try:
-            family = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)[0][0]
-            with socket.create_server((self.host, self.port), family=family):
+            with self._listening(self.port):
                 pass
         except socket.gaierror as error:
             raise Misconfigured(f"--host {self.host} is not an address of this machine.") from error
@@ -54,6 +58,15 @@ class Address:
                 errno.EADDRNOTAVAIL: f"--host {self.host} is not an address of this machine.",
             }
             raise Misconfigured(told.get(error.errno or 0, f"{self.host}:{self.port}: {error.strerror}")) from error
+
+    def free_port(self) -> int:
+        """Another one of the same host, which nobody uses."""
+        with self._listening(0) as listening:
+            return listening.getsockname()[1]
+
+    def _listening(self, port: int) -> socket.socket:
+        family = socket.getaddrinfo(self.host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((self.host, port), family=family)
 
     def is_private(self, settings: Settings) -> bool:
         """True when nobody but this machine's owner comes here. A proxy in front is known by the address that it gives Chirp."""

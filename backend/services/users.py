@@ -15,6 +15,7 @@ from backend.events import UsersChanged
 from backend.hydration import avatar_url
 from backend.ids import UserId
 from backend.models import User
+from backend.pipeline import LARGEST_CHUNK
 from backend.rate_limits import Action
 from backend.services import people, portraits
 from backend.text import tidy
@@ -27,7 +28,6 @@ MAX_DISPLAY_NAME = 50
 MAX_BIO = 160
 MAX_LOCATION = 30
 MAX_WEBSITE = 100
-_LARGEST_CHUNK = 800
 Place: TypeAlias = tuple[int, UserId]
 """A row of a list of people: its position, and who stands there."""
 
@@ -134,9 +134,8 @@ async def page(
         if len(rows) < size:
             break
         below = rows[-1][0]
-        size = max(
-            size, min(size * 2, _LARGEST_CHUNK)
-        )  # nobody should wait for many small steps past those who are left out
+        # Nobody should wait for many small steps past those who are left out.
+        size = max(size, min(size * 2, LARGEST_CHUNK))
     more = cursors.encode(kind, shown[limit - 1][0]) if len(shown) > limit else None
     return Page(await views(viewer, [person for _, person in shown[:limit]]), more)
 

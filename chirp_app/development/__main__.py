@@ -75,7 +75,7 @@ def _serve(replace: Callable[[], None], first: bool, address: Address, vite_port
     pages.compile_changed(app, inputs, wait=first)
     asgi = app()
     assert app._api  # since app() has made it
-    app._api.mount("/", Vite(address.host, vite_port))
+    app._api.mount("/", Vite(Address(address.host, vite_port)))
     # It listens before the former one ends: no tab finds a closed door.
     serving = web.serve_app(asgi, settings, host=address.host, port=address.port, wrap=OpenPolicy, listening=replace)
     uvloop.run(serving)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,9 +23,7 @@ _WORKER = ("backend", "migrations", "workers")
 
 
 def services(address: Address, place: Sequence[str]) -> list[Service]:
-    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
-    with socket.create_server((address.host, 0), family=family) as free:
-        port = free.getsockname()[1]
+    port = address.free_port()
     return [
         vite.service(address.host, port),
         Service("worker", _anew("worker")),
@@ -49,9 +46,8 @@ def _told(task: asyncio.Task[None]) -> None:
 async def _watch(supervisor: Supervisor) -> None:
     async for changed in awatch(*(ROOT / name for name in _SOURCES)):
         names = sorted({str(Path(path).relative_to(ROOT)) for _, path in changed})
-        names = [
-            name for name in names if not name.startswith("assets/external")
-        ]  # links that compiling puts into assets
+        # Compiling puts links there.
+        names = [name for name in names if not name.startswith("assets/external")]
         if not names:
             continue
         log.info("changed", files=names)

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.words import LOCALES, wanted
+from chirp_app.address import Address
 from chirp_app.development.folder import WEB
 from chirp_app.supervisor import Service
 from chirp_app.words import of_browser, script_of, translated
@@ -28,11 +29,10 @@ def service(host: str, port: int) -> Service:
 
 
 class Vite:
-    """An ASGI app: what Vite on that port answers."""
+    """An ASGI app: what Vite answers there."""
 
-    def __init__(self, host: str, port: int) -> None:
-        place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-        self._client = httpx.AsyncClient(base_url=f"http://{place}", timeout=60, trust_env=False)
+    def __init__(self, address: Address) -> None:
+        self._client = httpx.AsyncClient(base_url=f"http://{address.authority}", timeout=60, trust_env=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
