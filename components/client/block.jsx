@@ -1,26 +1,18 @@
 // Blocking somebody ends the follows between the two, and an unblock brings none back: every menu asks first, in one dialog.
-import { createElement as h, useSyncExternalStore } from "react";
+import { createElement as h } from "react";
 import { Dialog } from "./dialog.jsx";
 import { CHOICE } from "./question.jsx";
+import { createValue } from "./value.js";
 import { t } from "./words.js";
 
-let asked = null; // {username, block}
-const listeners = new Set();
-const set = (now) => {
-  asked = now;
-  listeners.forEach((listener) => listener());
-};
-const subscribe = (listener) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
+const asked = createValue(null); // {username, block}
 
 // block() is called once it was said again.
-export const askToBlock = (username, block) => set({ username, block });
+export const askToBlock = (username, block) => asked.set({ username, block });
 
 export function BlockDialog() {
-  const now = useSyncExternalStore(subscribe, () => asked, () => null);
-  const leave = () => set(null);
+  const now = asked.use();
+  const leave = () => asked.set(null);
   const block = () => {
     leave();
     now.block();

@@ -1,25 +1,18 @@
 // What the person has chosen in the settings, where the browser has to know it: how pages look, what home holds, the keys.
-import { useSyncExternalStore } from "react";
 import { useBrowserEffect } from "./browser_effect.js";
 import { feeds } from "./feed.jsx";
 import { lookOf, sameHome } from "./look.js";
+import { createValue } from "./value.js";
 
-const listeners = new Set();
-let current = {};
-
-const subscribe = (listener) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
-export const useChosen = () => useSyncExternalStore(subscribe, () => current, () => current);
+const current = createValue({});
+export const useChosen = current.use;
 
 // The look is kept in this browser too: a script in the head of every page (components/brand.py) has it before the first paint.
 export function Chosen({ chosen, known }) {
   useBrowserEffect(() => {
     if (!known) return;
-    if (!sameHome(current, chosen)) feeds.forget("home");
-    current = chosen;
-    listeners.forEach((listener) => listener());
+    if (!sameHome(current.get(), chosen)) feeds.forget("home");
+    current.set(chosen);
     const look = lookOf(chosen);
     Object.assign(document.documentElement.dataset, look);
     try {

@@ -1,7 +1,8 @@
 // Telling the administrators about a post or an account: one dialog for every menu.
-import { createElement as h, useState, useSyncExternalStore } from "react";
+import { createElement as h, useState } from "react";
 import { Dialog } from "./dialog.jsx";
 import { CHOICE } from "./question.jsx";
+import { createValue } from "./value.js";
 import { t } from "./words.js";
 
 const REASONS = [
@@ -13,24 +14,15 @@ const REASONS = [
   ["other", t("Something else that breaks the rules")],
 ];
 
-let about = null;
-const listeners = new Set();
-const set = (now) => {
-  about = now;
-  listeners.forEach((listener) => listener());
-};
-const subscribe = (listener) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
+const about = createValue(null);
 
 // tweetId: "" for the account itself.
-export const openReport = (username, tweetId = "") => set({ username, tweetId });
+export const openReport = (username, tweetId = "") => about.set({ username, tweetId });
 
 export function ReportDialog({ onReport }) {
-  const now = useSyncExternalStore(subscribe, () => about, () => null);
+  const now = about.use();
   const title = now?.tweetId ? t("Report post") : t("Report @{name}", { name: now?.username ?? "" });
-  return h(Dialog, { open: now !== null, title, onClose: () => set(null) }, now && h(Reasons, { ...now, onReport }));
+  return h(Dialog, { open: now !== null, title, onClose: () => about.set(null) }, now && h(Reasons, { ...now, onReport }));
 }
 
 function Reasons({ username, tweetId, onReport }) {
@@ -39,7 +31,7 @@ function Reasons({ username, tweetId, onReport }) {
     event.preventDefault();
     if (!reason) return;
     onReport(username, tweetId, reason);
-    set(null);
+    about.set(null);
   };
   return h(
     "form",
@@ -68,7 +60,7 @@ function Reasons({ username, tweetId, onReport }) {
     h(
       "div",
       { className: "flex justify-end gap-2 mt-4" },
-      h("button", { type: "button", onClick: () => set(null), className: `${CHOICE} hover:bg-surface` }, t("Cancel")),
+      h("button", { type: "button", onClick: () => about.set(null), className: `${CHOICE} hover:bg-surface` }, t("Cancel")),
       h("button", { type: "submit", disabled: !reason, className: `${CHOICE} bg-button text-onbutton disabled:opacity-60` }, t("Report")),
     ),
   );
